@@ -1,0 +1,107 @@
+// swift-tools-version:6.1
+import PackageDescription
+
+// The star of docs/architecture.md, section "Who may import whom": no library imports another
+// library except the vocabulary (MailModel); only Commands sees more than one. HouseRulesTests
+// reads the sources and fails when an import breaks this table.
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let package = Package(
+    name: "splitroute",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // MARK: C libraries, each one module map and the few lines Swift cannot import
+        .systemLibrary(
+            name: "CLDAP", pkgConfig: "ldap",
+            providers: [.apt(["libldap2-dev", "libsasl2-dev"])]),
+        .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
+        .systemLibrary(name: "CCDB", pkgConfig: "libcdb", providers: [.apt(["libcdb-dev"])]),
+        .systemLibrary(name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
+        .systemLibrary(name: "CUnistring", providers: [.apt(["libunistring-dev"])]),
+
+        // MARK: the vocabulary
+        .target(
+            name: "MailModel", dependencies: ["CIDN2", "CUnistring"], swiftSettings: strict),
+
+        // MARK: in
+        .target(
+            name: "Settings", dependencies: ["MailModel", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+        .target(name: "Directory", dependencies: ["MailModel", "CLDAP"], swiftSettings: strict),
+
+        // MARK: pure
+        .target(name: "Routing", dependencies: ["MailModel"], swiftSettings: strict),
+
+        // MARK: out
+        .target(
+            name: "Tables", dependencies: ["MailModel", "CLMDB", "CCDB"], swiftSettings: strict),
+        .target(
+            name: "Generations",
+            dependencies: [
+                "MailModel",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ], swiftSettings: strict),
+
+        // MARK: the program
+        .target(
+            name: "Commands",
+            dependencies: [
+                "MailModel", "Settings", "Directory", "Routing", "Tables", "Generations",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ], swiftSettings: strict),
+        .executableTarget(name: "splitroute", dependencies: ["Commands"], swiftSettings: strict),
+
+        // MARK: tests
+        .target(
+            name: "TestSupport", dependencies: ["MailModel"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        .testTarget(
+            name: "MailModelTests", dependencies: ["MailModel", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SettingsTests", dependencies: ["Settings", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "DirectoryTests", dependencies: ["Directory", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "RoutingTests", dependencies: ["Routing", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "GenerationsTests",
+            dependencies: [
+                "Generations", "TestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ], swiftSettings: strict),
+        .testTarget(
+            name: "CommandsTests", dependencies: ["Commands", "TestSupport", "splitroute"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ScenarioTests", dependencies: ["TestSupport", "splitroute"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ServerTests", dependencies: ["TestSupport", "splitroute"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "HouseRulesTests", dependencies: ["TestSupport"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,105 @@
+/// A filter bound to the attributes of a read, ready to be asked entry after entry.
+///
+/// Values compare without regard to case, inner blanks folded; names among them compare as DNs;
+/// numbers compare as numbers under `>=` and `<=`. An attribute that the entry lacks matches
+/// nothing (product rule: RFC 4511's "undefined" only arises for unknown matching rules, which are
+/// refused when the settings are read).
+package struct EntryMatcher: Sendable {
+    private let test: Test
+
+    private indirect enum Test: Sendable {
+        case all([Test])
+        case any([Test])
+        case not(Test)
+        case never
+        case present(Int)
+        case equal(Int, Assertion)
+        case ordered(Int, Assertion, atLeast: Bool)
+        case substrings(Int, SubstringAssertion)
+        case rule(Int, MatchingRule, Assertion)
+        case nameRule(String?, MatchingRule, Assertion)
+    }
+
+    /// Binds `filter` to `attributes`; what the filter needs and the list lacks is never present.
+    package init(_ filter: Filter, attributes: AttributeList) {
+        test = EntryMatcher.bind(filter.root, attributes)
+    }
+
+    /// Tells whether the entry satisfies the filter.
+    package func matches(_ entry: borrowing Entry) -> Bool {
+        EntryMatcher.holds(test, entry)
+    }
+
+    private static func bind(_ node: Filter.Node, _ list: AttributeList) -> Test {
+        switch node {
+        case .and(let nodes): return .all(nodes.map { bind($0, list) })
+        case .or(let nodes): return .any(nodes.map { bind($0, list) })
+        case .not(let node): return .not(bind(node, list))
+        case .present(let name): return list.slot(of: name).map { .present($0) } ?? .never
+        case .equal(let name, let value), .approximate(let name, let value):
+            return list.slot(of: name).map { .equal($0, Assertion(value)) } ?? .never
+        case .greaterOrEqual(let name, let value):
+            return list.slot(of: name).map { .ordered($0, Assertion(value), atLeast: true) }
+                ?? .never
+        case .lessOrEqual(let name, let value):
+            return list.slot(of: name).map { .ordered($0, Assertion(value), atLeast: false) }
+                ?? .never
+        case .substrings(let name, let initial, let middle, let final):
+            let assertion = SubstringAssertion(initial: initial, middle: middle, final: final)
+            return list.slot(of: name).map { .substrings($0, assertion) } ?? .never
+        case .extensible(let name, let ruleName, let withDN, let value):
+            guard let rule = MatchingRule(ruleName ?? "caseIgnoreMatch") else { return .never }
+            var tests: [Test] = []
+            if let slot = name.flatMap({ list.slot(of: $0) }) {
+                let assertion = Assertion(value)
+                tests.append(
+                    ruleName == nil ? .equal(slot, assertion) : .rule(slot, rule, assertion))
+            }
+            if withDN { tests.append(.nameRule(name, rule, Assertion(value))) }
+            return .any(tests)
+        }
+    }
+
+    private static func holds(_ test: Test, _ entry: borrowing Entry) -> Bool {
+        switch test {
+        case .all(let tests):
+            for test in tests where !holds(test, entry) { return false }
+            return true
+        case .any(let tests):
+            for test in tests where holds(test, entry) { return true }
+            return false
+        case .not(let test): return !holds(test, entry)
+        case .never: return false
+        case .present(let slot): return entry.has(slot)
+        case .equal(let slot, let assertion):
+            return entry.anyValue(of: slot) { assertion.equals($0) }
+        case .ordered(let slot, let assertion, let atLeast):
+            return entry.anyValue(of: slot) {
+                let order = assertion.order(of: $0)
+                return order == 0 || (order > 0) == atLeast
+            }
+        case .substrings(let slot, let assertion):
+            return entry.anyValue(of: slot) { assertion.matches($0) }
+        case .rule(let slot, let rule, let assertion):
+            return entry.anyValue(of: slot) { assertion.matches($0, by: rule) }
+        case .nameRule(let name, let rule, let assertion):
+            return matchesName(entry.dn, name, rule, assertion)
+        }
+    }
+
+    /// The `:dn:` form: the attributes of the entry's own DN count too (RFC 4511 4.5.1.7.7).
+    private static func matchesName(
+        _ dn: Bytes, _ name: String?, _ rule: MatchingRule, _ assertion: Assertion
+    ) -> Bool {
+        guard let folded = DistinguishedName.folding(dn) else { return false }
+        let separators = [UInt8(ascii: ","), UInt8(ascii: "+")]
+        for part in folded.split(whereSeparator: { separators.contains($0) }) {
+            guard let equals = part.firstIndex(of: UInt8(ascii: "=")) else { continue }
+            let type = String(decoding: part[..<equals], as: UTF8.self)
+            if let name, type != name.lowercased() { continue }
+            let value = Array(part[(equals + 1)...])
+            if value.withUnsafeBytes({ assertion.matches($0, by: rule) }) { return true }
+        }
+        return false
+    }
+}

@@ -91,12 +91,13 @@ extension String {
         return try outcome.get()
     }
 
-    /// The value made fit for a message: control characters escaped, cut after 120 characters.
-    package init(printable bytes: Bytes) {
+    /// The value made fit for a message: control characters escaped, cut after `limit` characters.
+    package init(printable bytes: Bytes, limit: Int = 255) {
         var text = ""
         var length = 0
-        for scalar in String(decoding: bytes.prefix(600), as: UTF8.self).unicodeScalars {
-            guard length < 120 else {
+        let head = Bytes(rebasing: bytes.prefix(limit * 4 + 4))
+        for scalar in String(decoding: head, as: UTF8.self).unicodeScalars {
+            guard length < limit else {
                 text += "…"
                 break
             }
@@ -111,8 +112,8 @@ extension String {
         self = text
     }
 
-    /// The text made fit for a message: control characters escaped, cut after 120 characters.
-    package init(printable text: String) {
-        self = text.withBytes { String(printable: $0) }
+    /// The text made fit for a message: control characters escaped, cut after `limit` characters.
+    package init(printable text: String, limit: Int = 255) {
+        self = text.withBytes { String(printable: $0, limit: limit) }
     }
 }

@@ -54,7 +54,9 @@ package struct DistinguishedName: Hashable, Sendable {
             case UInt8(ascii: " "):
                 if previous == 0x20 || previous == UInt8(ascii: ",")
                     || previous == UInt8(ascii: "=")
-                { return false }
+                {
+                    return false
+                }
             case UInt8(ascii: ","):
                 if previous == 0x20 || previous == UInt8(ascii: ",") || !equals { return false }
                 equals = false
@@ -123,7 +125,8 @@ private struct DistinguishedNameParser {
         while position < bytes.count {
             let byte = bytes[position]
             if quoted, byte == UInt8(ascii: "\"") { break }
-            let separates = byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";")
+            let separates =
+                byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";")
                 || byte == UInt8(ascii: "+")
             if !quoted, separates { break }
             position += 1

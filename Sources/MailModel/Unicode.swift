@@ -68,7 +68,9 @@ package enum Folding {
                 continue
             }
             if pendingBlank {
-                guard index < folded.count, folded[index] == 0x20 else { return isSlow(value) && fold(value) == folded }
+                guard index < folded.count, folded[index] == 0x20 else {
+                    return isSlow(value) && fold(value) == folded
+                }
                 index += 1
                 pendingBlank = false
             }

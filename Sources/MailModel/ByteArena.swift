@@ -1,0 +1,95 @@
+/// Text that stays: byte strings one behind the other, addressed by 32-bit references.
+///
+/// A million users' addresses, names and ids live here instead of in a million objects. Strings
+/// are appended and never change; what `bytes(_:)` answers is valid as long as the arena.
+package final class ByteArena {
+    /// A string in an arena. The zero reference is the empty string of every arena.
+    package struct Reference: Hashable, Sendable {
+        fileprivate let offset: UInt32
+        /// The empty string, which stands for "none" where a row may lack a value.
+        package static let none = Reference(offset: 0)
+    }
+
+    private static let chunkBits: UInt32 = 20
+    private static let chunkSize = 1 << Int(chunkBits)
+
+    private var chunks: [UnsafeMutableRawPointer] = []
+    private var owned: [UnsafeMutableRawPointer] = []
+    private var used = ByteArena.chunkSize
+
+    /// An arena that holds nothing but the empty string.
+    package init() {
+        _ = append([])
+    }
+
+    deinit {
+        for pointer in owned { pointer.deallocate() }
+    }
+
+    /// The bytes held, for memory figures.
+    package var byteCount: Int { chunks.count * ByteArena.chunkSize }
+
+    /// Copies a string in; it must be shorter than 2^28 bytes, and the arena than 2^32.
+    package func append(_ bytes: Bytes) -> Reference {
+        let length = bytes.count
+        let prefix = length < 0x80 ? 1 : 4
+        if used + prefix + length > ByteArena.chunkSize { grow(for: prefix + length) }
+        precondition(chunks.count <= 4096, "an arena holds 4 GiB of text")
+        let base = UInt32(chunks.count - 1 - extraChunks) << ByteArena.chunkBits
+        let reference = Reference(offset: base | UInt32(used))
+        let target = chunks[chunks.count - 1 - extraChunks] + used
+        if prefix == 1 {
+            target.storeBytes(of: UInt8(length), as: UInt8.self)
+        } else {
+            precondition(length < 1 << 28, "a string in an arena is shorter than 256 MiB")
+            for index in 0..<4 {
+                let byte = UInt8(truncatingIfNeeded: length >> (8 * (3 - index)))
+                (target + index).storeBytes(of: index == 0 ? byte | 0x80 : byte, as: UInt8.self)
+            }
+        }
+        if let source = bytes.baseAddress {
+            (target + prefix).copyMemory(from: source, byteCount: length)
+        }
+        used += prefix + length
+        return reference
+    }
+
+    /// Copies a string in.
+    package func append(_ bytes: [UInt8]) -> Reference {
+        bytes.withUnsafeBytes { append($0) }
+    }
+
+    /// Copies a string in.
+    package func append(_ text: String) -> Reference {
+        text.withBytes { append($0) }
+    }
+
+    /// The string at a reference of this arena.
+    package func bytes(_ reference: Reference) -> Bytes {
+        let chunk = chunks[Int(reference.offset >> ByteArena.chunkBits)]
+        let start = chunk + Int(reference.offset & (1 << ByteArena.chunkBits - 1))
+        let first = start.load(as: UInt8.self)
+        if first < 0x80 { return Bytes(start: start + 1, count: Int(first)) }
+        var length = Int(first & 0x7F)
+        for index in 1..<4 { length = length << 8 | Int((start + index).load(as: UInt8.self)) }
+        return Bytes(start: start + 4, count: length)
+    }
+
+    /// The string at a reference as text.
+    package func text(_ reference: Reference) -> String {
+        String(decoding: bytes(reference), as: UTF8.self)
+    }
+
+    /// Chunks behind the first one of the last block: a long string has a block of its own.
+    private var extraChunks = 0
+
+    private func grow(for needed: Int) {
+        let count = max(1, (needed + ByteArena.chunkSize - 1) >> Int(ByteArena.chunkBits))
+        let block = UnsafeMutableRawPointer.allocate(
+            byteCount: count * ByteArena.chunkSize, alignment: 16)
+        owned.append(block)
+        for index in 0..<count { chunks.append(block + index * ByteArena.chunkSize) }
+        extraChunks = count - 1
+        used = 0
+    }
+}

@@ -1,0 +1,111 @@
+/// The fate of one address.
+package struct Route: Sendable {
+    /// What is done with mail to it.
+    package enum Action: UInt8, Sendable, CaseIterable {
+        case deliver, relay, expand, reject, `defer`
+
+        /// The word in tables and messages.
+        package var word: String {
+            switch self {
+            case .deliver: "deliver"
+            case .relay: "relay"
+            case .expand: "expand"
+            case .reject: "reject"
+            case .defer: "defer"
+            }
+        }
+
+        /// The action with that word.
+        package init?(word: Bytes) {
+            guard let action = Action.allCases.first(where: { $0.word.utf8.elementsEqual(word) })
+            else { return nil }
+            self = action
+        }
+    }
+
+    /// `local@domain`, canonical.
+    package var address: ByteArena.Reference
+    /// Mailbox name, rewritten address or comma-joined members; none: the address itself.
+    package var target: ByteArena.Reference
+    /// The owner: an index into the table's accounts.
+    package var account: UInt32
+    /// An index into the table's systems; nil when nothing is delivered or relayed.
+    package var system: UInt16?
+    package var action: Action
+
+    package init(
+        address: ByteArena.Reference, target: ByteArena.Reference = .none, account: UInt32,
+        system: UInt16?, action: Action
+    ) {
+        self.address = address
+        self.target = target
+        self.account = account
+        self.system = system
+        self.action = action
+    }
+}
+
+/// An account as the tables keep it.
+package struct AccountRecord: Sendable {
+    /// Where the account's mail is, in one word.
+    package enum State: UInt8, Sendable, CaseIterable {
+        case hosted, partlyHosted, thirdParty, suspended, expanded
+
+        /// The word in tables and messages.
+        package var word: String {
+            switch self {
+            case .hosted: "hosted"
+            case .partlyHosted: "partly-hosted"
+            case .thirdParty: "third-party"
+            case .suspended: "suspended"
+            case .expanded: "expanded"
+            }
+        }
+    }
+
+    package var id: ByteArena.Reference
+    package var dn: ByteArena.Reference
+    /// The primary address; none when the account has no address.
+    package var primary: ByteArena.Reference
+    /// An index into the table's systems; nil when rejected or expanded.
+    package var system: UInt16?
+    /// The number of the placement rule, counted from 1; 0 when no rule was asked.
+    package var rule: UInt16
+    package var kind: AccountKind
+    package var state: State
+
+    package init(
+        id: ByteArena.Reference, dn: ByteArena.Reference, primary: ByteArena.Reference = .none,
+        system: UInt16? = nil, rule: UInt16 = 0, kind: AccountKind, state: State
+    ) {
+        self.id = id
+        self.dn = dn
+        self.primary = primary
+        self.system = system
+        self.rule = rule
+        self.kind = kind
+        self.state = state
+    }
+}
+
+/// A login that is refused.
+package struct DeniedLogin: Sendable {
+    /// Why the login is refused.
+    package enum Reason: UInt8, Sendable, CaseIterable {
+        case thirdParty, suspended
+
+        /// The word in tables and messages.
+        package var word: String { self == .thirdParty ? "third-party" : "suspended" }
+    }
+
+    package var name: ByteArena.Reference
+    /// The refused user: an index into the table's accounts.
+    package var account: UInt32
+    package var reason: Reason
+
+    package init(name: ByteArena.Reference, account: UInt32, reason: Reason) {
+        self.name = name
+        self.account = account
+        self.reason = reason
+    }
+}

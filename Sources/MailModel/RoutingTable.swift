@@ -1,0 +1,80 @@
+/// Every decision of one run: one route per address, sorted by address; the refused logins, sorted
+/// by name; the accounts, sorted by id; the problems.
+///
+/// Who holds one knows that it is sorted and unique: the only initializer checks it.
+package struct RoutingTable {
+    /// The text all references below point into.
+    package let arena: ByteArena
+    /// The systems' names, in the order of the settings.
+    package let systems: [String]
+    package let routes: [Route]
+    package let logins: [DeniedLogin]
+    /// In any order; `accountOrder` sorts them.
+    package let accounts: [AccountRecord]
+    /// Indices of `accounts`, by id and then DN.
+    package let accountOrder: [UInt32]
+    package let problems: [Problem]
+
+    /// A table of sorted rows.
+    ///
+    /// Rows that are not sorted or not unique are a bug of the caller and end the program.
+    package init(
+        arena: ByteArena, systems: [String], routes: [Route], logins: [DeniedLogin],
+        accounts: [AccountRecord], problems: [Problem]
+    ) {
+        for index in routes.indices.dropFirst() {
+            precondition(
+                arena.bytes(routes[index - 1].address).precedes(arena.bytes(routes[index].address)),
+                "routes are sorted and unique")
+        }
+        for index in logins.indices.dropFirst() {
+            precondition(
+                arena.bytes(logins[index - 1].name).precedes(arena.bytes(logins[index].name)),
+                "logins are sorted and unique")
+        }
+        self.arena = arena
+        self.systems = systems
+        self.routes = routes
+        self.logins = logins
+        self.accounts = accounts
+        self.problems = problems.sorted(by: Problem.precedes)
+        accountOrder = accounts.indices.map { UInt32($0) }.sorted { left, right in
+            let (left, right) = (accounts[Int(left)], accounts[Int(right)])
+            let order = arena.bytes(left.id).compare(arena.bytes(right.id))
+            return order != 0
+                ? order < 0 : arena.bytes(left.dn).precedes(arena.bytes(right.dn))
+        }
+    }
+
+    /// The account that owns a route.
+    package func owner(of route: Route) -> AccountRecord { accounts[Int(route.account)] }
+
+    /// The name of a system, `-` for none.
+    package func systemName(_ index: UInt16?) -> String { index.map { systems[Int($0)] } ?? "-" }
+
+    /// The route of an address, found by binary search.
+    package func route(for address: Bytes) -> Route? {
+        var low = 0
+        var high = routes.count
+        while low < high {
+            let middle = (low + high) / 2
+            let order = arena.bytes(routes[middle].address).compare(address)
+            if order == 0 { return routes[middle] }
+            if order < 0 { low = middle + 1 } else { high = middle }
+        }
+        return nil
+    }
+
+    /// Tells whether a login is refused, by binary search.
+    package func isDenied(_ login: Bytes) -> Bool {
+        var low = 0
+        var high = logins.count
+        while low < high {
+            let middle = (low + high) / 2
+            let order = arena.bytes(logins[middle].name).compare(login)
+            if order == 0 { return true }
+            if order < 0 { low = middle + 1 } else { high = middle }
+        }
+        return false
+    }
+}

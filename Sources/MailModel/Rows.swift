@@ -1,0 +1,44 @@
+/// A row of the canonical routes, its text borrowed: from a table in memory or a file on disk.
+package struct RouteRow {
+    package var address: Bytes
+    package var action: Route.Action
+    /// `-` for none.
+    package var system: Bytes
+    /// Empty: the address itself.
+    package var target: Bytes
+    package var kind: AccountKind
+    package var id: Bytes
+    /// 0: no rule.
+    package var rule: Int
+
+    package init(
+        address: Bytes, action: Route.Action, system: Bytes, target: Bytes, kind: AccountKind,
+        id: Bytes, rule: Int
+    ) {
+        self.address = address
+        self.action = action
+        self.system = system
+        self.target = target
+        self.kind = kind
+        self.id = id
+        self.rule = rule
+    }
+
+    /// Tells whether mail to the address meets the same fate.
+    package func hasSameFate(as other: RouteRow) -> Bool {
+        action == other.action && system.equals(other.system) && target.equals(other.target)
+    }
+}
+
+/// A row of the denylist, its text borrowed.
+package struct LoginRow {
+    package var name: Bytes
+    package var id: Bytes
+    package var reason: DeniedLogin.Reason
+
+    package init(name: Bytes, id: Bytes, reason: DeniedLogin.Reason) {
+        self.name = name
+        self.id = id
+        self.reason = reason
+    }
+}

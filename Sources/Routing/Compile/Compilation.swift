@@ -1,0 +1,145 @@
+package import MailModel
+
+/// Takes the entries of a directory one by one and makes the routing table of them.
+///
+/// Recognise, place, decide; what stays of an entry is a few rows in one arena. The order in which
+/// entries come does not change the outcome.
+package struct Compilation {
+    private let rules: RoutingRules
+    private var problems: [Problem]
+    private var accounts: [AccountRecord] = []
+    private var claims: [Route] = []
+    private var logins: [LoginOfUser] = []
+    private let arena = ByteArena()
+
+    /// A compilation that has seen no entry yet.
+    package init(_ rules: RoutingRules) {
+        self.rules = rules
+        problems = rules.placement.flatMap { rule in
+            if case .list(let list) = rule.condition { return list.problems }
+            return []
+        }
+    }
+
+    /// How many entries of each kind were read.
+    package private(set) var counts: [AccountKind: Int] = [:]
+
+    /// What reads entries of one kind, for the attributes they are read with.
+    package struct Reader {
+        fileprivate let recogniser: Recogniser
+        fileprivate let placer: Placer
+        fileprivate let decider: Decider
+        fileprivate let attributes: AttributeList
+    }
+
+    /// The reader of a kind; entries it is given must have `attributes(for:)`.
+    package func reader(for kind: KindRules) -> Reader {
+        let attributes = attributes(for: kind)
+        return Reader(
+            recogniser: Recogniser(kind, domains: rules.domains, attributes: attributes),
+            placer: Placer(rules.placement, attributes: attributes),
+            decider: Decider(rules, kind: kind, attributes: attributes),
+            attributes: attributes)
+    }
+
+    /// The attributes entries of a kind are read with: only those that some rule needs.
+    package func attributes(for kind: KindRules) -> AttributeList {
+        AttributeList(
+            kind.attributes + rules.placement.flatMap(\.attributes)
+                + rules.systems.flatMap { $0.rewrite?.attributes ?? [] })
+    }
+
+    /// Takes one entry.
+    package mutating func add(_ entry: borrowing Entry, by reader: Reader) {
+        let kind = reader.recogniser.rules.kind
+        counts[kind, default: 0] += 1
+        let account = reader.recogniser.account(of: entry, problems: &problems)
+        let decision = reader.decider.decide(
+            account, entry, problems: &problems
+        ) { problems in reader.placer.place(account, entry, problems: &problems) }
+        record(account, decision)
+    }
+
+    private mutating func record(_ account: Account, _ decision: Decision) {
+        let index = UInt32(accounts.count)
+        var primary = ByteArena.Reference.none
+        var targets: [[UInt8]: ByteArena.Reference] = [:]
+        for fate in decision.fates {
+            let address = arena.append(fate.address)
+            if fate.address == account.primary { primary = address }
+            var target = ByteArena.Reference.none
+            if let text = fate.target, text != fate.address {
+                target = targets[text] ?? arena.append(text)
+                targets[text] = target
+            }
+            claims.append(
+                Route(
+                    address: address, target: target, account: index,
+                    system: fate.system.map { UInt16($0) }, action: fate.action))
+        }
+        if account.kind == .user {
+            for login in account.logins {
+                logins.append(LoginOfUser(name: arena.append(login), account: index))
+            }
+        }
+        accounts.append(
+            AccountRecord(
+                id: arena.append(account.id),
+                dn: account.dn.withPrintableText { arena.append($0) }, primary: primary,
+                system: decision.system.map { UInt16($0) }, rule: UInt16(decision.rule),
+                kind: account.kind, state: decision.state))
+    }
+
+    /// What a finished compilation comes to.
+    package enum Outcome {
+        case table(RoutingTable)
+        /// The directory must not be published: unplaced accounts, or conflicts that stop.
+        case stopped([Problem])
+        /// What was compiled contradicts itself: a bug, and nothing may be published.
+        case broken([String])
+    }
+
+    /// The routing table of all entries taken.
+    ///
+    /// `previous` answers the route an address has in the current generation; it decides conflicts
+    /// that are allowed to stay as they are.
+    package consuming func finish(
+        previous: (Bytes) -> PreviousRoute? = { _ in nil }
+    ) -> Outcome {
+        if problems.contains(where: { $0.code == .unplaced }) { return stopped() }
+        claims.sort(by: ClaimOrder(arena: arena, accounts: accounts).precedes)
+        let denylist = Denylist(
+            arena: arena, accounts: accounts, claims: claims, logins: logins,
+            domains: rules.domains.allNames)
+        let denied = denylist.compile(problems: &problems)
+        let systems = rules.systems.map(\.name)
+        let conflicts = Conflicts(
+            arena: arena, accounts: accounts, systems: systems, domains: rules.domains)
+        let routes = conflicts.resolve(claims, previous: previous, problems: &problems)
+        claims = []
+        if rules.stopsOnConflict, problems.contains(where: { $0.code == .ambiguousAddress }) {
+            return stopped()
+        }
+        let table = RoutingTable(
+            arena: arena, systems: systems, routes: routes, logins: denied, accounts: accounts,
+            problems: problems)
+        let breaches = Invariants(rules: rules, logins: logins).breaches(in: table)
+        return breaches.isEmpty ? .table(table) : .broken(breaches)
+    }
+
+    private func stopped() -> Outcome { .stopped(problems.sorted(by: Problem.precedes)) }
+}
+
+/// A login value of a user.
+struct LoginOfUser {
+    let name: ByteArena.Reference
+    let account: UInt32
+}
+
+extension UnsafeRawBufferPointer {
+    /// The bytes when they are UTF-8, else the nearest text: canonical files are always text.
+    fileprivate func withPrintableText<Result>(_ body: (Bytes) -> Result) -> Result {
+        if isASCII || text != nil { return body(self) }
+        return String(decoding: self, as: UTF8.self).withBytes(body)
+    }
+}

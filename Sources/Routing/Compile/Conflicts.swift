@@ -1,0 +1,187 @@
+package import MailModel
+
+/// The route an address has in the current generation.
+package struct PreviousRoute {
+    package let action: Route.Action
+    /// The system's name; `-` for none.
+    package let system: String
+    /// Empty: the address itself.
+    package let target: [UInt8]
+    /// The owner's id.
+    package let id: [UInt8]
+
+    package init(action: Route.Action, system: String, target: [UInt8], id: [UInt8]) {
+        self.action = action
+        self.system = system
+        self.target = target
+        self.id = id
+    }
+}
+
+/// The order of claims: by address, then by the claimant's id and DN, so that the smallest id
+/// comes first and the order of the input does not count.
+struct ClaimOrder {
+    let arena: ByteArena
+    let accounts: [AccountRecord]
+
+    func precedes(_ left: Route, _ right: Route) -> Bool {
+        let order = arena.bytes(left.address).compare(arena.bytes(right.address))
+        if order != 0 { return order < 0 }
+        if left.account == right.account { return false }
+        let (mine, theirs) = (accounts[Int(left.account)], accounts[Int(right.account)])
+        let ids = arena.bytes(mine.id).compare(arena.bytes(theirs.id))
+        return ids != 0 ? ids < 0 : arena.bytes(mine.dn).precedes(arena.bytes(theirs.dn))
+    }
+}
+
+/// One route per address: what several accounts claim is shared when they agree, and ambiguous
+/// when they do not.
+struct Conflicts {
+    private let arena: ByteArena
+    private let accounts: [AccountRecord]
+    private let systems: [String]
+    private let domains: SplitDomains
+
+    init(
+        arena: ByteArena, accounts: [AccountRecord], systems: [String], domains: SplitDomains
+    ) {
+        self.arena = arena
+        self.accounts = accounts
+        self.systems = systems
+        self.domains = domains
+    }
+
+    /// The routes of sorted claims.
+    func resolve(
+        _ claims: [Route], previous: (Bytes) -> PreviousRoute?, problems: inout [Problem]
+    ) -> [Route] {
+        var routes: [Route] = []
+        routes.reserveCapacity(claims.count)
+        var start = 0
+        while start < claims.count {
+            let address = arena.bytes(claims[start].address)
+            var end = start + 1
+            while end < claims.count, arena.bytes(claims[end].address).equals(address) { end += 1 }
+            let claimants = claims[start..<end]
+            routes.append(route(of: claimants, previous: previous, problems: &problems))
+            start = end
+        }
+        return settleMailboxes(routes, problems: &problems)
+    }
+
+    private func route(
+        of claims: ArraySlice<Route>, previous: (Bytes) -> PreviousRoute?,
+        problems: inout [Problem]
+    ) -> Route {
+        let first = claims[claims.startIndex]
+        if claims.allSatisfy({ $0.account == first.account }) { return first }
+        let address = arena.text(first.address)
+        let owner = accounts[Int(first.account)]
+        let others = owners(of: claims.dropFirst(), except: first.account)
+        if claims.allSatisfy({ haveSameFate($0, first) }) {
+            problems.append(
+                Problem(
+                    .sharedAddress, dn: String(printable: arena.bytes(owner.dn)), subject: address,
+                    "also owned by \(others), with the same fate; the smallest id is named owner"))
+            return first
+        }
+        let kept = previousRoute(of: arena.bytes(first.address), previous).flatMap { route in
+            claims.first { claim in isStill(claim, route) }
+        }
+        problems.append(
+            Problem(
+                .ambiguousAddress, dn: String(printable: arena.bytes(owner.dn)), subject: address,
+                "also owned by \(others), with another fate; mail to it "
+                    + (kept == nil ? "is deferred" : "goes where the current generation sends it")))
+        if let kept { return kept }
+        return Route(
+            address: first.address, account: first.account, system: nil, action: .defer)
+    }
+
+    /// What the current generation does with the address, or with its twin in the mirror's name:
+    /// mirrored addresses are decided alike.
+    private func previousRoute(
+        of address: Bytes, _ previous: (Bytes) -> PreviousRoute?
+    ) -> PreviousRoute? {
+        guard let leading = domains.twins(of: address).first else { return nil }
+        return leading.withUnsafeBytes { previous($0) }
+    }
+
+    private func owners(of claims: ArraySlice<Route>, except account: UInt32) -> String {
+        var names: [String] = []
+        for claim in claims where claim.account != account {
+            let name = String(printable: arena.bytes(accounts[Int(claim.account)].dn))
+            if !names.contains(name) { names.append(name) }
+            if names.count == 3 { return names.joined(separator: ", ") + " …" }
+        }
+        return names.joined(separator: ", ")
+    }
+
+    private func haveSameFate(_ left: Route, _ right: Route) -> Bool {
+        left.action == right.action && left.system == right.system
+            && arena.bytes(left.target).equals(arena.bytes(right.target))
+    }
+
+    private func isStill(_ claim: Route, _ previous: PreviousRoute) -> Bool {
+        claim.action == previous.action
+            && (claim.system.map { systems[Int($0)] } ?? "-") == previous.system
+            && haveSameTarget(claim, previous)
+            && arena.bytes(accounts[Int(claim.account)].id).elementsEqual(previous.id)
+    }
+
+    /// A target equal to the address itself is none: the leading twin's and this one's may differ
+    /// in that and still be the same mailbox.
+    private func haveSameTarget(_ claim: Route, _ previous: PreviousRoute) -> Bool {
+        let target = arena.bytes(claim.target)
+        if target.isEmpty, previous.target.isEmpty { return true }
+        let address = arena.bytes(claim.address)
+        let mine = Array(target.isEmpty ? address : target)
+        let theirs = previous.target.isEmpty ? domains.twins(of: address).first : previous.target
+        return mine == theirs
+    }
+
+    /// A mailbox name that is also somebody's address must lead to the same mailbox: the MTA
+    /// rewrites again what it has rewritten once. Where it does not, both are deferred.
+    private func settleMailboxes(_ routes: [Route], problems: inout [Problem]) -> [Route] {
+        var settled = routes
+        var asked: Set<ByteArena.Reference> = []
+        for route in routes where route.target != .none && route.action == .deliver {
+            guard asked.insert(route.target).inserted else { continue }
+            let mailbox = arena.bytes(route.target)
+            guard let index = Conflicts.index(of: mailbox, in: routes, arena) else { continue }
+            let other = routes[index]
+            let isOwnMailbox =
+                other.account == route.account && other.action == .deliver
+                && other.system == route.system && other.target == .none
+            if isOwnMailbox || other.action == .defer { continue }
+            problems.append(
+                Problem(
+                    .ambiguousMailbox,
+                    dn: String(printable: arena.bytes(accounts[Int(route.account)].dn)),
+                    subject: String(decoding: mailbox, as: UTF8.self),
+                    "its mailbox name is also an address of "
+                        + String(printable: arena.bytes(accounts[Int(other.account)].dn))
+                        + " with another fate, so mail to both is deferred"))
+            for twin in domains.twins(of: mailbox) {
+                let index = twin.withUnsafeBytes { Conflicts.index(of: $0, in: routes, arena) }
+                guard let index else { continue }
+                settled[index].action = .defer
+                settled[index].system = nil
+                settled[index].target = .none
+            }
+        }
+        return settled
+    }
+
+    private static func index(of address: Bytes, in routes: [Route], _ arena: ByteArena) -> Int? {
+        var low = 0
+        var high = routes.count
+        while low < high {
+            let middle = (low + high) / 2
+            let order = arena.bytes(routes[middle].address).compare(address)
+            if order == 0 { return middle }
+            if order < 0 { low = middle + 1 } else { high = middle }
+        }
+        return nil
+    }
+}

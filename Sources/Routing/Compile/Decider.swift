@@ -1,0 +1,182 @@
+import MailModel
+
+/// What is decided for one account: the fate of each of its addresses and its own state.
+struct Decision {
+    /// The fate of one address.
+    struct Fate {
+        let address: [UInt8]
+        let action: Route.Action
+        let system: Int?
+        let target: [UInt8]?
+    }
+
+    var fates: [Fate] = []
+    var system: Int?
+    var rule = 0
+    var state: AccountRecord.State
+}
+
+/// Decides an account's fates from its placement (product rules, in their order: suspended,
+/// placed, hosted or third-party, partly hosted).
+struct Decider {
+    private let rules: RoutingRules
+    private let kind: KindRules
+    private let attributes: AttributeList
+
+    init(_ rules: RoutingRules, kind: KindRules, attributes: AttributeList) {
+        self.rules = rules
+        self.kind = kind
+        self.attributes = attributes
+    }
+
+    func decide(
+        _ account: Account, _ entry: borrowing Entry, problems: inout [Problem],
+        place: (inout [Problem]) -> Placement
+    ) -> Decision {
+        if account.isSuspended, !kind.keepsSuspendedMail {
+            let fates = account.addresses.map {
+                Decision.Fate(address: $0, action: .reject, system: nil, target: nil)
+            }
+            return Decision(fates: fates, state: .suspended)
+        }
+        guard case .system(let system, let rule) = place(&problems) else {
+            problems.append(
+                Problem(
+                    .unplaced, dn: String(printable: account.dn),
+                    "no placement rule says which system holds this \(kind.kind.rawValue)"))
+            return Decision(state: .suspended)
+        }
+        var decision =
+            rules.systems[system].isHosted
+            ? hosted(account, on: system, entry, problems: &problems)
+            : thirdParty(account, on: system, entry, problems: &problems)
+        decision.system = system
+        decision.rule = rule
+        if account.isSuspended { decision.state = .suspended }
+        return decision
+    }
+
+    private func hosted(
+        _ account: Account, on system: Int, _ entry: borrowing Entry, problems: inout [Problem]
+    ) -> Decision {
+        let mailbox = mailbox(of: account, entry, problems: &problems)
+        let fates = account.addresses.map { deliver($0, to: mailbox, on: system) }
+        return Decision(fates: fates, state: .hosted)
+    }
+
+    private func thirdParty(
+        _ account: Account, on system: Int, _ entry: borrowing Entry, problems: inout [Problem]
+    ) -> Decision {
+        for stranger in account.relayed?.strangers ?? [] {
+            problems.append(
+                Problem(
+                    .notOwnAddress, dn: String(printable: account.dn), subject: stranger,
+                    "\(kind.relayedAddresses ?? "") names it, but the user has no such address"))
+        }
+        let isPartly =
+            account.relayed.map { $0.own.count < Set(account.addresses).count } ?? false
+        let mailbox = isPartly ? mailbox(of: account, entry, problems: &problems) : .unchanged
+        let rewritten = rewritten(account, on: system, entry, problems: &problems)
+        let fates = account.addresses.map { address in
+            guard account.relayed?.own.contains(address) ?? true else {
+                return deliver(address, to: mailbox, on: rules.firstHosted)
+            }
+            return Decision.Fate(
+                address: address, action: .relay, system: system, target: rewritten)
+        }
+        return Decision(fates: fates, state: isPartly ? .partlyHosted : .thirdParty)
+    }
+
+    /// The name an account's mail is delivered under.
+    private enum Mailbox {
+        case unchanged
+        case named([UInt8])
+        /// The template gives no valid name: senders keep the mail until somebody looks.
+        case unknown
+    }
+
+    private func deliver(_ address: [UInt8], to mailbox: Mailbox, on system: Int) -> Decision.Fate {
+        switch mailbox {
+        case .unchanged:
+            Decision.Fate(address: address, action: .deliver, system: system, target: nil)
+        case .named(let name):
+            Decision.Fate(address: address, action: .deliver, system: system, target: name)
+        case .unknown: Decision.Fate(address: address, action: .defer, system: nil, target: nil)
+        }
+    }
+
+    private func mailbox(
+        of account: Account, _ entry: borrowing Entry, problems: inout [Problem]
+    ) -> Mailbox {
+        guard let template = kind.mailbox, !account.addresses.isEmpty else { return .unchanged }
+        if let name = name(template, account, entry) { return .named(name) }
+        problems.append(
+            Problem(
+                .invalidMailbox, dn: String(printable: account.dn),
+                "the mailbox template of \(kind.kind.section) gives no valid name for this entry, "
+                    + "so its mail is deferred"))
+        return .unknown
+    }
+
+    /// The rewritten recipient for a relay; nil: unchanged.
+    private func rewritten(
+        _ account: Account, on system: Int, _ entry: borrowing Entry, problems: inout [Problem]
+    ) -> [UInt8]? {
+        guard let template = rules.systems[system].rewrite, !account.addresses.isEmpty else {
+            return nil
+        }
+        guard let name = name(template, account, entry) else {
+            problems.append(
+                Problem(
+                    .invalidMailbox, dn: String(printable: account.dn),
+                    "systems.\(rules.systems[system].name).rewrite gives no valid address for "
+                        + "this entry, so its addresses are relayed unchanged"))
+            return nil
+        }
+        if let relayed = account.relayed?.own, account.addresses.contains(name),
+            !relayed.contains(name)
+        {
+            problems.append(
+                Problem(
+                    .rewriteConflict, dn: String(printable: account.dn),
+                    subject: String(decoding: name, as: UTF8.self),
+                    "systems.\(rules.systems[system].name).rewrite gives an address that is "
+                        + "delivered here, so relayed addresses stay unchanged"))
+            return nil
+        }
+        return name
+    }
+
+    /// A template filled in; nil when a value is missing or the result is no full address.
+    private func name(
+        _ template: Template, _ account: Account, _ entry: borrowing Entry
+    ) -> [UInt8]? {
+        var text: [UInt8] = []
+        for part in template.parts {
+            let value: [UInt8]? =
+                switch part {
+                case .text(let literal): Array(literal.utf8)
+                case .login: account.foldedLogin
+                case .primary: account.primary
+                case .local: account.primary.map(Decider.localPart)
+                case .id: account.id
+                case .attribute(let name): firstValue(of: name, entry)
+                }
+            guard let value, !value.isEmpty else { return nil }
+            text += value
+        }
+        guard let address = text.withUnsafeBytes({ try? Address($0) }), address.domain != nil else {
+            return nil
+        }
+        return address.bytes(in: [])
+    }
+
+    private func firstValue(of name: String, _ entry: borrowing Entry) -> [UInt8]? {
+        guard let slot = attributes.slot(of: name) else { return nil }
+        return entry.sortedValues(of: slot).first.map { Array($0.trimmed) }
+    }
+
+    private static func localPart(_ address: [UInt8]) -> [UInt8] {
+        Array(address[..<(address.lastIndex(of: UInt8(ascii: "@")) ?? address.endIndex)])
+    }
+}

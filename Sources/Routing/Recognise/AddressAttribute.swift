@@ -1,0 +1,31 @@
+import MailModel
+
+/// An attribute that holds addresses, with the habits of that attribute.
+struct AddressAttribute: Sendable {
+    let name: String
+    private let slot: Int
+    private let hasPrefixes: Bool
+
+    /// The attribute's place in a read; nil when it is not read.
+    init?(_ name: String, in attributes: AttributeList) {
+        guard let slot = attributes.slot(of: name) else { return nil }
+        self.name = name
+        self.slot = slot
+        hasPrefixes = name.lowercased() == "proxyaddresses"
+    }
+
+    /// The values in the order in which they count: sorted by bytes.
+    ///
+    /// Active Directory's proxyAddresses carry a type: `SMTP:` is the primary address and sorts
+    /// first, `smtp:` follows, other types (X500, SIP …) are no mail addresses.
+    func values(of entry: borrowing Entry) -> [Bytes] {
+        let values = entry.sortedValues(of: slot)
+        guard hasPrefixes else { return values }
+        return values.compactMap { value in
+            guard let colon = value.firstIndex(of: UInt8(ascii: ":")) else { return value }
+            let type = Bytes(rebasing: value[..<colon])
+            let isMail = "smtp".withBytes { type.equalsIgnoringASCIICase($0) }
+            return isMail ? Bytes(rebasing: value[(colon + 1)...]) : nil
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package import MailModel
+
+/// What makes an account of an entry of one kind: which attribute says what.
+package struct KindRules: Sendable {
+    package let kind: AccountKind
+    package let id: String
+    package let addresses: [String]
+    package let login: [String]
+    package let loginAddress: Bool
+    package let relayedAddresses: String?
+    package let mailbox: Template?
+    package let suspended: Filter?
+    /// Suspended accounts keep their mail and only lose their logins.
+    package let keepsSuspendedMail: Bool
+
+    package init(
+        kind: AccountKind, id: String, addresses: [String], login: [String] = [],
+        loginAddress: Bool = false, relayedAddresses: String? = nil, mailbox: Template? = nil,
+        suspended: Filter? = nil, keepsSuspendedMail: Bool = false
+    ) {
+        self.kind = kind
+        self.id = id
+        self.addresses = addresses
+        self.login = login
+        self.loginAddress = loginAddress
+        self.relayedAddresses = relayedAddresses
+        self.mailbox = mailbox
+        self.suspended = suspended
+        self.keepsSuspendedMail = keepsSuspendedMail
+    }
+
+    /// The attributes an entry of this kind must be read with.
+    package var attributes: [String] {
+        [id] + addresses + login + [relayedAddresses].compactMap(\.self)
+            + (mailbox?.attributes ?? []) + (suspended?.attributes.names ?? [])
+    }
+}

@@ -1,0 +1,145 @@
+package import MailModel
+
+/// Makes accounts of entries: the first arrow of the path.
+struct Recogniser {
+    let rules: KindRules
+    private let domains: SplitDomains
+    private let id: Int?
+    private let addresses: [AddressAttribute]
+    private let logins: [Int]
+    private let relayed: Int?
+    private let suspended: EntryMatcher?
+
+    init(_ rules: KindRules, domains: SplitDomains, attributes: AttributeList) {
+        self.rules = rules
+        self.domains = domains
+        id = attributes.slot(of: rules.id)
+        addresses = rules.addresses.compactMap { AddressAttribute($0, in: attributes) }
+        logins = rules.login.compactMap { attributes.slot(of: $0) }
+        relayed = rules.relayedAddresses.flatMap { attributes.slot(of: $0) }
+        suspended = rules.suspended.map { EntryMatcher($0, attributes: attributes) }
+    }
+
+    /// The account an entry stands for; what is odd about it is added to `problems`.
+    func account(of entry: borrowing Entry, problems: inout [Problem]) -> Account {
+        let dn = entry.dn
+        let loginValues = logins(of: entry, problems: &problems)
+        let own = ownAddresses(of: entry, login: loginValues.folded, problems: &problems)
+        return Account(
+            kind: rules.kind,
+            id: identity(of: entry, problems: &problems),
+            dn: dn,
+            foldedDN: DistinguishedName.folding(dn) ?? [],
+            logins: loginValues.canonical,
+            foldedLogin: loginValues.folded,
+            addresses: own.addresses,
+            primary: own.primary,
+            relayed: relayedAddresses(of: entry, own: own.addresses),
+            isSuspended: suspended?.matches(entry) ?? false)
+    }
+
+    /// The id attribute's first value, or the DN with a problem when there is none to be used.
+    private func identity(of entry: borrowing Entry, problems: inout [Problem]) -> [UInt8] {
+        if let id, let value = entry.sortedValues(of: id).first {
+            if rules.id.lowercased() == "objectguid", value.count == 16 {
+                return ObjectGUID.text(value)
+            }
+            if !value.isEmpty, value.count <= 255, value.text != nil { return Array(value) }
+        }
+        problems.append(
+            Problem(
+                .noID, dn: String(printable: entry.dn),
+                "the entry has no usable \(rules.id); its DN stands in, so a renamed entry will "
+                    + "look like a new one"))
+        return Array(entry.dn)
+    }
+
+    private func logins(
+        of entry: borrowing Entry, problems: inout [Problem]
+    ) -> (canonical: [[UInt8]], folded: [UInt8]?) {
+        var canonical: [[UInt8]] = []
+        var folded: [UInt8]?
+        for slot in logins {
+            for value in entry.sortedValues(of: slot) {
+                guard let login = Login.canonical(value) else {
+                    problems.append(
+                        Problem(
+                            .invalidLogin, dn: String(printable: entry.dn),
+                            subject: String(printable: value),
+                            "the login is empty, longer than 255 octets, not UTF-8 or holds a "
+                                + "control character, and is left out"))
+                    continue
+                }
+                canonical.append(login)
+                if folded == nil { folded = Login.folded(value) }
+            }
+        }
+        return (canonical, folded)
+    }
+
+    private func ownAddresses(
+        of entry: borrowing Entry, login: [UInt8]?, problems: inout [Problem]
+    ) -> (addresses: [[UInt8]], primary: [UInt8]?) {
+        var own: [[UInt8]] = []
+        var primary: [UInt8]?
+        for attribute in addresses {
+            for value in attribute.values(of: entry) {
+                guard
+                    let address = parse(value, attribute.name, of: entry, problems: &problems)
+                else { continue }
+                if append(address, to: &own) {
+                    if primary == nil { primary = address.bytes(in: domains.main) }
+                } else {
+                    problems.append(
+                        Problem(
+                            .foreignAddress, dn: String(printable: entry.dn),
+                            subject: String(decoding: address.bytes(in: []), as: UTF8.self),
+                            "its domain is neither a name nor an alias in domains, so it is not "
+                                + "routed"))
+                }
+            }
+        }
+        if rules.loginAddress, !own.isEmpty, let login {
+            let text = login + [UInt8(ascii: "@")] + domains.main
+            let parsed = text.withUnsafeBytes {
+                parse($0, "login_address", of: entry, problems: &problems)
+            }
+            if let parsed { _ = append(parsed, to: &own) }
+        }
+        return (own, primary)
+    }
+
+    private func append(_ address: Address, to own: inout [[UInt8]]) -> Bool {
+        let names = domains.domains(of: address)
+        for domain in names { own.append(address.local + [UInt8(ascii: "@")] + domain) }
+        return !names.isEmpty
+    }
+
+    private func parse(
+        _ value: Bytes, _ attribute: String, of entry: borrowing Entry,
+        problems: inout [Problem]
+    ) -> Address? {
+        do throws(InvalidAddress) { return try Address(value) } catch {
+            problems.append(
+                Problem(
+                    .invalidAddress, dn: String(printable: entry.dn),
+                    subject: String(printable: value), "\(attribute): \(error.rawValue)"))
+            return nil
+        }
+    }
+
+    /// What the entry lists for its third-party system; twins in mirrored domains go along.
+    private func relayedAddresses(of entry: borrowing Entry, own: [[UInt8]]) -> RelayedAddresses? {
+        guard let relayed, entry.has(relayed) else { return nil }
+        let ownSet = Set(own)
+        var listed = RelayedAddresses()
+        for value in entry.sortedValues(of: relayed) {
+            var twins: [[UInt8]] = []
+            if let address = try? Address(value) { _ = append(address, to: &twins) }
+            let known = twins.filter(ownSet.contains)
+            listed.own.formUnion(known)
+            if known.isEmpty { listed.strangers.append(String(printable: value)) }
+        }
+        return listed
+    }
+}

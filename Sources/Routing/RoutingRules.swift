@@ -1,0 +1,38 @@
+package import MailModel
+
+/// Everything that decides: the settings in the words of routing.
+package struct RoutingRules {
+    package let domains: SplitDomains
+    /// In the order of the settings.
+    package let systems: [MailSystem]
+    package let placement: [PlacementRule]
+    package let stopsOnConflict: Bool
+
+    package init(
+        domains: SplitDomains, systems: [MailSystem], placement: [PlacementRule],
+        stopsOnConflict: Bool
+    ) {
+        precondition(systems.contains(where: \.isHosted), "one system is hosted")
+        self.domains = domains
+        self.systems = systems
+        self.placement = placement
+        self.stopsOnConflict = stopsOnConflict
+    }
+
+    /// The first hosted system: where partly hosted users keep what is not relayed.
+    var firstHosted: Int { systems.firstIndex(where: \.isHosted) ?? 0 }
+}
+
+/// A mail system: here or elsewhere.
+package struct MailSystem: Sendable {
+    package let name: String
+    package let isHosted: Bool
+    /// How recipients are rewritten for a relay; nil: not at all.
+    package let rewrite: Template?
+
+    package init(name: String, isHosted: Bool, rewrite: Template? = nil) {
+        self.name = name
+        self.isHosted = isHosted
+        self.rewrite = rewrite
+    }
+}

@@ -1,0 +1,83 @@
+package import MailModel
+
+/// The four canonical files of a generation: everything else derives from them.
+package enum CanonicalTable: String, CaseIterable, Sendable {
+    case routes, accounts, logins, problems
+
+    /// The file in a generation.
+    package var path: String { rawValue + ".tsv" }
+
+    /// Renders the rows: sorted by key bytes, LF-ended, equal bytes for equal input.
+    ///
+    /// - `routes.tsv`: address, action, system, target, kind, id, rule
+    /// - `accounts.tsv`: id, kind, DN, primary address, system, state, rule
+    /// - `logins.tsv`: name, id, reason
+    /// - `problems.tsv`: code, severity, DN, subject, sentence
+    package func render(_ table: RoutingTable, to sink: inout TextSink) throws {
+        switch self {
+        case .routes: try CanonicalTable.renderRoutes(table, &sink)
+        case .accounts: try CanonicalTable.renderAccounts(table, &sink)
+        case .logins: try CanonicalTable.renderLogins(table, &sink)
+        case .problems: try CanonicalTable.renderProblems(table, &sink)
+        }
+        try sink.flush()
+    }
+
+    private static func renderRoutes(_ table: RoutingTable, _ sink: inout TextSink) throws {
+        for row in table.routes {
+            let owner = table.owner(of: row)
+            let isPlaced = row.action == .deliver || row.action == .relay
+            try Fields.write(table.arena.bytes(row.address), to: &sink)
+            try field(row.action.word, &sink)
+            try field(table.systemName(row.system), &sink)
+            try field(table.arena.bytes(row.target), &sink)
+            try field(owner.kind.rawValue, &sink)
+            try field(table.arena.bytes(owner.id), &sink)
+            try field(isPlaced && owner.rule > 0 ? String(owner.rule) : "-", &sink)
+            sink.write(UInt8(ascii: "\n"))
+        }
+    }
+
+    private static func renderAccounts(_ table: RoutingTable, _ sink: inout TextSink) throws {
+        for index in table.accountOrder {
+            let row = table.accounts[Int(index)]
+            try Fields.write(table.arena.bytes(row.id), to: &sink)
+            try field(row.kind.rawValue, &sink)
+            try field(table.arena.bytes(row.dn), &sink)
+            try field(table.arena.bytes(row.primary), &sink)
+            try field(table.systemName(row.system), &sink)
+            try field(row.state.word, &sink)
+            try field(row.rule > 0 ? String(row.rule) : "-", &sink)
+            sink.write(UInt8(ascii: "\n"))
+        }
+    }
+
+    private static func renderLogins(_ table: RoutingTable, _ sink: inout TextSink) throws {
+        for row in table.logins {
+            try Fields.write(table.arena.bytes(row.name), to: &sink)
+            try field(table.arena.bytes(table.accounts[Int(row.account)].id), &sink)
+            try field(row.reason.word, &sink)
+            sink.write(UInt8(ascii: "\n"))
+        }
+    }
+
+    private static func renderProblems(_ table: RoutingTable, _ sink: inout TextSink) throws {
+        for row in table.problems {
+            try Fields.write(row.code.rawValue, to: &sink)
+            try field(row.code.severity.rawValue, &sink)
+            try field(row.dn, &sink)
+            try field(row.subject, &sink)
+            try field(row.sentence, &sink)
+            sink.write(UInt8(ascii: "\n"))
+        }
+    }
+
+    private static func field(_ text: String, _ sink: inout TextSink) throws {
+        try text.withBytes { try field($0, &sink) }
+    }
+
+    private static func field(_ bytes: Bytes, _ sink: inout TextSink) throws {
+        sink.write(UInt8(ascii: "\t"))
+        try Fields.write(bytes, to: &sink)
+    }
+}

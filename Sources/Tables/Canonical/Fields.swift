@@ -1,0 +1,50 @@
+import MailModel
+
+/// Fields of a canonical file: tab-separated, `\t`, `\n` and `\\` escaped, `-` for none.
+enum Fields {
+    private static let tab = UInt8(ascii: "\t")
+    private static let newline = UInt8(ascii: "\n")
+    private static let backslash = UInt8(ascii: "\\")
+
+    static func write(_ field: Bytes, to sink: inout TextSink) throws {
+        if field.isEmpty {
+            sink.write(UInt8(ascii: "-"))
+        } else if !field.contains(where: { $0 == tab || $0 == newline || $0 == backslash }) {
+            try sink.write(field)
+        } else {
+            for byte in field {
+                switch byte {
+                case tab: try sink.write("\\t")
+                case newline: try sink.write("\\n")
+                case backslash: try sink.write("\\\\")
+                default: sink.write(byte)
+                }
+            }
+        }
+    }
+
+    static func write(_ field: String, to sink: inout TextSink) throws {
+        try field.withBytes { try write($0, to: &sink) }
+    }
+
+    /// What an escaped field stands for; `-` is empty.
+    static func unescaped(_ field: Bytes) -> [UInt8] {
+        if field.count == 1, field[0] == UInt8(ascii: "-") { return [] }
+        guard field.contains(backslash) else { return Array(field) }
+        var result: [UInt8] = []
+        var escaped = false
+        for byte in field {
+            if escaped {
+                let meant =
+                    byte == UInt8(ascii: "t") ? tab : byte == UInt8(ascii: "n") ? newline : byte
+                result.append(meant)
+                escaped = false
+            } else if byte == backslash {
+                escaped = true
+            } else {
+                result.append(byte)
+            }
+        }
+        return result
+    }
+}

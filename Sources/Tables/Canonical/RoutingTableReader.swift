@@ -1,0 +1,105 @@
+package import MailModel
+
+/// Makes a routing table of a generation's canonical files, for a rollback: no directory needed.
+package enum RoutingTableReader {
+    /// The table the four files say; `systems` in the order of that generation's settings.
+    ///
+    /// - Throws: `TableError.malformed` when a row is not in its format or names what no other
+    ///   file has.
+    package static func read(
+        routes: CanonicalFile, accounts: CanonicalFile, logins: CanonicalFile,
+        problems: CanonicalFile, systems: [String]
+    ) throws -> RoutingTable {
+        let arena = ByteArena()
+        var owners = Owners()
+        var records: [AccountRecord] = []
+        try accounts.forEachRow { row in
+            let record = try account(row, systems, arena, accounts.name)
+            owners.insert(id: unescapedField(row[0]), index: UInt32(records.count))
+            records.append(record)
+            return true
+        }
+        let routeReader = RouteReader(routes)
+        var routeRows: [Route] = []
+        while let row = try routeReader.next() {
+            routeRows.append(
+                Route(
+                    address: arena.append(row.address), target: arena.append(row.target),
+                    account: try owners.index(of: row.id, routes.name),
+                    system: try system(row.system, systems, routes.name), action: row.action))
+        }
+        let loginReader = LoginReader(logins)
+        var loginRows: [DeniedLogin] = []
+        while let row = try loginReader.next() {
+            loginRows.append(
+                DeniedLogin(
+                    name: arena.append(row.name),
+                    account: try owners.index(of: row.id, logins.name),
+                    reason: row.reason))
+        }
+        return RoutingTable(
+            arena: arena, systems: systems, routes: routeRows, logins: loginRows,
+            accounts: records, problems: try problemValues(problems))
+    }
+
+    /// Accounts by id.
+    private struct Owners {
+        private var indices: [[UInt8]: UInt32] = [:]
+
+        mutating func insert(id: [UInt8], index: UInt32) {
+            if indices[id] == nil { indices[id] = index }
+        }
+
+        func index(of id: Bytes, _ file: String) throws -> UInt32 {
+            guard let index = indices[Array(id)] else {
+                throw malformed(file, "a row names an account that accounts.tsv does not have")
+            }
+            return index
+        }
+    }
+
+    private static func account(
+        _ row: CanonicalFile.Row, _ systems: [String], _ arena: ByteArena, _ file: String
+    ) throws -> AccountRecord {
+        let words = row.map { String(decoding: $0, as: UTF8.self) }
+        guard row.count == 7, let kind = AccountKind(rawValue: words[1]),
+            let state = AccountRecord.State.allCases.first(where: { $0.word == words[5] })
+        else { throw malformed(file, "a row does not have the seven columns of accounts.tsv") }
+        return AccountRecord(
+            id: arena.append(unescapedField(row[0])), dn: arena.append(unescapedField(row[2])),
+            primary: arena.append(unescapedField(row[3])),
+            system: try system(row[4], systems, file), rule: UInt16(words[6]) ?? 0, kind: kind,
+            state: state)
+    }
+
+    private static func system(_ name: Bytes, _ systems: [String], _ file: String) throws -> UInt16?
+    {
+        let text = String(decoding: name, as: UTF8.self)
+        if text == "-" { return nil }
+        guard let index = systems.firstIndex(of: text) else {
+            throw malformed(file, "a row names a system that outputs.json does not have")
+        }
+        return UInt16(index)
+    }
+
+    private static func problemValues(_ file: CanonicalFile) throws -> [Problem] {
+        var problems: [Problem] = []
+        try file.forEachRow { row in
+            let words = row.map { String(decoding: unescapedField($0), as: UTF8.self) }
+            guard row.count == 5, let code = Problem.Code(rawValue: words[0]) else {
+                throw malformed(
+                    file.name, "a row does not have the five columns of problems.tsv")
+            }
+            problems.append(
+                Problem(
+                    code, dn: words[2].isEmpty ? "-" : words[2],
+                    subject: words[3].isEmpty ? "-" : words[3], words[4]))
+            return true
+        }
+        return problems
+    }
+
+    private static func malformed(_ file: String, _ reason: String) -> TableError {
+        TableError(.malformed, operation: "read", subject: file, reason: reason)
+    }
+}

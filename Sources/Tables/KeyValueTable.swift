@@ -1,0 +1,41 @@
+package import MailModel
+
+/// Sorted key → value rows of one consumer, each key once.
+package struct KeyValueTable {
+    /// A row: two references into the arena.
+    package struct Row {
+        package let key: ByteArena.Reference
+        package let value: ByteArena.Reference
+    }
+
+    /// The file in a generation, without a map's ending: `postfix/transport`.
+    package let path: String
+    package let arena: ByteArena
+    /// Sorted by key bytes, unique.
+    package let rows: [Row]
+
+    /// Sorts the rows; of several rows with one key the first given stays.
+    init(path: String, arena: ByteArena, rows: [Row]) {
+        self.path = path
+        self.arena = arena
+        // Swift's sort is stable in practice but not by promise: the position decides ties.
+        let order = rows.indices.sorted { left, right in
+            let order = arena.bytes(rows[left].key).compare(arena.bytes(rows[right].key))
+            return order != 0 ? order < 0 : left < right
+        }
+        var unique: [Row] = []
+        unique.reserveCapacity(rows.count)
+        for index in order {
+            if let last = unique.last,
+                arena.bytes(last.key).equals(arena.bytes(rows[index].key))
+            {
+                continue
+            }
+            unique.append(rows[index])
+        }
+        self.rows = unique
+    }
+
+    package func key(_ row: Row) -> Bytes { arena.bytes(row.key) }
+    package func value(_ row: Row) -> Bytes { arena.bytes(row.value) }
+}

@@ -1,0 +1,24 @@
+package import MailModel
+
+/// The indexed maps that are written here with the map's own library.
+package enum IndexedMap: String, CaseIterable, Sendable {
+    case lmdb, cdb
+
+    /// The file beside the text: `transport.lmdb`.
+    package var fileExtension: String { rawValue }
+
+    /// Writes the rows to a new file at `path`, closes it, and reads it back completely.
+    ///
+    /// - Throws: `TableError.writing` when the library refuses, `.differs` when what is read back
+    ///   is not what was written: an exit status alone is never trusted.
+    package func write(_ table: KeyValueTable, to path: String) throws(TableError) {
+        switch self {
+        case .lmdb:
+            try LMDBMap.write(table, to: path)
+            try LMDBMap.verify(table, at: path)
+        case .cdb:
+            try CDBMap.write(table, to: path)
+            try CDBMap.verify(table, at: path)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package import MailModel
+
+/// What the consumers' tables need besides the routing table: kept with every generation, so that
+/// an old one can be published again when the settings file is broken.
+package struct OutputParameters: Codable, Sendable, Equatable {
+    /// A system and how mail reaches it.
+    package struct System: Codable, Sendable, Equatable {
+        package var name: String
+        package var hosted: Bool
+        /// transport(5) value.
+        package var transport: String
+
+        package init(name: String, hosted: Bool, transport: String) {
+            self.name = name
+            self.hosted = hosted
+            self.transport = transport
+        }
+    }
+
+    /// A domain with its mirrors; A-labels.
+    package struct Domain: Codable, Sendable, Equatable {
+        package var name: String
+        package var aliases: [String]
+        /// The system that unknown addresses go to; nil: they are refused.
+        package var unknown: String?
+
+        package init(name: String, aliases: [String], unknown: String?) {
+            self.name = name
+            self.aliases = aliases
+            self.unknown = unknown
+        }
+    }
+
+    /// What Postfix is given.
+    package struct Postfix: Codable, Sendable, Equatable {
+        /// `lmdb`, `cdb`, `texthash` or `hash`; never `auto`.
+        package var mapType: String
+        /// Text after REJECT in sasl_deny.
+        package var denyText: String
+
+        package init(mapType: String, denyText: String) {
+            self.mapType = mapType
+            self.denyText = denyText
+        }
+    }
+
+    package var systems: [System]
+    package var domains: [Domain]
+    package var postfix: Postfix?
+    package var dovecot: Bool
+    package var pam: Bool
+
+    package init(
+        systems: [System], domains: [Domain], postfix: Postfix?, dovecot: Bool, pam: Bool
+    ) {
+        self.systems = systems
+        self.domains = domains
+        self.postfix = postfix
+        self.dovecot = dovecot
+        self.pam = pam
+    }
+
+    func transport(of system: String) -> String? {
+        systems.first { $0.name == system }?.transport
+    }
+}

@@ -1,0 +1,141 @@
+package import MailModel
+
+/// Compiles Postfix's tables from the routing table: pure rows, no format.
+package struct PostfixTables {
+    private let table: RoutingTable
+    private let parameters: OutputParameters
+    private let names: DomainNames
+    private let arena: ByteArena
+    private let ok: ByteArena.Reference
+
+    /// The tables of `table`; text that they need besides is added to its arena.
+    package init(_ table: RoutingTable, _ parameters: OutputParameters) {
+        self.table = table
+        self.parameters = parameters
+        arena = table.arena
+        names = DomainNames(parameters.domains)
+        ok = arena.append("OK")
+    }
+
+    /// The five tables, in the order in which they are written.
+    package func all() -> [KeyValueTable] {
+        [domains(), recipients(), aliases(), transport(), saslDeny()]
+    }
+
+    /// Every domain and alias → `OK`; IDN domains in both spellings (SMTPUTF8_README).
+    package func domains() -> KeyValueTable {
+        let rows = names.all.map { KeyValueTable.Row(key: arena.append($0), value: ok) }
+        return KeyValueTable(path: "postfix/domains", arena: arena, rows: rows)
+    }
+
+    /// Every address that is not refused, every mailbox name, and `@domain` where unknown
+    /// addresses are forwarded → `OK`.
+    package func recipients() -> KeyValueTable {
+        var rows: [KeyValueTable.Row] = []
+        rows.reserveCapacity(table.routes.count)
+        for route in table.routes where route.action != .reject {
+            add(route.address, ok, to: &rows)
+            if route.action == .deliver, route.target != .none {
+                rows.append(KeyValueTable.Row(key: route.target, value: ok))
+            }
+        }
+        for (domain, _) in names.forwarding {
+            rows.append(KeyValueTable.Row(key: arena.append("@" + domain), value: ok))
+        }
+        return KeyValueTable(path: "postfix/recipients", arena: arena, rows: rows)
+    }
+
+    /// Address → mailbox name, rewritten address or members, when that is not the address itself.
+    package func aliases() -> KeyValueTable {
+        var rows: [KeyValueTable.Row] = []
+        for route in table.routes where route.target != .none && route.action != .reject {
+            add(route.address, route.target, to: &rows)
+        }
+        return KeyValueTable(path: "postfix/aliases", arena: arena, rows: rows)
+    }
+
+    /// Every address and every name it is rewritten to → its system's transport, so that mail
+    /// already queued survives a move; what must not be accepted → an error; domains that
+    /// forward unknown addresses → their system's transport.
+    package func transport() -> KeyValueTable {
+        let transports = parameters.systems.map { arena.append($0.transport) }
+        let disabled = arena.append("error:5.2.1 mailbox disabled")
+        let empty = arena.append("error:5.1.1 list has no members")
+        let ambiguous = arena.append("retry:4.3.5 ambiguous recipient")
+        let mailboxes = mailboxNames()
+        var rows: [KeyValueTable.Row] = []
+        rows.reserveCapacity(table.routes.count)
+        for route in table.routes {
+            switch route.action {
+            case .deliver, .relay:
+                guard let system = route.system else { continue }
+                add(route.address, transports[Int(system)], to: &rows)
+            case .defer: add(route.address, ambiguous, to: &rows)
+            case .reject:
+                guard isAcceptedOtherwise(route.address, mailboxes) else { continue }
+                let isGroup = table.owner(of: route).kind == .group
+                add(route.address, isGroup ? empty : disabled, to: &rows)
+            case .expand: continue
+            }
+        }
+        for route in table.routes where route.target != .none {
+            // After the addresses: where a name is also an address, that route's row stays.
+            guard let system = route.system else { continue }
+            rows.append(KeyValueTable.Row(key: route.target, value: transports[Int(system)]))
+        }
+        for (domain, system) in names.forwarding {
+            guard let transport = parameters.transport(of: system) else { continue }
+            rows.append(
+                KeyValueTable.Row(key: arena.append(domain), value: arena.append(transport)))
+        }
+        return KeyValueTable(path: "postfix/transport", arena: arena, rows: rows)
+    }
+
+    /// Login → `REJECT text`, for check_sasl_access.
+    package func saslDeny() -> KeyValueTable {
+        let text = parameters.postfix?.denyText ?? ""
+        let value = arena.append(text.isEmpty ? "REJECT" : "REJECT " + text)
+        var rows: [KeyValueTable.Row] = []
+        rows.reserveCapacity(table.logins.count)
+        for login in table.logins { add(login.name, value, to: &rows) }
+        return KeyValueTable(path: "postfix/sasl_deny", arena: arena, rows: rows)
+    }
+
+    /// Adds a row, and its twin when the key's domain is an IDN that has a second spelling.
+    private func add(
+        _ key: ByteArena.Reference, _ value: ByteArena.Reference,
+        to rows: inout [KeyValueTable.Row]
+    ) {
+        rows.append(KeyValueTable.Row(key: key, value: value))
+        if let twin = names.otherSpelling(of: arena.bytes(key)) {
+            rows.append(KeyValueTable.Row(key: arena.append(twin), value: value))
+        }
+    }
+
+    private func mailboxNames() -> ByteStringSet {
+        var names = ByteStringSet()
+        for route in table.routes where route.action == .deliver && route.target != .none {
+            names.insert(arena.bytes(route.target))
+        }
+        return names
+    }
+
+    /// Would the MTA take mail for a refused address if no row told it otherwise? Yes where the
+    /// domain forwards unknown addresses, for a mailbox name, and for `user+extension` when
+    /// `user` is known (recipient_delimiter).
+    private func isAcceptedOtherwise(_ address: ByteArena.Reference, _ mailboxes: ByteStringSet)
+        -> Bool
+    {
+        let bytes = arena.bytes(address)
+        guard let at = bytes.lastIndex(of: UInt8(ascii: "@")) else { return false }
+        let domain = Bytes(rebasing: bytes[(at + 1)...])
+        if names.forwards(domain) || mailboxes.contains(bytes) { return true }
+        for index in 1..<max(1, at)
+        where bytes[index] == UInt8(ascii: "+") || bytes[index] == UInt8(ascii: "-") {
+            let base = Array(bytes[..<index]) + [UInt8(ascii: "@")] + Array(domain)
+            let route = base.withUnsafeBytes { table.route(for: $0) }
+            if let route, route.action != .reject { return true }
+        }
+        return false
+    }
+}

@@ -1,0 +1,30 @@
+/// A table that could not be written or does not read back as it was written.
+package struct TableError: Error, CustomStringConvertible {
+    /// What went wrong.
+    package struct Code: Sendable, Equatable {
+        package let word: String
+        /// The map library or the file system refused.
+        package static let writing = Code(word: "writing")
+        /// What was read back is not what was written.
+        package static let differs = Code(word: "differs")
+        /// The file is not in its format.
+        package static let malformed = Code(word: "malformed")
+    }
+
+    package let code: Code
+    /// What was being done, for example `write the map`.
+    package let operation: String
+    /// The file.
+    package let subject: String
+    /// What the library or the reader said.
+    package let reason: String
+
+    package init(_ code: Code, operation: String, subject: String, reason: String) {
+        self.code = code
+        self.operation = operation
+        self.subject = subject
+        self.reason = reason
+    }
+
+    package var description: String { "cannot \(operation) \(subject): \(reason)" }
+}

@@ -32,6 +32,8 @@ package final class ByteArena {
     /// Copies a string in; it must be shorter than 2^28 bytes, and the arena than 2^32.
     package func append(_ bytes: Bytes) -> Reference {
         let length = bytes.count
+        // One empty string only: `== .none` must tell whether a row lacks a value.
+        if length == 0, !chunks.isEmpty { return .none }
         let prefix = length < 0x80 ? 1 : 4
         if used + prefix + length > ByteArena.chunkSize { grow(for: prefix + length) }
         precondition(chunks.count <= 4096, "an arena holds 4 GiB of text")

@@ -27,6 +27,20 @@ package struct DistinguishedName: Hashable, Sendable {
             || other[other.count - folded.count - 1] == UInt8(ascii: ",")
     }
 
+    /// Tells whether a folded DN is in the scope of a search from this one.
+    package func covers(folded other: [UInt8], _ scope: SearchScope) -> Bool {
+        switch scope {
+        case .base: return other == folded
+        case .subtree: return contains(folded: other)
+        case .one:
+            guard contains(folded: other), other != folded else { return false }
+            let depth = other.count - folded.count
+            // Commas inside values are escaped as \2c, so each one separates two RDNs.
+            let commas = other.prefix(depth).count { $0 == UInt8(ascii: ",") }
+            return commas == (folded.isEmpty ? 0 : 1)
+        }
+    }
+
     /// The comparable form of a DN, nil when the bytes are not a DN.
     package static func folding(_ dn: Bytes) -> [UInt8]? {
         var folded: [UInt8] = []
@@ -40,6 +54,19 @@ package struct DistinguishedName: Hashable, Sendable {
         folded.removeAll(keepingCapacity: true)
         var parser = DistinguishedNameParser(dn)
         return parser.fold(into: &folded)
+    }
+
+    /// One attribute of an RDN: the type in lower case, the value as it is meant, case kept.
+    struct Part {
+        let type: [UInt8]
+        let value: [UInt8]
+    }
+
+    /// The attributes of a DN, its own RDN's first; nil when the bytes are not a DN.
+    static func parts(of dn: Bytes) -> [Part]? {
+        if dn.isEmpty { return [] }
+        var parser = DistinguishedNameParser(dn)
+        return parser.parts()
     }
 
     /// The common case, in one pass: ASCII, no escapes, no blank that could be folded away.
@@ -86,7 +113,8 @@ private struct DistinguishedNameParser {
             var parts: [[UInt8]] = []
             repeat {
                 guard let part = typeAndValue() else { return false }
-                parts.append(part)
+                let value = part.value.withUnsafeBytes { Folding.fold($0) }
+                parts.append(part.type + [UInt8(ascii: "=")] + escaped(value))
             } while take(UInt8(ascii: "+"))
             parts.sort { $0.lexicographicallyPrecedes($1) }
             folded += parts.joined(separator: [UInt8(ascii: "+")])
@@ -96,13 +124,22 @@ private struct DistinguishedNameParser {
         }
     }
 
+    mutating func parts() -> [DistinguishedName.Part]? {
+        var parts: [DistinguishedName.Part] = []
+        repeat {
+            guard let part = typeAndValue() else { return nil }
+            parts.append(part)
+        } while take(UInt8(ascii: "+")) || take(UInt8(ascii: ",")) || take(UInt8(ascii: ";"))
+        return position == bytes.count ? parts : nil
+    }
+
     private mutating func take(_ byte: UInt8) -> Bool {
         guard position < bytes.count, bytes[position] == byte else { return false }
         position += 1
         return true
     }
 
-    private mutating func typeAndValue() -> [UInt8]? {
+    private mutating func typeAndValue() -> DistinguishedName.Part? {
         guard let equals = bytes[position...].firstIndex(of: UInt8(ascii: "=")) else { return nil }
         var type = Folding.fold(Bytes(rebasing: bytes[position..<equals]))
         if type.starts(with: "oid.".utf8) { type.removeFirst(4) }
@@ -113,7 +150,7 @@ private struct DistinguishedNameParser {
         guard !type.isEmpty, isName else { return nil }
         position = equals + 1
         guard let value = value() else { return nil }
-        return type + [UInt8(ascii: "=")] + escaped(value)
+        return DistinguishedName.Part(type: type, value: value)
     }
 
     private mutating func value() -> [UInt8]? {
@@ -153,7 +190,7 @@ private struct DistinguishedNameParser {
         } else {
             value.removeLast(value.count - kept)
         }
-        return value.withUnsafeBytes { Folding.fold($0) }
+        return value
     }
 
     /// `#04024869`: the BER encoding of the value (RFC 4514 section 2.4); its contents are taken.
@@ -169,7 +206,7 @@ private struct DistinguishedNameParser {
         guard encoded.count >= 2, encoded[1] < 0x80, Int(encoded[1]) == encoded.count - 2 else {
             return nil
         }
-        return encoded.dropFirst(2).withUnsafeBytes { Folding.fold($0) }
+        return Array(encoded.dropFirst(2))
     }
 
     private func escaped(_ value: [UInt8]) -> [UInt8] {
@@ -179,7 +216,7 @@ private struct DistinguishedNameParser {
                 byte < 0x20 || byte == 0x7F || Array("\\,+=\";<>#".utf8).contains(byte)
             if special {
                 result.append(UInt8(ascii: "\\"))
-                result += Array(String(byte, radix: 16).utf8)
+                result += Array((byte < 0x10 ? "0" : "").utf8) + Array(String(byte, radix: 16).utf8)
             } else {
                 result.append(byte)
             }

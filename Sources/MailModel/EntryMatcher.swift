@@ -18,6 +18,7 @@ package struct EntryMatcher: Sendable {
         case substrings(Int, SubstringAssertion)
         case rule(Int, MatchingRule, Assertion)
         case nameRule(String?, MatchingRule, Assertion)
+        case category(Int, Assertion)
     }
 
     /// Binds `filter` to `attributes`; what the filter needs and the list lacks is never present.
@@ -37,7 +38,11 @@ package struct EntryMatcher: Sendable {
         case .not(let node): return .not(bind(node, list))
         case .present(let name): return list.slot(of: name).map { .present($0) } ?? .never
         case .equal(let name, let value), .approximate(let name, let value):
-            return list.slot(of: name).map { .equal($0, Assertion(value)) } ?? .never
+            guard let slot = list.slot(of: name) else { return .never }
+            let isCategory =
+                name.lowercased() == "objectcategory" && !value.contains(UInt8(ascii: "="))
+            return isCategory
+                ? .category(slot, Assertion(value)) : .equal(slot, Assertion(value))
         case .greaterOrEqual(let name, let value):
             return list.slot(of: name).map { .ordered($0, Assertion(value), atLeast: true) }
                 ?? .never
@@ -84,21 +89,26 @@ package struct EntryMatcher: Sendable {
             return entry.anyValue(of: slot) { assertion.matches($0, by: rule) }
         case .nameRule(let name, let rule, let assertion):
             return matchesName(entry.dn, name, rule, assertion)
+        case .category(let slot, let assertion):
+            return entry.anyValue(of: slot) { isCategory($0, assertion) }
         }
+    }
+
+    /// Active Directory keeps the DN of a schema object in objectCategory and lets filters say the
+    /// object's name alone: `person` is `CN=Person,CN=Schema,…` (MS-ADTS 3.1.1.3.1.3.5).
+    private static func isCategory(_ value: Bytes, _ assertion: Assertion) -> Bool {
+        if assertion.equals(value) { return true }
+        guard let first = DistinguishedName.parts(of: value)?.first else { return false }
+        return first.value.withUnsafeBytes { assertion.equals($0) }
     }
 
     /// The `:dn:` form: the attributes of the entry's own DN count too (RFC 4511 4.5.1.7.7).
     private static func matchesName(
         _ dn: Bytes, _ name: String?, _ rule: MatchingRule, _ assertion: Assertion
     ) -> Bool {
-        guard let folded = DistinguishedName.folding(dn) else { return false }
-        let separators = [UInt8(ascii: ","), UInt8(ascii: "+")]
-        for part in folded.split(whereSeparator: { separators.contains($0) }) {
-            guard let equals = part.firstIndex(of: UInt8(ascii: "=")) else { continue }
-            let type = String(decoding: part[..<equals], as: UTF8.self)
-            if let name, type != name.lowercased() { continue }
-            let value = Array(part[(equals + 1)...])
-            if value.withUnsafeBytes({ assertion.matches($0, by: rule) }) { return true }
+        for part in DistinguishedName.parts(of: dn) ?? [] {
+            if let name, part.type != Array(name.lowercased().utf8) { continue }
+            if part.value.withUnsafeBytes({ assertion.matches($0, by: rule) }) { return true }
         }
         return false
     }

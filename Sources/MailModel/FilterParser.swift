@@ -20,7 +20,7 @@ struct FilterParser {
         guard take("(") else { throw mistake("expected '('") }
         depth += 1
         // A bound instead of the stack: no sane filter is that deep, a hostile one could be.
-        guard depth < 200 else { throw mistake("more than 200 nested parentheses") }
+        guard depth <= 200 else { throw mistake("more than 200 nested parentheses") }
         defer { depth -= 1 }
         skipBlanks()
         let node: Filter.Node

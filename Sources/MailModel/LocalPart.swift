@@ -11,7 +11,7 @@ enum LocalPart {
         }
         guard let text = value.text else { throw .notUTF8 }
         guard !text.unicodeScalars.contains(where: isControl) else { throw .controlCharacter }
-        let canonical = try general(NormalForm.composed(text).lowercased())
+        let canonical = try general(NormalForm.lowercased(text))
         guard canonical.count <= limit else { throw .localTooLong }
         return canonical
     }

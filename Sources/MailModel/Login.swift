@@ -14,7 +14,7 @@ package enum Login {
             default: break
             }
         }
-        let folded = Array(NormalForm.composed(text).lowercased().utf8)
+        let folded = Array(NormalForm.lowercased(text).utf8)
         return folded.count <= 255 ? folded : nil
     }
 

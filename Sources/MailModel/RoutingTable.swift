@@ -46,6 +46,15 @@ package struct RoutingTable {
         }
     }
 
+    /// The same decisions with more problems: what only the outputs can tell.
+    package func reporting(_ more: (RoutingTable) -> [Problem]) -> RoutingTable {
+        let found = more(self)
+        if found.isEmpty { return self }
+        return RoutingTable(
+            arena: arena, systems: systems, routes: routes, logins: logins, accounts: accounts,
+            problems: problems + found)
+    }
+
     /// The account that owns a route.
     package func owner(of route: Route) -> AccountRecord { accounts[Int(route.account)] }
 

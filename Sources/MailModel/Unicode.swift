@@ -13,6 +13,12 @@ package enum NormalForm {
         normalised(text, by: splitroute_nfd)
     }
 
+    /// Lower case and composed: composed once more behind, because lower-casing can leave a letter
+    /// and its accent apart (`J̌` has no composed capital, `ǰ` has).
+    package static func lowercased(_ text: String) -> String {
+        composed(composed(text).lowercased())
+    }
+
     private static func normalised(
         _ text: String,
         by transform: (UnsafePointer<UInt8>?, Int, UnsafeMutablePointer<Int>?) ->
@@ -43,7 +49,7 @@ package enum Folding {
     /// Adds the folded form of a value to `folded`.
     package static func append(_ bytes: Bytes, to folded: inout [UInt8]) {
         guard bytes.isASCII else {
-            let text = NormalForm.composed(String(decoding: bytes, as: UTF8.self)).lowercased()
+            let text = NormalForm.lowercased(String(decoding: bytes, as: UTF8.self))
             text.withBytes { collapse($0, lowercasing: false, into: &folded) }
             return
         }

@@ -32,10 +32,10 @@ package struct Compilation {
         fileprivate let attributes: AttributeList
     }
 
-    /// The reader of a kind; entries it is given must have `attributes(for:)`.
-    package func reader(for kind: KindRules) -> Reader {
-        let attributes = attributes(for: kind)
-        return Reader(
+    /// The reader of a kind; entries it is given must have `attributes`, which must hold
+    /// `attributes(for:)`.
+    package func reader(for kind: KindRules, attributes: AttributeList) -> Reader {
+        Reader(
             recogniser: Recogniser(kind, domains: rules.domains, attributes: attributes),
             placer: Placer(rules.placement, attributes: attributes),
             decider: Decider(rules, kind: kind, attributes: attributes),

@@ -1,0 +1,62 @@
+# The two commands to know: `make demo` shows the program at work, `make test` runs every test.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+SYSCONFDIR ?= /etc
+DESTDIR ?=
+
+# systemd and sysusers read vendor files below /usr/lib and the administrator's below /etc.
+ifeq ($(PREFIX),/usr)
+UNITDIR ?= /usr/lib/systemd/system
+SYSUSERSDIR ?= /usr/lib/sysusers.d
+else
+UNITDIR ?= $(SYSCONFDIR)/systemd/system
+SYSUSERSDIR ?= $(SYSCONFDIR)/sysusers.d
+endif
+
+.PHONY: help deps build test demo release install format lint
+
+help:
+	@echo 'make demo      the whole program against a throwaway directory, nothing to configure'
+	@echo 'make test      every test; a skipped test is a failure'
+	@echo 'make build     a debug build in .build/debug'
+	@echo 'make deps      the Debian packages of packaging/debian-packages.txt, only what is missing'
+	@echo 'make install   the release build below PREFIX (/usr/local), honours DESTDIR'
+	@echo 'make format    lay out the sources; make lint: only complain'
+
+deps:
+	@packaging/install-dependencies
+
+build: deps
+	$(SWIFT) build
+
+test: deps
+	$(SWIFT) build --build-tests
+	SWIFT="$(SWIFT)" packaging/run-tests
+
+demo: build
+	examples/first-sync/demo.sh
+
+release: deps
+	$(SWIFT) build -c release --static-swift-stdlib --product splitroute
+
+install: release
+	install -D -m 0755 .build/release/splitroute $(DESTDIR)$(PREFIX)/sbin/splitroute
+	install -D -m 0644 packaging/splitroute.timer $(DESTDIR)$(UNITDIR)/splitroute.timer
+	install -D -m 0644 packaging/splitroute.sysusers $(DESTDIR)$(SYSUSERSDIR)/splitroute.conf
+	sed 's,/usr/local/sbin/,$(PREFIX)/sbin/,' packaging/splitroute.service \
+	    | install -D -m 0644 /dev/stdin $(DESTDIR)$(UNITDIR)/splitroute.service
+	install -d -m 0750 $(DESTDIR)$(SYSCONFDIR)/splitroute
+	install -D -m 0644 -t $(DESTDIR)$(PREFIX)/share/splitroute/schemas schemas/*
+	for example in examples/*/; do \
+	    cp -rL --no-preserve=ownership -t $(DESTDIR)$(PREFIX)/share/splitroute $$example; \
+	done
+
+format:
+	$(SWIFT) format -i -r -p Package.swift Sources Tests
+
+lint:
+	$(SWIFT) format lint --strict -r -p Package.swift Sources Tests

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Logging
+
+/// Options that every verb has.
+struct CommonOptions: ParsableArguments {
+    @Option(help: "The settings file.", completion: .file(extensions: ["yaml", "yml"]))
+    var settings = "/etc/splitroute/splitroute.yaml"
+
+    @Option(help: "The state folder, instead of the settings' state.", completion: .directory)
+    var state: String?
+
+    @Flag(help: "Say more on standard error.")
+    var verbose = false
+
+    @Option(help: "How log lines are written to standard error: text or json.")
+    var logFormat = LogFormat.text
+
+    /// The log of one run.
+    var journal: Logger {
+        var logger = Logger(label: "splitroute") { _ in JournalHandler(format: logFormat) }
+        logger.logLevel = verbose ? .info : .notice
+        return logger
+    }
+}
+
+/// The option of verbs that read the directory.
+struct SourceOptions: ParsableArguments {
+    @Option(
+        help: "Read this LDIF file instead of the directory.",
+        completion: .file(extensions: ["ldif"]))
+    var from: String?
+}
+
+/// How log lines are written.
+enum LogFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+}

@@ -1,0 +1,43 @@
+import Glibc
+
+/// Where words leave the program: results on standard output, everything else on standard error.
+enum Console {
+    /// Writes a result line.
+    static func say(_ line: String) { write(line + "\n", to: STDOUT_FILENO) }
+
+    /// Writes result text as it is.
+    static func put(_ bytes: UnsafeRawBufferPointer) { write(bytes, to: STDOUT_FILENO) }
+
+    /// Writes result text as it is.
+    static func put(_ text: String) { write(text, to: STDOUT_FILENO) }
+
+    /// Writes a complaint: each line of it with the program's name in front.
+    static func complain(_ message: String) {
+        let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() {
+            write((index == 0 ? "splitroute: " : "  ") + line + "\n", to: STDERR_FILENO)
+        }
+    }
+
+    /// Writes text to standard error as it is.
+    static func note(_ text: String) { write(text, to: STDERR_FILENO) }
+
+    /// Tells whether standard error is a terminal: only then is progress shown.
+    static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        var text = text
+        text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
+    }
+
+    /// A reader that went away (`| head`) is no failure.
+    private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return }
+            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import FoundationEssentials
+import Logging
+
+/// Writes log lines to standard error: plain sentences, or one JSON object a line.
+struct JournalHandler: LogHandler {
+    let format: LogFormat
+    var logLevel = Logger.Level.notice
+    var metadata: Logger.Metadata = [:]
+
+    init(format: LogFormat) {
+        self.format = format
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        switch format {
+        case .text:
+            let level = event.level >= .warning ? "\(event.level): " : ""
+            Console.complain(level + event.message.description)
+        case .json:
+            var fields = [
+                "time": Date.now.ISO8601Format(), "level": "\(event.level)",
+                "message": event.message.description,
+            ]
+            for (key, value) in event.metadata ?? [:] { fields[key] = value.description }
+            Console.note(JSONText.line(fields) + "\n")
+        }
+    }
+}

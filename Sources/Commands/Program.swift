@@ -1,0 +1,40 @@
+import ArgumentParser
+import Glibc
+
+/// The program: parses the command line, runs one verb, and ends with the status of `Failure`.
+package enum Program {
+    /// The version users see and generations record.
+    package static let version = "0.1.0"
+
+    /// Runs the verb on the command line and ends the process.
+    package static func main() async {
+        // A reader that goes away (`| head`) ends a write with EPIPE, not the program by a signal.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try SplitrouteCommand.parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            Failure(error).end()
+        }
+    }
+}
+
+/// `splitroute`, whose verbs are its subcommands.
+struct SplitrouteCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "splitroute",
+        abstract: "Compile one mail domain on several mail systems into routing tables.",
+        discussion: """
+            Reads the accounts of a split domain from LDAP, decides which system holds each, and \
+            publishes the MTA's routing tables and the login denylist as one atomic step.
+            """,
+        version: Program.version,
+        subcommands: [
+            Check.self, PlanVerb.self, Sync.self, Explain.self, List.self, Snapshot.self,
+            History.self, Diff.self, Rollback.self, Status.self,
+        ])
+}

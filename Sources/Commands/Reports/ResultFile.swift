@@ -1,0 +1,18 @@
+import Foundation
+
+/// A result that may go to a file instead of standard output.
+enum ResultFile {
+    /// Writes text, whole or not at all; the file is private, since results name people.
+    ///
+    /// - Throws: `OutputError` when the file cannot be created.
+    static func write(_ text: String, to path: String?) throws {
+        guard let path else { return Console.put(text) }
+        let old = umask(0o077)
+        defer { umask(old) }
+        do {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw OutputError(description: "cannot write \(path): \(error.localizedDescription)")
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import FoundationEssentials
+import Generations
+import Logging
+import MailModel
+import Settings
+
+/// What follows an activation: the readers notice, the hooks run, old generations go.
+///
+/// Each step can be finished by the next run when this one is stopped.
+struct Aftermath {
+    let tree: StateTree
+    let journal: Logger
+    /// `postfix reload` instead of waiting between the waves.
+    let reload: Bool
+    /// Seconds between the waves.
+    let settle: Double
+    let hooks: [[String]]
+    let hookTimeout: Double
+    let keep: Int
+
+    /// As the settings say.
+    init(_ settings: Settings, tree: StateTree, journal: Logger) {
+        self.init(
+            tree: tree, journal: journal, reload: settings.outputs.postfix?.reload ?? false,
+            settle: settings.outputs.postfix?.settle ?? 0, hooks: settings.afterActivate,
+            hookTimeout: settings.hookTimeout, keep: settings.keep)
+    }
+
+    init(
+        tree: StateTree, journal: Logger, reload: Bool, settle: Double, hooks: [[String]],
+        hookTimeout: Double, keep: Int
+    ) {
+        self.tree = tree
+        self.journal = journal
+        self.reload = reload
+        self.settle = settle
+        self.hooks = hooks
+        self.hookTimeout = hookTimeout
+        self.keep = keep
+    }
+
+    /// Unlinks the indexed maps of superseded generations, so that Postfix opens the new ones:
+    /// all at once before a reload, else in waves.
+    func retire(
+        _ unfinished: [UnfinishedRetirement], holding lock: borrowing StoreLock
+    ) async throws {
+        guard !unfinished.isEmpty else { return }
+        let waves = unfinished.map(\.waves.count).max() ?? 0
+        for wave in 0..<waves {
+            if wave > 0, !reload, settle > 0 {
+                journal.info("waiting \(Int(settle)) s until Postfix has opened the new routes")
+                try await Task.sleep(for: .seconds(settle))
+            }
+            for retirement in unfinished where wave < retirement.waves.count {
+                try tree.retire(
+                    retirement.generation, wave: retirement.waves[wave], holding: lock)
+            }
+        }
+        if reload {
+            let answer = try await Programs.run(["postfix", "reload"])
+            guard answer.status == 0 else {
+                throw HookError(["postfix", "reload"], "it ended with status \(answer.status)")
+            }
+        }
+    }
+
+    /// Runs hooks in order; answers those that failed, for the next run.
+    func run(_ hooks: [[String]]) async -> [(hook: [String], reason: String)] {
+        var failed: [(hook: [String], reason: String)] = []
+        for hook in hooks {
+            do {
+                let answer = try await Programs.run(hook, timeout: hookTimeout)
+                if answer.status == 0 { continue }
+                let said = answer.complaint.split(separator: "\n").first.map { ": \($0)" } ?? ""
+                failed.append(
+                    (hook, "it ended with status \(answer.status)" + String(printable: said)))
+            } catch let error as HookError {
+                failed.append((hook, error.reason))
+            } catch {
+                failed.append((hook, "\(error)"))
+            }
+        }
+        return failed
+    }
+
+    /// Removes generations beyond the number to keep.
+    func prune(holding lock: borrowing StoreLock) throws {
+        let removed = try tree.prune(keep: keep, holding: lock)
+        if !removed.isEmpty {
+            let numbers = removed.map(String.init).joined(separator: ", ")
+            journal.info("removed old generations: \(numbers)")
+        }
+    }
+}

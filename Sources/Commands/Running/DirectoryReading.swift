@@ -1,0 +1,82 @@
+import Directory
+import Logging
+import MailModel
+import Routing
+import Settings
+
+/// The first half of every verb that reads the directory: groups, lists, then every kind's
+/// entries, one by one, into the compilation.
+struct DirectoryReading {
+    let loaded: LoadedSettings
+    let source: any DirectorySource
+    let journal: Logger
+
+    /// What was read and decided, not yet compiled.
+    struct Outcome: ~Copyable {
+        var compilation: Compilation
+        let usersRead: Int
+        let counts: [String: Int]
+    }
+
+    /// Reads everything.
+    ///
+    /// - Throws: `DirectoryError` when any answer is incomplete, `InputError` for a list file.
+    func read() throws -> Outcome {
+        let assembly = RoutingAssembly(settings: loaded.settings)
+        let lists = try ListReading(loaded: loaded).read()
+        let groups = try GroupReading(settings: loaded.settings, source: source).read()
+        for (index, members) in groups.sorted(by: { $0.key < $1.key }) {
+            journal.info("placement[\(index + 1)]: the group reaches \(members.count) names")
+        }
+        var compilation = Compilation(assembly.rules(groups: groups, lists: lists))
+        for (index, kind) in assembly.kinds.enumerated() {
+            try read(kind, at: index, into: &compilation)
+        }
+        var counts: [String: Int] = [:]
+        for kind in assembly.kinds {
+            counts[kind.kind.section] = compilation.counts[kind.kind] ?? 0
+        }
+        return Outcome(
+            compilation: compilation, usersRead: compilation.counts[.user] ?? 0, counts: counts)
+    }
+
+    private func read(_ kind: KindRules, at index: Int, into compilation: inout Compilation) throws
+    {
+        let settings = loaded.settings.kinds[index]
+        let earlier = loaded.settings.kinds[..<index]
+        var attributes = compilation.attributes(for: kind)
+        for other in earlier {
+            for name in other.filter.attributes.names { attributes.insert(name) }
+        }
+        let matchers = earlier.map { EarlierKind($0, attributes: attributes) }
+        let reader = compilation.reader(for: kind, attributes: attributes)
+        let request = SearchRequest(
+            base: settings.base, scope: settings.scope, filter: settings.filter,
+            attributes: attributes)
+        try source.search(request) { entry in
+            for matcher in matchers where matcher.matches(entry) { return }
+            compilation.add(entry, by: reader)
+        }
+        let count = compilation.counts[kind.kind] ?? 0
+        journal.info("\(kind.kind.section): \(count) entries read from \(source.origin)")
+    }
+}
+
+/// Tells whether an entry was already taken as an account of an earlier kind.
+private struct EarlierKind {
+    private let base: DistinguishedName?
+    private let scope: SearchScope
+    private let matcher: EntryMatcher
+
+    init(_ kind: KindSettings, attributes: AttributeList) {
+        base = DistinguishedName(kind.base)
+        scope = kind.scope
+        matcher = EntryMatcher(kind.filter, attributes: attributes)
+    }
+
+    func matches(_ entry: borrowing Entry) -> Bool {
+        guard matcher.matches(entry) else { return false }
+        guard let base, let folded = DistinguishedName.folding(entry.dn) else { return true }
+        return base.covers(folded: folded, scope)
+    }
+}

@@ -1,0 +1,57 @@
+import Crypto
+import Foundation
+import Logging
+import MailModel
+import Settings
+
+/// The settings of one run: read, checked, and with the digest that generations remember.
+struct LoadedSettings {
+    let settings: Settings
+    /// The file as it was named.
+    let file: String
+    /// SHA-256 of what the file says, comments and empty lines left out.
+    let digest: String
+
+    /// Reads and checks the file of the options.
+    ///
+    /// - Throws: `SettingsRejected` with every complaint of the file.
+    init(_ options: CommonOptions, journal: Logger) throws {
+        file = options.settings
+        guard let data = FileManager.default.contents(atPath: file) else {
+            let reason =
+                FileManager.default.fileExists(atPath: file)
+                ? "it cannot be read by this user" : "there is no such file"
+            throw SettingsRejected(
+                text: "cannot read the settings \(file): \(reason); name another with --settings")
+        }
+        guard let text = String(bytes: data, encoding: .utf8) else {
+            throw SettingsRejected(text: "\(file): the settings are not UTF-8 text")
+        }
+        let outcome = SettingsReader.read(text)
+        let rendered = SettingsReader.render(outcome.diagnostics, text, file: file)
+        guard var settings = outcome.settings else {
+            let errors = outcome.diagnostics.count { $0.severity == .error }
+            throw SettingsRejected(
+                text: rendered + "\n\(file): \(errors) error\(errors == 1 ? "" : "s"); "
+                    + "nothing was read from the directory and nothing was changed")
+        }
+        if !rendered.isEmpty { journal.warning("\(rendered)") }
+        if let state = options.state { settings.state = state }
+        self.settings = settings
+        digest = LoadedSettings.digest(of: text)
+    }
+
+    /// A file's path as the settings write it: relative to the folder of the settings file.
+    func path(_ name: String) -> String {
+        URL(fileURLWithPath: name, relativeTo: URL(fileURLWithPath: file)).path
+    }
+
+    private static func digest(of text: String) -> String {
+        let lines = text.split(whereSeparator: \.isNewline).filter { line in
+            guard let first = line.first(where: { !$0.isWhitespace }) else { return false }
+            return first != "#"
+        }
+        let hash = SHA256.hash(data: Data(lines.joined(separator: "\n").utf8))
+        return hash.map { String(($0 >> 4), radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
+}

@@ -1,0 +1,23 @@
+import Settings
+
+/// Which kind of indexed map Postfix is given.
+enum MapType {
+    /// The map type of the settings; `auto` asks Postfix for its default.
+    ///
+    /// - Throws: `VerbFailure` when Postfix cannot be asked or its default is not one that can be
+    ///   written.
+    static func real(_ settings: Settings) async throws -> String {
+        guard let postfix = settings.outputs.postfix else { return "" }
+        guard postfix.mapType == .auto else { return postfix.mapType.rawValue }
+        let answer = try? await Programs.run(["postconf", "-h", "default_database_type"])
+        let word = answer?.output.split(whereSeparator: \.isWhitespace).first.map(String.init)
+        let known = OutputSettings.MapType(rawValue: word ?? "")
+        guard let known, known != .auto else {
+            throw VerbFailure(
+                .settings,
+                "outputs.postfix.map_type is auto, but postconf names no type that can be "
+                    + "written here (\(word ?? "no answer")); set lmdb, cdb, texthash or hash")
+        }
+        return known.rawValue
+    }
+}

@@ -1,0 +1,96 @@
+import Generations
+import Logging
+import MailModel
+import Tables
+
+/// Writes Postfix's tables into a generation: text always, and the indexed map the host reads.
+struct PostfixStaging {
+    let mapType: String
+    let journal: Logger
+
+    /// Writes and verifies; answers the waves in which the maps are unlinked once the generation
+    /// is superseded: routes first, recipients last (Postfix looks at transport only every 10 s).
+    func write(
+        _ tables: [KeyValueTable], to staging: inout Staging, using publication: Publication
+    ) async throws -> [[String]] {
+        for table in tables {
+            try publication.write(to: &staging, table.path, .readers) {
+                try PostfixText.render(table, to: &$0)
+            }
+        }
+        guard mapType != "texthash" else { return [] }
+        let suffix = mapType == "hash" ? "db" : mapType
+        let canAsk = Programs.isInstalled("postmap")
+        if !canAsk {
+            journal.info("postmap is not installed, so the maps are not asked through it")
+        }
+        for table in tables {
+            if let map = IndexedMap(rawValue: mapType) {
+                try staging.index("\(table.path).\(suffix)", visibility: .readers) { path in
+                    try map.write(table, to: path)
+                }
+            } else {
+                let text = staging.path(of: table.path)
+                try await Postmap(mapType: mapType).build(text)
+                try staging.index("\(table.path).\(suffix)", visibility: .readers) { _ in }
+            }
+            if canAsk {
+                try await Postmap(mapType: mapType).ask(table, at: staging.path(of: table.path))
+            }
+        }
+        let waves = [["transport", "aliases"], ["recipients", "domains", "sasl_deny"]]
+        return waves.map { $0.map { "postfix/\($0).\(suffix)" } }
+    }
+}
+
+/// postmap(1), asked by argument list.
+struct Postmap {
+    let mapType: String
+
+    /// Builds a map from its text and compares all of it with what postmap reads back.
+    ///
+    /// - Throws: `HookError` when postmap cannot be run, `TableError` when it fails: its exit
+    ///   status alone is not trusted, so the sample below must answer too.
+    func build(_ text: String) async throws {
+        let answer = try await Programs.run(["postmap", "\(mapType):\(text)"], timeout: 600)
+        guard answer.status == 0, answer.complaint.isEmpty else {
+            throw TableError(
+                .writing, operation: "build the map", subject: "\(mapType):\(text)",
+                reason: "postmap said: \(String(printable: answer.complaint))")
+        }
+    }
+
+    /// Asks Postfix's own reader for a sample of the keys, first and last among them.
+    ///
+    /// - Throws: `TableError.differs` when an answer is not the row's value.
+    func ask(_ table: KeyValueTable, at text: String) async throws {
+        let sample = sampleRows(table)
+        guard !sample.isEmpty else { return }
+        var keys = ""
+        var expected: [String] = []
+        for row in sample {
+            let key = String(decoding: table.key(row), as: UTF8.self)
+            keys += key + "\n"
+            expected.append(key + "\t" + String(decoding: table.value(row), as: UTF8.self))
+        }
+        let answer = try await Programs.run(
+            ["postmap", "-q", "-", "\(mapType):\(text)"], input: keys)
+        let lines = answer.output.split(separator: "\n").map(String.init)
+        guard lines == expected else {
+            throw TableError(
+                .differs, operation: "ask postmap about", subject: "\(mapType):\(text)",
+                reason: "\(lines.count) of \(expected.count) sample keys were answered, or with "
+                    + "other values; \(String(printable: answer.complaint))")
+        }
+    }
+
+    /// Up to 32 rows spread over the table, of those that a line of text can ask for.
+    private func sampleRows(_ table: KeyValueTable) -> [KeyValueTable.Row] {
+        let step = max(1, table.rows.count / 31)
+        let indices = Array(stride(from: 0, to: table.rows.count, by: step))
+        let last = table.rows.count - 1
+        let chosen = (indices.last == last || last < 0) ? indices : indices + [last]
+        return chosen.map { table.rows[$0] }
+            .filter { PostfixText.supports(key: table.key($0)) && table.value($0).count < 4096 }
+    }
+}

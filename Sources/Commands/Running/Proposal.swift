@@ -1,0 +1,121 @@
+import Generations
+import Logging
+import MailModel
+import Routing
+import Tables
+
+/// What would be published now, and how it differs from what is live: the common beginning of
+/// plan, sync, explain --live and list --live.
+struct Proposal {
+    let table: RoutingTable
+    let outputs: OutputParameters
+    let plan: Plan
+    let refusals: [GuardRefusal]
+    /// Where the entries came from.
+    let source: String
+    let counts: [String: Int]
+    /// The routes, denylist, problems and outputs are exactly those of the current generation.
+    let isUnchanged: Bool
+
+    /// Reads, decides, compiles and compares.
+    ///
+    /// - Throws: `DirectoryError`, `InputError`, `VerbFailure`; nothing has been written then.
+    static func make(
+        _ loaded: LoadedSettings, from file: String?, current: Generation?,
+        accepted: Set<GuardName> = [], journal: Logger, keeping limit: Int = .max
+    ) async throws -> Proposal {
+        let source = try DirectoryAccess.open(loaded.settings, from: file, journal: journal)
+        let reading = try DirectoryReading(loaded: loaded, source: source, journal: journal).read()
+        if source.notes.referralsIgnored > 0 {
+            journal.info("\(source.notes.referralsIgnored) referrals were not followed")
+        }
+        let published = try current.map { try PublishedSet($0) }
+        let (users, counts) = (reading.usersRead, reading.counts)
+        let assembly = RoutingAssembly(settings: loaded.settings)
+        let outputs = assembly.outputs(mapType: try await MapType.real(loaded.settings))
+        let table = try compile(reading.compilation, published)
+            .reporting { UnsupportedKeys.problems(in: $0, outputs) }
+        let plan = try Plan.between(published, table, keeping: limit)
+        let canaries = Canaries(loaded.settings.canaries)
+        let refusals = assembly.guards.refusals(
+            of: plan.counts,
+            Guards.Circumstances(
+                usersRead: users, isFirstGeneration: current == nil,
+                settingsChanged: current.map { $0.manifest.settingsDigest != loaded.digest }
+                    ?? false,
+                failedCanaries: canaries.failures(in: table)),
+            accepted: accepted)
+        return Proposal(
+            table: table, outputs: outputs, plan: plan, refusals: refusals,
+            source: source.origin, counts: Proposal.counts(of: table, counts),
+            isUnchanged: try published?.says(table, outputs) ?? false)
+    }
+
+    private static func compile(
+        _ compilation: consuming Compilation, _ published: PublishedSet?
+    ) throws -> RoutingTable {
+        let reader = published.map { RouteReader($0.file(.routes)) }
+        let outcome = compilation.finish { address in
+            guard let row = try? reader?.route(for: address) else { return nil }
+            return PreviousRoute(
+                action: row.action, system: String(decoding: row.system, as: UTF8.self),
+                target: Array(row.target), id: Array(row.id))
+        }
+        switch outcome {
+        case .table(let table): return table
+        case .stopped(let problems): throw Stopped(problems).failure
+        case .broken(let breaches):
+            throw VerbFailure(
+                .bug,
+                "a bug: what was compiled contradicts itself, so nothing was published: "
+                    + breaches.joined(separator: "; "))
+        }
+    }
+
+    private static func counts(of table: RoutingTable, _ read: [String: Int]) -> [String: Int] {
+        var counts = read
+        counts["routes"] = table.routes.count
+        counts["logins"] = table.logins.count
+        counts["accounts"] = table.accounts.count
+        counts["problems"] = table.problems.count
+        return counts
+    }
+}
+
+/// A directory that must not be published: everybody it is about, in one message.
+private struct Stopped {
+    let failure: VerbFailure
+
+    init(_ problems: [Problem]) {
+        let errors = problems.filter { $0.code.severity == .error }
+        let unplaced = errors.count { $0.code == .unplaced }
+        var lines = errors.map { problem in
+            let subject = problem.subject == "-" ? "" : " \(problem.subject)"
+            return "\(problem.code.rawValue)\(subject) \(problem.dn): \(problem.sentence)"
+        }
+        lines.append(
+            unplaced > 0
+                ? "\(unplaced) account\(unplaced == 1 ? " is" : "s are") unplaced; nothing was "
+                    + "changed. Add a placement rule for them, or end placement with "
+                    + "{system: NAME}"
+                : "addresses have several owners with different fates and conflicts is stop; "
+                    + "nothing was changed. Correct the entries, or set conflicts: defer")
+        failure = VerbFailure(.badInput, lines.joined(separator: "\n"))
+    }
+}
+
+extension Plan {
+    /// The plan from a generation, or from nothing, to a compiled table.
+    static func between(
+        _ published: PublishedSet?, _ table: RoutingTable, keeping limit: Int
+    ) throws -> Plan {
+        let failure = PlanFailure()
+        let before = published.map { PlanSide($0, failure: failure) } ?? .empty
+        let after = PlanSide(table)
+        let plan = Plan(
+            routesBefore: before.routes, routesAfter: after.routes, loginsBefore: before.logins,
+            loginsAfter: after.logins, keeping: limit)
+        if let error = failure.error { throw error }
+        return plan
+    }
+}

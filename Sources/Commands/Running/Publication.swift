@@ -1,0 +1,75 @@
+import FoundationEssentials
+import Generations
+import Logging
+import MailModel
+import Routing
+import Settings
+import Tables
+
+/// The second half of sync and rollback: writes one set of tables as a generation and makes it
+/// live.
+struct Publication {
+    let tree: StateTree
+    let journal: Logger
+
+    /// What becomes of a generation besides its tables.
+    struct Origin {
+        let source: String
+        let reason: String
+        let settingsDigest: String
+        let counts: [String: Int]
+    }
+
+    /// Stages, verifies and flips; the returned generation is live.
+    ///
+    /// - Throws: `StoreError`, `TableError`, `HookError`; the former generation is live then,
+    ///   unless the error says otherwise.
+    func publish(
+        _ table: RoutingTable, _ outputs: OutputParameters, _ origin: Origin,
+        holding lock: borrowing StoreLock
+    ) async throws -> Generation {
+        var staging = try tree.stage(holding: lock)
+        for kind in CanonicalTable.allCases {
+            try write(to: &staging, kind.path, .private) { try kind.render(table, to: &$0) }
+        }
+        let json = Array(try JSONText.document(outputs).utf8)
+        try staging.write(PublishedSet.outputsFile, visibility: .private) { try $0.write(json) }
+        for list in LoginList.allCases where outputs.has(list) {
+            try write(to: &staging, list.path, .readers) { try list.render(table, to: &$0) }
+        }
+        var retire: [[String]] = []
+        if let postfix = outputs.postfix {
+            retire = try await PostfixStaging(mapType: postfix.mapType, journal: journal)
+                .write(PostfixTables(table, outputs).all(), to: &staging, using: self)
+        }
+        let sealed = try staging.seal(
+            ManifestDraft(
+                time: .now, program: "splitroute \(Program.version)", source: origin.source,
+                reason: origin.reason, settingsDigest: origin.settingsDigest,
+                counts: origin.counts, retire: retire))
+        return try sealed.activate()
+    }
+
+    /// Writes a rendered file into the staging folder.
+    func write(
+        to staging: inout Staging, _ path: String, _ visibility: Visibility,
+        _ render: (inout TextSink) throws -> Void
+    ) throws {
+        try staging.write(path, visibility: visibility) { file in
+            // The sink needs an escaping closure; the file sink must not outlive this call.
+            try withUnsafeMutablePointer(to: &file) { file in
+                var sink = TextSink { try file.pointee.write($0) }
+                try render(&sink)
+            }
+        }
+    }
+}
+
+extension OutputParameters {
+    fileprivate func has(_ list: LoginList) -> Bool {
+        switch list {
+        case .dovecot: dovecot
+        case .pam: pam
+        }
+    }
+}

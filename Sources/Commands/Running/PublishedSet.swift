@@ -1,0 +1,147 @@
+import FoundationEssentials
+import Generations
+import MailModel
+import Routing
+import Tables
+
+/// A generation's canonical files, mapped: what explain, list, diff, plan and rollback need.
+struct PublishedSet {
+    let generation: Generation
+    let outputs: OutputParameters
+    private let files: [CanonicalTable: MappedFile]
+
+    /// Maps the files of a generation.
+    ///
+    /// - Throws: `StoreError` when one is missing or unreadable.
+    init(_ generation: Generation) throws {
+        self.generation = generation
+        var files: [CanonicalTable: MappedFile] = [:]
+        for table in CanonicalTable.allCases { files[table] = try generation.map(table.path) }
+        self.files = files
+        outputs = try PublishedSet.outputs(of: generation)
+    }
+
+    /// The name of the file that keeps the output parameters.
+    static let outputsFile = "outputs.json"
+
+    /// One canonical file.
+    func file(_ table: CanonicalTable) -> CanonicalFile {
+        let bytes = files[table]?.bytes ?? Bytes(start: nil, count: 0)
+        return CanonicalFile(bytes, name: generation.path.appending(table.path).string)
+    }
+
+    /// The whole generation as a routing table, for a rollback.
+    func routingTable() throws -> RoutingTable {
+        try RoutingTableReader.read(
+            routes: file(.routes), accounts: file(.accounts), logins: file(.logins),
+            problems: file(.problems), systems: outputs.systems.map(\.name))
+    }
+
+    /// Tells whether a table would render to exactly these files.
+    func says(_ table: RoutingTable, _ outputs: OutputParameters) throws -> Bool {
+        guard outputs == self.outputs else { return false }
+        for kind in CanonicalTable.allCases {
+            let comparison = Comparison(file(kind).bytes)
+            var sink = TextSink { comparison.take($0) }
+            try kind.render(table, to: &sink)
+            guard comparison.isEqual else { return false }
+        }
+        return true
+    }
+
+    private static func outputs(of generation: Generation) throws -> OutputParameters {
+        let file = try generation.map(outputsFile)
+        return try JSONDecoder().decode(OutputParameters.self, from: Data(file.bytes))
+    }
+
+    /// Compares rendered text piece by piece with what is there.
+    private final class Comparison {
+        private var rest: Bytes
+        private var differs = false
+
+        init(_ bytes: Bytes) { rest = bytes }
+
+        var isEqual: Bool { !differs && rest.isEmpty }
+
+        func take(_ piece: Bytes) {
+            guard !differs, rest.count >= piece.count,
+                Bytes(rebasing: rest[..<piece.count]).equals(piece)
+            else {
+                differs = true
+                return
+            }
+            rest = Bytes(rebasing: rest[piece.count...])
+        }
+    }
+}
+
+/// The rows of one side of a plan, whatever they come from.
+struct PlanSide {
+    let routes: () -> RouteRow?
+    let logins: () -> LoginRow?
+
+    /// Nothing: before the first generation.
+    static var empty: PlanSide { PlanSide(routes: { nil }, logins: { nil }) }
+
+    private init(routes: @escaping () -> RouteRow?, logins: @escaping () -> LoginRow?) {
+        self.routes = routes
+        self.logins = logins
+    }
+
+    /// The rows of a generation. Its files are verified when they are written; a row that cannot
+    /// be read all the same ends the side, and `failure` tells.
+    init(_ set: PublishedSet, failure: PlanFailure) {
+        let routes = RouteReader(set.file(.routes))
+        let logins = LoginReader(set.file(.logins))
+        self.init(
+            routes: { failure.watch { try routes.next() } },
+            logins: { failure.watch { try logins.next() } })
+    }
+
+    /// The rows of a compiled table.
+    init(_ table: RoutingTable) {
+        let systems = table.systems.map { table.arena.bytes(table.arena.append($0)) }
+        let none = table.arena.bytes(table.arena.append("-"))
+        var route = 0
+        var login = 0
+        self.init(
+            routes: {
+                guard route < table.routes.count else { return nil }
+                defer { route += 1 }
+                return PlanSide.row(table, table.routes[route], systems, none)
+            },
+            logins: {
+                guard login < table.logins.count else { return nil }
+                defer { login += 1 }
+                let row = table.logins[login]
+                return LoginRow(
+                    name: table.arena.bytes(row.name),
+                    id: table.arena.bytes(table.accounts[Int(row.account)].id), reason: row.reason)
+            })
+    }
+
+    private static func row(
+        _ table: RoutingTable, _ route: Route, _ systems: [Bytes], _ none: Bytes
+    ) -> RouteRow {
+        let owner = table.owner(of: route)
+        let isPlaced = route.action == .deliver || route.action == .relay
+        return RouteRow(
+            address: table.arena.bytes(route.address), action: route.action,
+            system: route.system.map { systems[Int($0)] } ?? none,
+            target: table.arena.bytes(route.target), kind: owner.kind,
+            id: table.arena.bytes(owner.id), rule: isPlaced ? Int(owner.rule) : 0)
+    }
+}
+
+/// Remembers that a side of a plan could not be read to its end.
+final class PlanFailure {
+    private(set) var error: (any Error)?
+
+    /// Runs `body`; nil, and remembered, when it throws.
+    func watch<Row>(_ body: () throws -> Row?) -> Row? {
+        do { return try body() } catch {
+            self.error = error
+            return nil
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import MailModel
+import Routing
+import Settings
+import Tables
+
+/// Puts the settings into the words of routing and of tables: names become indices, nothing is
+/// decided.
+struct RoutingAssembly {
+    let settings: Settings
+
+    /// The rules, with the groups and lists that placement asks for already read.
+    func rules(groups: [Int: GroupMembers], lists: [Int: AccountList]) -> RoutingRules {
+        RoutingRules(
+            domains: SplitDomains(
+                settings.domains.map {
+                    SplitDomains.Mirror(name: $0.name, aliases: $0.aliases, unknown: $0.unknown)
+                }),
+            systems: settings.systems.map {
+                MailSystem(name: $0.name, isHosted: $0.hosted, rewrite: $0.rewrite)
+            },
+            placement: settings.placement.enumerated().map { index, rule in
+                PlacementRule(
+                    condition(of: rule, groups[index], lists[index]),
+                    system: rule.system.map(systemIndex))
+            },
+            stopsOnConflict: settings.conflicts == .stop)
+    }
+
+    /// What makes accounts of entries, one for each kind that is on.
+    var kinds: [KindRules] {
+        settings.kinds.map { kind in
+            KindRules(
+                kind: kind.kind, id: kind.id, addresses: kind.addresses, login: kind.login,
+                loginAddress: kind.loginAddress, relayedAddresses: kind.relayedAddresses,
+                mailbox: kind.mailbox, suspended: kind.suspended,
+                keepsSuspendedMail: kind.suspendedMail == .keep)
+        }
+    }
+
+    /// The limits that refuse a plan.
+    var guards: Guards {
+        Guards(
+            usersMin: settings.limits.usersMin, removed: limit(settings.limits.removed),
+            moved: limit(settings.limits.moved), denied: limit(settings.limits.denied),
+            allowed: limit(settings.limits.allowed))
+    }
+
+    /// What the tables need; `mapType` is the real one, never `auto`.
+    func outputs(mapType: String) -> OutputParameters {
+        OutputParameters(
+            systems: settings.systems.map {
+                OutputParameters.System(
+                    name: $0.name, hosted: $0.hosted, transport: $0.transport)
+            },
+            domains: settings.domains.map {
+                OutputParameters.Domain(name: $0.name, aliases: $0.aliases, unknown: $0.unknown)
+            },
+            postfix: settings.outputs.postfix.map {
+                OutputParameters.Postfix(mapType: mapType, denyText: $0.denyText)
+            },
+            dovecot: settings.outputs.dovecot, pam: settings.outputs.pam)
+    }
+
+    private func condition(
+        of rule: PlacementRuleSettings, _ group: GroupMembers?, _ list: AccountList?
+    ) -> PlacementRule.Condition {
+        switch rule.condition {
+        case .group: .group(group ?? GroupMembers())
+        case .filter(let filter): .filter(filter)
+        case .under(let dn): DistinguishedName(dn).map { .under($0) } ?? .list(AccountList())
+        case .list: .list(list ?? AccountList())
+        case .attribute(let name, let systems, let otherwise):
+            .attribute(
+                name,
+                systems: Dictionary(
+                    systems.map {
+                        ($0.value.withBytes { Folding.fold($0) }, systemIndex($0.system))
+                    },
+                    uniquingKeysWith: { first, _ in first }),
+                otherwise: otherwise.map(systemIndex))
+        case .always: .always
+        }
+    }
+
+    /// The settings reader has checked that every system exists.
+    private func systemIndex(_ name: String) -> Int {
+        guard let index = settings.systems.firstIndex(where: { $0.name == name }) else {
+            preconditionFailure("the settings name a system they do not have")
+        }
+        return index
+    }
+
+    private func limit(_ limit: LimitSettings.Limit) -> Guards.Limit {
+        switch limit {
+        case .percent(let share): .percent(share)
+        case .count(let count): .count(count)
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import FoundationEssentials
+import Generations
+import Logging
+import MailModel
+import Routing
+import Settings
+import SystemPackage
+import Tables
+
+/// A run that may change the state: holds the lock, repairs first, publishes, and cleans up.
+struct Run: ~Copyable {
+    let tree: StateTree
+    let journal: Logger
+    private let aftermath: Aftermath
+    private let lock: StoreLock
+    private var status: StatusFile
+
+    /// Takes the lock, and finishes what an earlier run left undone.
+    ///
+    /// - Throws: `StoreError.locked` when another run is under way.
+    init(_ tree: StateTree, aftermath: Aftermath, journal: Logger) async throws {
+        self.tree = tree
+        self.journal = journal
+        self.aftermath = aftermath
+        try tree.prepare()
+        lock = try tree.lock()
+        status = (try? tree.readStatus()) ?? StatusFile()
+        let report = try tree.repair(holding: lock)
+        for note in report.notes { journal.notice("\(note)") }
+        try await aftermath.retire(report.unfinished, holding: lock)
+        await retryHooks()
+    }
+
+    /// Publishes a set as the next generation and runs what follows.
+    ///
+    /// - Throws: `VerbFailure` with status 4 when the set is live but something after it failed.
+    mutating func publish(
+        _ table: RoutingTable, _ outputs: OutputParameters, _ origin: Publication.Origin
+    ) async throws -> Generation {
+        let generation = try await Publication(tree: tree, journal: journal)
+            .publish(table, outputs, origin, holding: lock)
+        // From here on the new set is live: what fails now is remembered, never undone.
+        status.pendingHooks = aftermath.hooks
+        status.generation = generation.number
+        status.lastSuccess = .now
+        do {
+            try tree.writeStatus(status, holding: lock)
+            try await aftermath.retire(try tree.unfinishedRetirements(), holding: lock)
+        } catch {
+            throw afterwards("\(error)", generation)
+        }
+        let failed = await aftermath.run(aftermath.hooks)
+        status.pendingHooks = failed.map(\.hook)
+        do {
+            try aftermath.prune(holding: lock)
+            try tree.writeStatus(status, holding: lock)
+        } catch {
+            throw afterwards("\(error)", generation)
+        }
+        guard failed.isEmpty else {
+            let reasons = failed.map { "\($0.hook.joined(separator: " ")): \($0.reason)" }
+            throw afterwards(
+                "a hook of after_activate failed: " + reasons.joined(separator: "; "), generation)
+        }
+        return generation
+    }
+
+    /// Records that the run ended well without a change.
+    mutating func finishUnchanged(generation: Int?) throws {
+        status.lastSuccess = .now
+        status.generation = generation
+        status.lastAttempt = StatusFile.Attempt(
+            time: .now, outcome: "nothing to change", exitStatus: 0)
+        try tree.writeStatus(status, holding: lock)
+        guard status.pendingHooks.isEmpty else {
+            throw VerbFailure(
+                .hookFailed,
+                "nothing to change, but a hook of after_activate still fails and stays pending: "
+                    + status.pendingHooks.map { $0.joined(separator: " ") }.joined(separator: "; "))
+        }
+    }
+
+    /// Records how the run ended.
+    mutating func record(outcome: String, exitStatus: Failure.Status) {
+        status.lastAttempt = StatusFile.Attempt(
+            time: .now, outcome: outcome, exitStatus: Int(exitStatus.rawValue))
+        try? tree.writeStatus(status, holding: lock)
+    }
+
+    private func afterwards(_ reason: String, _ generation: Generation) -> VerbFailure {
+        VerbFailure(
+            .hookFailed,
+            "generation \(generation.number) is live, but \(reason). The next run tries again; "
+                + "splitroute rollback goes back")
+    }
+
+    private mutating func retryHooks() async {
+        guard !status.pendingHooks.isEmpty else { return }
+        journal.notice("trying again the hooks that failed last time")
+        let failed = await aftermath.run(status.pendingHooks)
+        for (hook, reason) in failed {
+            journal.warning("\(hook.joined(separator: " ")): \(reason)")
+        }
+        status.pendingHooks = failed.map(\.hook)
+        try? tree.writeStatus(status, holding: lock)
+    }
+}
+
+extension StateTree {
+    /// The tree of the settings.
+    ///
+    /// - Throws: `VerbFailure` when the settings name a group the host does not have.
+    init(_ settings: Settings, disk: any Disk = LocalDisk()) throws {
+        let group = try settings.group.map { try UnixGroup.number(of: $0) }
+        self.init(root: FilePath(settings.state), disk: disk, group: group)
+    }
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Directory
+import Generations
+import Logging
+import MailModel
+import Settings
+
+/// Looks at everything a sync needs and changes nothing.
+struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Check settings, directory, state tree and wiring; change nothing.")
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var source: SourceOptions
+
+    func run() async throws {
+        let journal = common.journal
+        let loaded = try LoadedSettings(common, journal: journal)
+        Console.say("settings   \(loaded.file): valid")
+        var findings: [String] = []
+        let tree = try StateTree(loaded.settings)
+        try checkState(tree, &findings)
+        findings += try await WiringCheck(loaded.settings).findings()
+        let current = try tree.current()
+        let proposal = try await Proposal.make(
+            loaded, from: source.from, current: current, journal: journal, keeping: 0)
+        let read = loaded.settings.kinds.map { kind in
+            "\(proposal.counts[kind.kind.section] ?? 0) \(kind.kind.section)"
+        }
+        Console.say("directory  \(proposal.source): bound, " + read.joined(separator: ", "))
+        let compiled = "\(proposal.table.routes.count) addresses, \(proposal.table.logins.count)"
+        Console.say("compiled   \(compiled) logins denied")
+        findings += postmasters(proposal, loaded.settings)
+        for problem in problemCounts(proposal) { Console.say("problem    \(problem)") }
+        for finding in findings { Console.say("finding    \(finding)") }
+        Console.say(findings.isEmpty ? "all well" : "\(findings.count) findings")
+    }
+
+    private func checkState(_ tree: StateTree, _ findings: inout [String]) throws {
+        findings += try tree.findings().map { "\($0.path): \($0.sentence); \($0.fix)" }
+        guard let current = try tree.current() else {
+            Console.say("state      \(tree.root): no generation yet")
+            return
+        }
+        try tree.audit(current)
+        Console.say(
+            "state      \(tree.root): generation \(current.number) is current, every file as "
+                + "written")
+    }
+
+    /// RFC 5321 section 4.5.1: every domain has a postmaster.
+    private func postmasters(_ proposal: Proposal, _ settings: Settings) -> [String] {
+        settings.domains.flatMap { domain in [domain.name] + domain.aliases }.compactMap { name in
+            let domain = settings.domains.first { $0.name == name || $0.aliases.contains(name) }
+            let address = "postmaster@\(name)"
+            let route = address.withBytes { proposal.table.route(for: $0) }
+            guard route == nil, domain?.unknown == nil else { return nil }
+            return "\(address) has no route: RFC 5321 wants one; give the address to an account"
+        }
+    }
+
+    private func problemCounts(_ proposal: Proposal) -> [String] {
+        var counts: [Problem.Code: Int] = [:]
+        for problem in proposal.table.problems { counts[problem.code, default: 0] += 1 }
+        return counts.sorted { $0.key.rawValue < $1.key.rawValue }
+            .map { "\($0.key.rawValue) \($0.value)" }
+    }
+}

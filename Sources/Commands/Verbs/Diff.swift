@@ -1,0 +1,30 @@
+import ArgumentParser
+import Generations
+import Routing
+
+/// The plan between two generations.
+struct Diff: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show what differs from one generation to another.")
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var report: PlanReportOptions
+    @Argument(help: "The number of the earlier generation.") var from: Int
+    @Argument(help: "The number of the later generation.") var to: Int
+
+    func run() async throws {
+        let tree = try StateOptions.tree(common)
+        let failure = PlanFailure()
+        let (before, after) = (
+            try PublishedSet(tree.generation(from)), try PublishedSet(tree.generation(to))
+        )
+        let (left, right) = (
+            PlanSide(before, failure: failure), PlanSide(after, failure: failure)
+        )
+        let plan = Plan(
+            routesBefore: left.routes, routesAfter: right.routes, loginsBefore: left.logins,
+            loginsAfter: right.logins)
+        if let error = failure.error { throw error }
+        try report.write(plan, refusals: [], problems: [:])
+    }
+}

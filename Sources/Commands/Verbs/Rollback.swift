@@ -1,0 +1,91 @@
+import ArgumentParser
+import Generations
+import Logging
+import Routing
+import Settings
+
+/// An earlier generation's content becomes current again, without the directory.
+struct Rollback: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Publish the previous (or the given) generation's content again.",
+        discussion: "Needs neither the directory nor a valid settings file; makes a new generation."
+    )
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "The number of the generation; default the one before the current.")
+    var number: Int?
+
+    func run() async throws { try await run(disk: LocalDisk()) }
+
+    /// The whole job in the order in which it happens.
+    func run(disk: any Disk) async throws {
+        let journal = common.journal
+        let (tree, aftermath) = try circumstances(disk, journal)
+        var run = try await Run(tree, aftermath: aftermath, journal: journal)
+        do {
+            let generation = try target(in: tree)
+            try tree.audit(generation)
+            let set = try PublishedSet(generation)
+            let table = try set.routingTable()
+            let published = try await run.publish(
+                table, set.outputs,
+                Publication.Origin(
+                    source: generation.manifest.source,
+                    reason: "rollback to \(generation.number)",
+                    settingsDigest: generation.manifest.settingsDigest,
+                    counts: generation.manifest.counts))
+            run.record(
+                outcome: "rolled back to generation \(generation.number)", exitStatus: .done)
+            journal.notice(
+                "generation \(published.number) is live, with the content of \(generation.number)")
+        } catch {
+            let failure = Failure(error)
+            run.record(outcome: failure.message ?? "it failed", exitStatus: failure.status)
+            throw error
+        }
+    }
+
+    private func target(in tree: StateTree) throws -> Generation {
+        guard let current = try tree.current() else {
+            throw VerbFailure(.badInput, "there is no current generation to roll back from")
+        }
+        if let number { return try known(number, in: tree) }
+        guard let parent = current.manifest.parent else {
+            throw VerbFailure(
+                .badInput, "generation \(current.number) is the first; there is nothing before it")
+        }
+        return try known(parent, in: tree)
+    }
+
+    private func known(_ number: Int, in tree: StateTree) throws -> Generation {
+        do throws(StoreError) { return try tree.generation(number) } catch {
+            guard error.code == .missing else { throw error }
+            throw VerbFailure(
+                .badInput,
+                "there is no generation \(number) any more; splitroute history lists those there are"
+            )
+        }
+    }
+
+    /// With broken settings: no hooks, no reload, the usual settle time.
+    private func circumstances(
+        _ disk: any Disk, _ journal: Logger
+    ) throws -> (StateTree, Aftermath) {
+        do {
+            let settings = try LoadedSettings(common, journal: journal).settings
+            let tree = try StateTree(settings, disk: disk)
+            return (tree, Aftermath(settings, tree: tree, journal: journal))
+        } catch let rejected as SettingsRejected {
+            let root = common.state ?? "/var/lib/splitroute"
+            journal.warning(
+                "\(rejected.text)\ngoing on without settings: state in \(root), no hooks are run")
+            let tree = StateTree(root: .init(root), disk: disk)
+            return (
+                tree,
+                Aftermath(
+                    tree: tree, journal: journal, reload: false, settle: 11, hooks: [],
+                    hookTimeout: 30, keep: 20)
+            )
+        }
+    }
+}

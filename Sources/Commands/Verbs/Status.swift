@@ -1,0 +1,44 @@
+import ArgumentParser
+import FoundationEssentials
+import Generations
+
+/// The age of the last success, for monitoring.
+struct Status: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show the age of the last success, the counts and pending hooks.")
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let tree = try StateOptions.tree(common)
+        let status = try tree.readStatus() ?? StatusFile()
+        let current = try tree.current()
+        guard let current else {
+            Console.say("no generation yet in \(tree.root)")
+            return
+        }
+        Console.say("generation   \(current.number), \(current.manifest.reason)")
+        if let success = status.lastSuccess {
+            let age = Int(Date.now.timeIntervalSince(success))
+            Console.say("last success \(success.ISO8601Format()), \(age) s ago")
+        }
+        if let attempt = status.lastAttempt {
+            Console.say(
+                "last run     \(attempt.time.ISO8601Format()), status \(attempt.exitStatus): "
+                    + attempt.outcome)
+        }
+        for (name, count) in current.manifest.counts.sorted(by: { $0.key < $1.key }) {
+            Console.say("\(name.padding(12)) \(count)")
+        }
+        for hook in status.pendingHooks {
+            Console.say("pending hook \(hook.joined(separator: " "))")
+        }
+    }
+}
+
+extension String {
+    /// The text with blanks behind it up to `width` characters.
+    func padding(_ width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Generations
+import Logging
+import Routing
+
+/// The cron job.
+struct Sync: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Read the directory, decide, compile, guard and activate.",
+        discussion: "Silent when nothing changed, unless --verbose.")
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var source: SourceOptions
+    @Option(help: "Let guards through, comma-separated: removed,moved,denied,allowed,settings.")
+    var accept: String?
+
+    func run() async throws { try await run(disk: LocalDisk()) }
+
+    /// The whole job in the order in which it happens.
+    func run(disk: any Disk) async throws {
+        let journal = common.journal
+        let accepted = try GuardName.list(accept)
+        let loaded = try LoadedSettings(common, journal: journal)
+        let tree = try StateTree(loaded.settings, disk: disk)
+        let aftermath = Aftermath(loaded.settings, tree: tree, journal: journal)
+        var run = try await Run(tree, aftermath: aftermath, journal: journal)
+        do {
+            let current = try tree.current()
+            let proposal = try await Proposal.make(
+                loaded, from: source.from, current: current, accepted: accepted,
+                journal: journal, keeping: 1000)
+            if proposal.isUnchanged {
+                try run.finishUnchanged(generation: current?.number)
+                journal.info("nothing to change; generation \(current?.number ?? 0) stays")
+                return
+            }
+            try refuse(proposal, current)
+            let generation = try await run.publish(
+                proposal.table, proposal.outputs,
+                Publication.Origin(
+                    source: proposal.source, reason: reason, settingsDigest: loaded.digest,
+                    counts: proposal.counts))
+            run.record(outcome: "activated generation \(generation.number)", exitStatus: .done)
+            announce(proposal, generation, journal)
+        } catch {
+            let failure = Failure(error)
+            run.record(outcome: failure.message ?? "it failed", exitStatus: failure.status)
+            throw error
+        }
+    }
+
+    private var reason: String { accept.map { "sync --accept \($0)" } ?? "sync" }
+
+    private func refuse(_ proposal: Proposal, _ current: Generation?) throws {
+        guard !proposal.refusals.isEmpty else { return }
+        let live = current.map { "generation \($0.number) stays live" } ?? "nothing is live yet"
+        throw VerbFailure(
+            .refused, GuardText.refusal(proposal.refusals) + "\n" + live)
+    }
+
+    private func announce(_ proposal: Proposal, _ generation: Generation, _ journal: Logger) {
+        let summary = PlanText.summary(proposal.plan.counts)
+        journal.notice("generation \(generation.number) is live: \(summary)")
+        for change in proposal.plan.changes where change.kind != .added {
+            journal.info("\(PlanText.line(change))")
+        }
+    }
+}
+
+extension GuardName {
+    /// Guards by name from a comma-separated list.
+    ///
+    /// - Throws: `ValidationError` for a name that is no guard or cannot be accepted.
+    static func list(_ text: String?) throws -> Set<GuardName> {
+        var names: Set<GuardName> = []
+        for word in (text ?? "").split(separator: ",") {
+            guard let name = GuardName(rawValue: String(word)), name.canBeAccepted else {
+                let known = GuardName.allCases.filter(\.canBeAccepted).map(\.rawValue)
+                throw ValidationError(
+                    "--accept: \(word) is not a guard that can be accepted; there are "
+                        + known.joined(separator: ", "))
+            }
+            names.insert(name)
+        }
+        return names
+    }
+}

@@ -1,0 +1,63 @@
+package import MailModel
+
+/// Where entries come from: a server or a file.
+///
+/// A source is used by one thread at a time. Entries are handed on one by one, in the order the
+/// source has them; each is borrowed and valid only until `each` returns.
+package protocol DirectorySource: AnyObject {
+    /// What a person would call the source: `ldaps://ldap1.example.com` or the path of the file.
+    var origin: String { get }
+
+    /// Hands on every entry the request asks for.
+    ///
+    /// Only a return without an error means that these were all entries: after an error what has
+    /// been handed on is real but incomplete and must not be acted on.
+    /// - Throws: `DirectoryError`, or what `each` throws.
+    func search(_ request: SearchRequest, each: (borrowing Entry) throws -> Void) throws
+
+    /// Hands on the one entry with that name.
+    ///
+    /// - Returns: False when there is no such entry, or none that the account may see.
+    /// - Throws: `DirectoryError`, or what `each` throws.
+    func read(
+        dn: String, attributes: AttributeList, each: (borrowing Entry) throws -> Void
+    ) throws -> Bool
+
+    /// What was odd so far without being an error.
+    var notes: DirectoryNotes { get }
+}
+
+/// A question to a directory.
+package struct SearchRequest: Sendable {
+    /// The DN to search below (RFC 4514); empty: the whole directory.
+    package var base: String
+    package var scope: SearchScope
+    package var filter: Filter
+    /// The attributes wanted; none at all is allowed and asks for names only.
+    package var attributes: AttributeList
+
+    package init(base: String, scope: SearchScope, filter: Filter, attributes: AttributeList) {
+        self.base = base
+        self.scope = scope
+        self.filter = filter
+        self.attributes = attributes
+    }
+}
+
+/// Things worth a line in a report.
+package struct DirectoryNotes: Sendable, Equatable {
+    /// Search references and referral objects that were not followed.
+    package var referralsIgnored = 0
+    /// Servers that were tried before the one that answered.
+    package var tried: [TriedServer] = []
+
+    package init() {}
+}
+
+/// A server that did not work, and why.
+package struct TriedServer: Sendable, Equatable {
+    /// The URL as configured.
+    package let server: String
+    /// One sentence without a full stop.
+    package let sentence: String
+}

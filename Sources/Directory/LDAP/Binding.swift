@@ -1,0 +1,67 @@
+import CLDAP
+import Glibc
+
+/// Proves to a server who we are (RFC 4511 section 4.2).
+enum Binding {
+    /// Binds; answers the LDAP code.
+    static func bind(_ handle: Handle, as method: LDAPConfiguration.Bind) -> Int32 {
+        switch method {
+        case .anonymous:
+            return bind(
+                handle, dn: "", mechanism: nil, UnsafeRawBufferPointer(start: nil, count: 0))
+        case .simple(let dn, let password):
+            return password.withBytes { bind(handle, dn: dn, mechanism: nil, $0) }
+        case .external:
+            return bind(
+                handle, dn: "", mechanism: "EXTERNAL", UnsafeRawBufferPointer(start: nil, count: 0))
+        case .gssapi: return interact(handle, "GSSAPI", SASLAnswers(user: "", password: nil))
+        case .scramSHA256(let user, let password):
+            return interact(handle, "SCRAM-SHA-256", SASLAnswers(user: user, password: password))
+        case .digestMD5(let user, let password):
+            return interact(handle, "DIGEST-MD5", SASLAnswers(user: user, password: password))
+        }
+    }
+
+    /// The mistakes that must not even reach a server; nil when there is none.
+    static func mistake(in method: LDAPConfiguration.Bind) -> String? {
+        switch method {
+        case .anonymous, .external, .gssapi: nil
+        case .simple(let name, let password), .scramSHA256(let name, let password),
+            .digestMD5(let name, let password):
+            // Both would succeed on many servers, as nobody (RFC 4513 section 5.1.2).
+            if name.isEmpty {
+                "a bind with a password needs a name"
+            } else if password.isEmpty {
+                "the password is empty"
+            } else {
+                nil
+            }
+        }
+    }
+
+    private static func bind(
+        _ handle: Handle, dn: String, mechanism: String?, _ credentials: UnsafeRawBufferPointer
+    ) -> Int32 {
+        var empty: CChar = 0
+        return withUnsafeMutablePointer(to: &empty) { nothing in
+            // The library only reads the credentials, whatever its prototype says.
+            let start = credentials.baseAddress.map {
+                UnsafeMutablePointer(mutating: $0.assumingMemoryBound(to: CChar.self))
+            }
+            var value = berval(bv_len: ber_len_t(credentials.count), bv_val: start ?? nothing)
+            return ldap_sasl_bind_s(handle.pointer, dn, mechanism, &value, nil, nil, nil)
+        }
+    }
+
+    private static func interact(
+        _ handle: Handle, _ mechanism: String, _ answers: SASLAnswers
+    ) -> Int32 {
+        // The name of the URL, not what reverse DNS makes of it; any pointer but nil is "on".
+        ldap_set_option(
+            handle.pointer, LDAP_OPT_X_SASL_NOCANON, UnsafeRawPointer(bitPattern: 1))
+        defer { withExtendedLifetime(answers) {} }
+        return ldap_sasl_interactive_bind_s(
+            handle.pointer, nil, mechanism, nil, nil, UInt32(LDAP_SASL_QUIET), SASLAnswers.callback,
+            Unmanaged.passUnretained(answers).toOpaque())
+    }
+}

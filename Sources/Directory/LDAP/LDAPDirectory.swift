@@ -1,0 +1,125 @@
+import CLDAP
+import Glibc
+package import MailModel
+
+/// A directory server, bound and ready; one thread at a time.
+///
+/// Follows RFC 4511, and RFC 2696 when a page size is set. Every way in which a server may stop
+/// short of a complete answer ends in a `DirectoryError`.
+package final class LDAPDirectory: DirectorySource {
+    package let origin: String
+    package private(set) var notes = DirectoryNotes()
+    /// The servers that did not work before this one did, with the reason.
+    package var tried: [TriedServer] { notes.tried }
+
+    private let configuration: LDAPConfiguration
+    private let session: Session
+    private var isBroken = false
+
+    /// Connects to the first server that works.
+    ///
+    /// A wrong password is not tried on the next server: a few runs of a timer would lock the
+    /// account. Every other failure goes on to the next one.
+    /// - Throws: `DirectoryError`, telling of every server that was tried.
+    package init(_ configuration: LDAPConfiguration) throws {
+        Handle.prepare()
+        try LDAPDirectory.check(configuration)
+        self.configuration = configuration
+        let end = ContinuousClock.now + .seconds(configuration.totalTimeout)
+        let watchdog = try Watchdog()
+        var failures: [DirectoryError] = []
+        var session: Session?
+        for url in configuration.servers where session == nil {
+            let deadline = min(.now + .seconds(configuration.connectTimeout), end)
+            do {
+                session = try Session(
+                    ServerAddress(url), configuration, watchdog, until: deadline, end: end)
+            } catch let error as DirectoryError {
+                if error.code == .credentials { throw error }
+                failures.append(error)
+            }
+        }
+        guard let session else { throw LDAPDirectory.noServer(failures) }
+        self.session = session
+        origin = session.server.url
+        notes.tried = failures.map {
+            TriedServer(server: $0.subject, sentence: $0.sentence)
+        }
+    }
+
+    package func search(
+        _ request: SearchRequest, each: (borrowing Entry) throws -> Void
+    ) throws {
+        let scope =
+            switch request.scope {
+            case .base: LDAP_SCOPE_BASE
+            case .one: LDAP_SCOPE_ONELEVEL
+            case .subtree: LDAP_SCOPE_SUBTREE
+            }
+        let question = Question(
+            base: request.base, scope: ber_int_t(scope), filter: request.filter.text,
+            attributes: request.attributes, pageSize: configuration.pageSize, operation: "search",
+            subject: "\(origin) \(request.base)")
+        _ = try ask(question, each)
+    }
+
+    package func read(
+        dn: String, attributes: AttributeList, each: (borrowing Entry) throws -> Void
+    ) throws -> Bool {
+        let question = Question(
+            base: dn, scope: ber_int_t(LDAP_SCOPE_BASE), filter: "(objectClass=*)",
+            attributes: attributes, pageSize: 0, operation: "read", subject: origin)
+        do {
+            return try ask(question, each) > 0
+        } catch let error as DirectoryError where error.code == .missing {
+            return false
+        }
+    }
+
+    private func ask(_ question: Question, _ each: (borrowing Entry) throws -> Void) throws -> Int {
+        guard !isBroken else {
+            throw DirectoryError(
+                .unavailable, operation: question.operation, subject: question.subject,
+                sentence: "the connection broke earlier")
+        }
+        var search = Search(question, session, configuration)
+        defer {
+            notes.referralsIgnored += search.references
+            isBroken = isBroken || search.isConnectionBroken
+        }
+        return try search.run(each)
+    }
+
+    private static func check(_ configuration: LDAPConfiguration) throws {
+        func mistake(_ code: DirectoryError.Code, _ sentence: String) -> DirectoryError {
+            DirectoryError(code, operation: "connect", subject: "directory", sentence: sentence)
+        }
+        if configuration.servers.isEmpty { throw mistake(.configuration, "no server is named") }
+        if configuration.referrals == .follow {
+            throw mistake(
+                .unsupported,
+                "referrals cannot be followed yet: use ignore or stop, "
+                    + "and name the server that holds the data")
+        }
+        if let sentence = Binding.mistake(in: configuration.bind) {
+            throw mistake(.configuration, sentence)
+        }
+    }
+
+    /// One error for all servers.
+    private static func noServer(_ failures: [DirectoryError]) -> DirectoryError {
+        guard failures.count > 1 else {
+            return failures.first
+                ?? DirectoryError(
+                    .unavailable, operation: "connect", subject: "directory",
+                    sentence: "no server could be asked")
+        }
+        let codes = Set(failures.map(\.code))
+        return DirectoryError(
+            codes.count == 1 ? failures[0].code : .unavailable, operation: "connect",
+            subject: "directory",
+            sentence: "no server works: "
+                + failures.map(\.description).joined(separator: "; "),
+            advice: failures.compactMap(\.advice).first)
+    }
+}

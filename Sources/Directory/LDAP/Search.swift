@@ -1,0 +1,194 @@
+import CLDAP
+import Glibc
+import MailModel
+
+/// A question as it goes to the server.
+struct Question {
+    let base: String
+    let scope: ber_int_t
+    let filter: String
+    let attributes: AttributeList
+    /// 0: not in pages.
+    let pageSize: Int
+    let operation: String
+    let subject: String
+}
+
+/// One search from its first page to its last.
+struct Search {
+    private let question: Question
+    private let session: Session
+    private let configuration: LDAPConfiguration
+    private var handle: Handle { session.handle }
+    private(set) var references = 0
+    /// True when nothing more can be asked on the connection.
+    private(set) var isConnectionBroken = false
+    private var count = 0
+
+    init(_ question: Question, _ session: Session, _ configuration: LDAPConfiguration) {
+        self.question = question
+        self.session = session
+        self.configuration = configuration
+    }
+
+    /// Hands on every entry and answers how many there were.
+    mutating func run(_ each: (borrowing Entry) throws -> Void) throws -> Int {
+        var entry = Entry(attributes: question.attributes)
+        var slots = AttributeSlots(question.attributes)
+        var cookie = PageCookie()
+        repeat {
+            let identifier = try start(&cookie)
+            var isOver = false
+            while !isOver {
+                let message = try next(identifier)
+                switch message.kind {
+                case .entry:
+                    do {
+                        try fill(&entry, from: message, &slots)
+                        cookie.see(entry)
+                        count += 1
+                        try each(entry)
+                    } catch {
+                        abandon(identifier)
+                        throw error
+                    }
+                case .reference:
+                    references += 1
+                    if configuration.referrals == .stop {
+                        abandon(identifier)
+                        throw failure(
+                            .refused, "the answer points to other servers (referral)",
+                            advice: "search below the referral, or set directory.referrals: ignore")
+                    }
+                case .result:
+                    try finish(message, &cookie)
+                    isOver = true
+                case .other: break
+                }
+            }
+        } while cookie.hasMore
+        return count
+    }
+
+    private mutating func start(_ cookie: inout PageCookie) throws -> Int32 {
+        var control: UnsafeMutablePointer<LDAPControl>?
+        if question.pageSize > 0 {
+            let code = cookie.control(handle, size: question.pageSize, &control)
+            guard code == LDAP_SUCCESS else { throw failure(code) }
+        }
+        defer { if let control { ldap_control_free(control) } }
+        // No list at all would ask for everything; 1.1 is "none" (RFC 4511 section 4.5.1.8).
+        let wanted = question.attributes.names.isEmpty ? ["1.1"] : question.attributes.names
+        var names: [UnsafeMutablePointer<CChar>?] = wanted.map { strdup($0) } + [nil]
+        defer { names.forEach { free($0) } }
+        var controls = [control, nil]
+        var identifier: Int32 = 0
+        // A size limit said aloud lifts OpenLDAP's soft limit up to the hard one; 0 does not.
+        let code = ldap_search_ext(
+            handle.pointer, question.base, question.scope, question.filter, &names, 0, &controls,
+            nil, nil, Int32.max, &identifier)
+        guard code == LDAP_SUCCESS else { throw broken(code) }
+        return identifier
+    }
+
+    private mutating func next(_ identifier: Int32) throws -> Message {
+        // Letting some entries arrive costs nothing and saves two wake-ups of three; a single
+        // entry is not waited for.
+        if handle.readsAhead, count > 0, !handle.hasBufferedData {
+            usleep(session.server.scheme == .ldapi ? 100 : 400)
+        }
+        var timeout = timeval(seconds: configuration.readTimeout)
+        var pointer: OpaquePointer?
+        let kind = ldap_result(handle.pointer, identifier, LDAP_MSG_ONE, &timeout, &pointer)
+        if kind > 0, let pointer { return Message(pointer) }
+        guard kind == 0 else { throw broken(handle.lastCode) }
+        abandon(identifier)
+        isConnectionBroken = true
+        throw failure(
+            .incomplete,
+            "no answer for \(configuration.readTimeout) s after \(count) entries",
+            advice: "see whether the server is overloaded; directory.read_timeout is the limit")
+    }
+
+    private func fill(
+        _ entry: inout Entry, from message: borrowing Message, _ slots: inout AttributeSlots
+    ) throws {
+        do {
+            try message.fill(&entry, &slots, handle)
+        } catch {
+            switch error {
+            case .undecodable: throw failure(LDAP_DECODING_ERROR)
+            case .ranged:
+                throw failure(
+                    .incomplete, "the server sends the values of an attribute in ranges",
+                    advice: "ranged retrieval is not supported yet: raise the server's MaxValRange")
+            }
+        }
+    }
+
+    /// Reads the result of a page.
+    private mutating func finish(_ message: borrowing Message, _ cookie: inout PageCookie) throws {
+        var code: Int32 = 0
+        var words: UnsafeMutablePointer<CChar>?
+        var controls: UnsafeMutablePointer<UnsafeMutablePointer<LDAPControl>?>?
+        let parsed = ldap_parse_result(
+            handle.pointer, message.pointer, &code, nil, &words, nil, &controls, 0)
+        defer {
+            ldap_memfree(words)
+            ldap_controls_free(controls)
+        }
+        guard parsed == LDAP_SUCCESS else { throw failure(parsed) }
+        guard code == LDAP_SUCCESS else { throw failure(code, Handle.printable(words)) }
+        guard question.pageSize > 0 else { return }
+        switch cookie.take(controls, handle) {
+        case .fine: return
+        case .noControl:
+            throw failure(
+                .incomplete, "the server forgot to say whether there are more pages",
+                advice: "set directory.page_size to 0")
+        case .circle:
+            throw failure(
+                .incomplete, "the server sends the same page again and again",
+                advice: "set directory.page_size to 0")
+        }
+    }
+
+    private func abandon(_ identifier: Int32) {
+        ldap_abandon_ext(handle.pointer, identifier, nil, nil)
+    }
+
+    /// A failure after which the connection is of no use.
+    private mutating func broken(_ code: Int32) -> DirectoryError {
+        guard code != LDAP_FILTER_ERROR else { return failure(code, handle.lastDiagnostic) }
+        isConnectionBroken = true
+        guard session.watchdog.hasFired else { return failure(code, handle.lastDiagnostic) }
+        return failure(
+            .incomplete,
+            "not finished within \(configuration.totalTimeout) s, \(count) entries came",
+            advice: "directory.total_timeout is the limit of a whole run")
+    }
+
+    private func failure(_ code: Int32, _ diagnostic: String? = nil) -> DirectoryError {
+        let meaning = ResultCode.ofSearch(code, entries: count)
+        return DirectoryError(
+            meaning.code, operation: question.operation, subject: question.subject,
+            sentence: meaning.sentence, underlying: Handle.name(of: code, diagnostic),
+            advice: meaning.advice)
+    }
+
+    private func failure(
+        _ code: DirectoryError.Code, _ sentence: String, advice: String? = nil
+    ) -> DirectoryError {
+        DirectoryError(
+            code, operation: question.operation, subject: question.subject, sentence: sentence,
+            advice: advice)
+    }
+}
+
+extension timeval {
+    fileprivate init(seconds: Double) {
+        self.init()
+        tv_sec = Int(seconds)
+        tv_usec = Int((seconds - seconds.rounded(.down)) * 1_000_000)
+    }
+}

@@ -1,0 +1,102 @@
+import CLDAP
+import Glibc
+
+/// TLS on a connection: all options on the handle itself, and no way back to clear text.
+struct TransportSecurity {
+    enum Action { case none, immediately, startTLS }
+
+    /// Handshake refused or impossible; the reason has to be found out by `CertificateDiagnosis`.
+    struct HandshakeFailed: Error {
+        let code: Int32
+        let diagnostic: String?
+    }
+
+    let configuration: LDAPConfiguration
+
+    /// What the settings demand for a server.
+    func action(for server: ServerAddress) throws -> Action {
+        func mistake(_ sentence: String) -> DirectoryError {
+            DirectoryError(
+                .configuration, operation: "connect", subject: server.url, sentence: sentence)
+        }
+        switch (configuration.tls, server.scheme) {
+        case (_, .ldapi): return .none
+        case (.startTLS, .ldaps): throw mistake("StartTLS is for ldap://, the URL says ldaps://")
+        case (_, .ldaps): return .immediately
+        case (.required, .ldap), (.startTLS, .ldap): return .startTLS
+        case (.ldaps, .ldap): throw mistake("the settings demand ldaps://, the URL says ldap://")
+        case (.none, .ldap): return .none
+        }
+    }
+
+    /// Does the handshake.
+    ///
+    /// - Throws: `DirectoryError` when the server does not offer it or a file cannot be used,
+    ///   `HandshakeFailed` for everything that looks like a certificate.
+    func protect(_ handle: Handle, _ server: ServerAddress, _ action: Action) throws {
+        guard action != .none else { return }
+        try prepare(handle, server, verifying: true)
+        let code =
+            action == .startTLS
+            ? ldap_start_tls_s(handle.pointer, nil, nil) : ldap_install_tls(handle.pointer)
+        if action == .startTLS, code > 0 {
+            // A result of the server, not of the handshake (RFC 4511 section 4.14.2).
+            throw DirectoryError(
+                .refused, operation: "connect", subject: server.url,
+                sentence: "the server refuses StartTLS, and nothing is sent in clear",
+                underlying: Handle.name(of: code, handle.lastDiagnostic),
+                advice: "give the server a certificate, or use ldaps://")
+        }
+        guard code == LDAP_SUCCESS else {
+            throw HandshakeFailed(code: code, diagnostic: handle.lastDiagnostic)
+        }
+        try checkVersion(handle, server)
+    }
+
+    /// Puts the TLS options on a handle; `verifying: false` is for looking at a certificate only.
+    func prepare(_ handle: Handle, _ server: ServerAddress, verifying: Bool) throws {
+        let authorities = configuration.caFile ?? LDAPConfiguration.systemAuthorities
+        let files = [
+            ("authorities", LDAP_OPT_X_TLS_CACERTFILE, verifying ? authorities : nil),
+            ("certificate", LDAP_OPT_X_TLS_CERTFILE, configuration.certificateFile),
+            ("key", LDAP_OPT_X_TLS_KEYFILE, configuration.keyFile),
+        ]
+        for case (let what, let option, let file?) in files {
+            guard access(file, R_OK) == 0 else {
+                throw DirectoryError(
+                    .configuration, operation: "connect", subject: file,
+                    sentence: "the \(what) file cannot be read",
+                    underlying: String(cString: strerror(errno)))
+            }
+            ldap_set_option(handle.pointer, option, file)
+        }
+        var demand = verifying ? Int32(LDAP_OPT_X_TLS_DEMAND) : Int32(LDAP_OPT_X_TLS_NEVER)
+        ldap_set_option(handle.pointer, LDAP_OPT_X_TLS_REQUIRE_CERT, &demand)
+        // 0x303 is TLS 1.2 on the wire (RFC 5246), 0x304 is TLS 1.3 (RFC 8446).
+        var minimum: Int32 = configuration.minimum == .version13 ? 0x304 : 0x303
+        ldap_set_option(handle.pointer, LDAP_OPT_X_TLS_PROTOCOL_MIN, &minimum)
+        // Last, and checked: without a context of its own the handle would silently use the
+        // process-wide one and ignore everything above.
+        var isServer: Int32 = 0
+        guard ldap_set_option(handle.pointer, LDAP_OPT_X_TLS_NEWCTX, &isServer) == 0 else {
+            throw DirectoryError(
+                .configuration, operation: "connect", subject: authorities,
+                sentence: "the TLS files cannot be used: not PEM, or key and certificate disagree")
+        }
+    }
+
+    /// Looks again, because some builds of the library take the minimum for a hint.
+    private func checkVersion(_ handle: Handle, _ server: ServerAddress) throws {
+        guard let version = handle.text(LDAP_OPT_X_TLS_VERSION) else { return }
+        let tooOld =
+            configuration.minimum == .version13
+            ? ["TLS1.0", "TLS1.1", "TLS1.2"] : ["TLS1.0", "TLS1.1"]
+        guard !tooOld.contains(version), !version.hasPrefix("SSL") else {
+            throw DirectoryError(
+                .refused, operation: "connect", subject: server.url,
+                sentence:
+                    "the server speaks \(version), the settings demand TLS \(configuration.minimum.rawValue)"
+            )
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import FoundationEssentials
+import SystemPackage
+
+extension Disk {
+    /// Sets the time, waits for the device, reads the file back and compares everything.
+    func makeDurable(
+        _ path: FilePath, as expected: StagedFile, time: Int
+    ) throws(StoreError) {
+        try setModificationTime(path, seconds: time)
+        let found = try withFile(path) { file throws(StoreError) in
+            try synchronize(file)
+            return try fingerprint(of: file)
+        }
+        guard found == expected.fingerprint else {
+            throw StoreError(
+                .corrupt, operation: "verify", subject: path,
+                detail: found.difference(from: expected.fingerprint))
+        }
+        let status = try status(path)
+        let group = expected.permissions.group ?? status?.group
+        guard let status, status.kind == .file, status.mode == expected.permissions.mode,
+            status.group == group
+        else {
+            throw StoreError(
+                .corrupt, operation: "verify", subject: path,
+                detail: "its kind, mode or group is not what was set")
+        }
+    }
+
+    /// Creates a small file; the caller makes it durable.
+    func writeNewFile(
+        _ path: FilePath, _ content: [UInt8], permissions: Permissions
+    ) throws(StoreError) -> Fingerprint {
+        let file = try createFile(path, mode: 0o600)
+        let fingerprint = try closing(file) { file throws(StoreError) in
+            var sink = FileSink(file: file, disk: self)
+            try sink.write(content)
+            return try sink.finish()
+        }
+        try grant(permissions, to: path)
+        return fingerprint
+    }
+
+    /// Relative paths of everything below a folder that is no folder itself.
+    func filesBelow(_ folder: FilePath) throws(StoreError) -> [String] {
+        var files: [String] = []
+        for name in try list(folder) {
+            let path = folder.appending(name)
+            if try status(path)?.kind == .directory {
+                files += try filesBelow(path).map { inner in "\(name)/\(inner)" }
+            } else {
+                files.append(name)
+            }
+        }
+        return files
+    }
+}
+
+extension StateTree {
+    /// The time of change for the files of the next generation, in seconds since 1970.
+    ///
+    /// Now, or one second after the youngest file of the current generation when that is later:
+    /// two runs in one second, or a clock that was set back.
+    func modificationTime(after current: Int?) throws(StoreError) -> Int {
+        var time = Int(Date().timeIntervalSince1970)
+        guard let current else { return time }
+        let folder = path(ofGeneration: current)
+        for file in try disk.filesBelow(folder) {
+            guard let status = try disk.status(folder.appending(file)) else { continue }
+            time = max(time, status.modified + 1)
+        }
+        return time
+    }
+}

@@ -1,0 +1,72 @@
+package import SystemPackage
+
+/// The folder that holds everything this program remembers.
+///
+/// ```
+/// lock          held by the run that may change the rest
+/// current       symbolic link to generations/NNNNNN
+/// generations/  complete generations only: a rename is the last step of writing one
+/// staging/      what is being written (next/) or removed (removed/); empty between runs
+/// plans/        saved plans
+/// status.json   the last run
+/// ```
+package struct StateTree: Sendable {
+    /// The folder itself.
+    package let root: FilePath
+    /// The group that may read the tables; nil when everybody may.
+    package let group: UInt32?
+
+    let disk: any Disk
+    let lockFile: FilePath
+    let currentLink: FilePath
+    let generationsFolder: FilePath
+    let stagingFolder: FilePath
+    let nextFolder: FilePath
+    let removedFolder: FilePath
+    let plansFolder: FilePath
+    let statusPath: FilePath
+
+    /// Names a state tree; touches nothing.
+    package init(root: FilePath, disk: any Disk = LocalDisk(), group: UInt32? = nil) {
+        self.root = root
+        self.disk = disk
+        self.group = group
+        lockFile = root.appending("lock")
+        currentLink = root.appending("current")
+        generationsFolder = root.appending("generations")
+        stagingFolder = root.appending("staging")
+        nextFolder = stagingFolder.appending("next")
+        removedFolder = stagingFolder.appending("removed")
+        plansFolder = root.appending("plans")
+        statusPath = root.appending("status.json")
+    }
+
+    /// The folders every tree has, outermost first.
+    var folders: [(path: FilePath, permissions: Permissions)] {
+        [
+            (root, .readersFolder(group: group)),
+            (generationsFolder, .readersFolder(group: group)),
+            (stagingFolder, .privateFolder),
+            (plansFolder, .privateFolder),
+        ]
+    }
+
+    /// Creates the folders that are missing; the parent of the root must exist.
+    ///
+    /// Safe without the lock: whoever comes second finds the folder there.
+    package func prepare() throws(StoreError) {
+        for (path, permissions) in folders {
+            do throws(StoreError) {
+                try disk.makeDirectory(path, mode: 0o700)
+            } catch let error where error.underlying == .fileExists {
+                continue
+            }
+            try disk.grant(permissions, to: path)
+            try disk.synchronizeDirectory(path.removingLastComponent())
+        }
+    }
+
+    func path(ofGeneration number: Int) -> FilePath {
+        generationsFolder.appending(Generation.folderName(number))
+    }
+}

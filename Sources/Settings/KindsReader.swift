@@ -1,0 +1,77 @@
+import MailModel
+
+/// Reads `users`, `shared`, `groups` and `contacts`; users are always on, the others when named.
+enum KindsReader {
+    private static let common = [
+        "base", "scope", "filter", "id", "addresses", "mailbox", "suspended", "suspended_mail",
+    ]
+    private static let own: [(kind: AccountKind, keys: [String])] = [
+        (.user, ["login", "login_address", "relayed_addresses"]), (.shared, []),
+        (.group, ["members", "place", "mailbox_if"]), (.contact, ["target"]),
+    ]
+
+    static func read(_ file: Section, directory: DirectorySettings) -> [KindSettings] {
+        own.compactMap { kind, keys -> KindSettings? in
+            guard let value = file.value(kind.section) else {
+                return kind == .user ? settings(.user, nil, directory, file.context) : nil
+            }
+            var owners: [String: String] = [:]
+            for (other, keys) in own where other != kind {
+                for key in keys { owners[key] = other.section }
+            }
+            guard
+                let section = Section(
+                    value, keys: common + keys, owners: owners, canBeEmpty: true)
+            else { return nil }
+            return settings(kind, section, directory, file.context)
+        }
+    }
+
+    private static func settings(
+        _ kind: AccountKind, _ section: Section?, _ directory: DirectorySettings,
+        _ context: SettingsContext
+    ) -> KindSettings? {
+        let profile = directory.profile
+        let isUser = kind == .user
+        guard let filter = filter(kind, section, profile) else { return nil }
+        let suspended = suspended(kind, section, profile)
+        return KindSettings(
+            kind: kind,
+            base: section?.value("base")?.distinguishedName() ?? directory.base,
+            scope: section?.value("scope")?.word() ?? .subtree,
+            filter: filter,
+            id: section?.value("id")?.attributeName() ?? profile.id,
+            addresses: section?.value("addresses")?.attributeNames()
+                ?? (isUser ? profile.addresses : ["mail"]),
+            mailbox: section?.value("mailbox")?.template(withLogin: isUser),
+            suspended: suspended,
+            suspendedMail: section?.value("suspended_mail")?.word() ?? profile.suspendedMail,
+            login: section?.value("login")?.attributeNames() ?? (isUser ? profile.login : []),
+            loginAddress: section?.value("login_address")?.boolean() ?? false,
+            relayedAddresses: section?.value("relayed_addresses")?.attributeName(),
+            members: section?.value("members")?.attributeNames()
+                ?? (kind == .group ? ["member", "uniqueMember", "memberUid"] : []),
+            place: section?.value("place")?.word() ?? .expand,
+            mailboxIf: section?.value("mailbox_if")?.filter(),
+            target: section?.value("target")?.attributeName() ?? (kind == .contact ? "mail" : nil))
+    }
+
+    private static func filter(
+        _ kind: AccountKind, _ section: Section?, _ profile: DirectorySettings.Profile
+    ) -> Filter? {
+        if let value = section?.value("filter") { return value.filter(forServer: true) }
+        if let text = profile.filter(of: kind) { return try? Filter(text) }
+        _ = section?.required("filter", hint: "an LDAP filter that finds the \(kind.section)")
+        return nil
+    }
+
+    /// `none` turns the profile's filter off: no filter can be that word.
+    private static func suspended(
+        _ kind: AccountKind, _ section: Section?, _ profile: DirectorySettings.Profile
+    ) -> Filter? {
+        if let value = section?.value("suspended") {
+            return value.holds("none") ? nil : value.filter()
+        }
+        return kind == .user ? try? Filter(profile.suspended) : nil
+    }
+}

@@ -1,0 +1,108 @@
+import MailModel
+
+/// Reads `placement`: ordered rules with one condition each.
+enum PlacementReader {
+    private static let conditions = ["group", "filter", "under", "list", "attribute"]
+
+    static func read(_ file: Section, systems: [String]) -> [PlacementRuleSettings] {
+        let hint = "placement: [{system: NAME}] puts everybody on one system"
+        guard let items = file.required("placement", hint: hint)?.items(of: "rules") else {
+            return []
+        }
+        var rules: [PlacementRuleSettings] = []
+        var isDecided = false
+        for item in items {
+            if isDecided {
+                item.complain(
+                    "unreachable-rule",
+                    "this rule is never asked: an earlier one without a condition matches everybody",
+                    hint: "put the rule without a condition last", as: .warning)
+            }
+            guard let rule = rule(item, systems) else { continue }
+            if rule.condition == .always { isDecided = true }
+            rules.append(rule)
+        }
+        return rules
+    }
+
+    private static func rule(_ item: Value, _ systems: [String]) -> PlacementRuleSettings? {
+        let keys = conditions + ["system", "systems", "otherwise"]
+        guard let section = Section(item, keys: keys) else { return nil }
+        let given = conditions.compactMap { section.value($0) }
+            .sorted { $0.keyPlace < $1.keyPlace }
+        if given.count > 1 {
+            let names = conditions.filter { section.value($0) != nil }.map { "'\($0)'" }
+            item.context.complain(
+                "two-conditions", at: given[1].keyPlace,
+                "a rule has one condition, this one has \(names.joined(separator: " and "))",
+                hint: "combine them in one filter, or write two rules")
+            return nil
+        }
+        if let attribute = section.value("attribute") {
+            return attributeRule(attribute, section, systems)
+        }
+        for key in ["systems", "otherwise"] {
+            guard let value = section.value(key) else { continue }
+            item.context.complain(
+                "misplaced-key", at: value.keyPlace, "'\(key)' only goes with 'attribute'",
+                hint: "did you mean 'system'?")
+        }
+        let condition = section.hasUnknownKeys ? nil : condition(section)
+        let hint = "add 'system: NAME'"
+        let system = section.required("system", hint: hint)?.system(among: systems)
+        guard let condition, let system else { return nil }
+        return PlacementRuleSettings(condition: condition, system: system)
+    }
+
+    private static func condition(_ section: Section) -> PlacementRuleSettings.Condition? {
+        if let value = section.value("group") {
+            return value.distinguishedName().map { .group($0) }
+        }
+        if let value = section.value("filter") { return value.filter().map { .filter($0) } }
+        if let value = section.value("under") {
+            return value.distinguishedName().map { .under($0) }
+        }
+        if let value = section.value("list") { return value.text().map { .list($0) } }
+        return .always
+    }
+
+    private static func attributeRule(
+        _ value: Value, _ section: Section, _ systems: [String]
+    ) -> PlacementRuleSettings? {
+        if let system = section.value("system") {
+            system.context.complain(
+                "misplaced-key", at: system.keyPlace, "'system' does not go with 'attribute'",
+                hint: "map values in 'systems'; 'otherwise' is for all others")
+        }
+        let attribute = value.attributeName()
+        let hint = "systems: {VALUE: SYSTEM}"
+        let map = section.required("systems", hint: hint).flatMap { valueMap($0, systems) }
+        let otherwise = section.value("otherwise")?.system(among: systems)
+        guard let attribute, let map else { return nil }
+        let condition = PlacementRuleSettings.Condition.attribute(
+            attribute, systems: map, otherwise: otherwise)
+        return PlacementRuleSettings(condition: condition, system: nil)
+    }
+
+    private static func valueMap(
+        _ value: Value, _ systems: [String]
+    ) -> [PlacementRuleSettings.ValueSystem]? {
+        guard let pairs = value.pairs(of: "values to systems") else { return nil }
+        guard !pairs.isEmpty else {
+            value.complain("empty-value", "'\(value.name)' maps no value")
+            return nil
+        }
+        var seen: Set<[UInt8]> = []
+        return pairs.compactMap { key, system -> PlacementRuleSettings.ValueSystem? in
+            // Values of an entry compare without regard to case and blanks.
+            guard seen.insert(key.withBytes { Folding.fold($0) }).inserted else {
+                let shown = value.context.quoted(key, at: system.keyPlace)
+                value.context.complain(
+                    "duplicate-value", at: system.keyPlace, "the value \(shown) is mapped twice",
+                    hint: "values compare without regard to case")
+                return nil
+            }
+            return system.system(among: systems).map { .init(value: key, system: $0) }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import MailModel
+
+extension DirectorySettings.Profile {
+    /// The filter that finds users.
+    var userFilter: String {
+        switch self {
+        case .openldap, .ds389: "(objectClass=inetOrgPerson)"
+        case .freeipa: "(objectClass=posixAccount)"
+        case .activeDirectory: "(&(objectCategory=person)(objectClass=user))"
+        }
+    }
+
+    /// The attribute with the identity that survives a rename.
+    var id: String {
+        switch self {
+        case .openldap: "entryUUID"
+        case .ds389: "nsUniqueId"
+        case .freeipa: "ipaUniqueID"
+        case .activeDirectory: "objectGUID"
+        }
+    }
+
+    var login: [String] {
+        self == .activeDirectory ? ["sAMAccountName", "userPrincipalName"] : ["uid"]
+    }
+
+    /// Address attributes of users.
+    var addresses: [String] {
+        switch self {
+        case .openldap: ["mail", "mailLocalAddress", "mailAlternateAddress"]
+        case .ds389: ["mail", "mailAlternateAddress"]
+        case .freeipa: ["mail"]
+        case .activeDirectory: ["proxyAddresses", "mail"]
+        }
+    }
+
+    /// The filter that finds suspended users.
+    var suspended: String {
+        switch self {
+        case .openldap: "(pwdAccountLockedTime=*)"
+        case .ds389, .freeipa: "(nsAccountLock=TRUE)"
+        case .activeDirectory: "(userAccountControl:1.2.840.113556.1.4.803:=2)"
+        }
+    }
+
+    /// Shared mailboxes of Exchange are disabled accounts, so suspension says nothing about mail.
+    var suspendedMail: KindSettings.SuspendedMail {
+        self == .activeDirectory ? .keep : .reject
+    }
+
+    /// The default filter of a kind; nil where nobody can know it.
+    func filter(of kind: AccountKind) -> String? {
+        switch kind {
+        case .user: userFilter
+        case .shared: nil
+        case .group:
+            "(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)"
+                + "(objectClass=posixGroup)(objectClass=group))"
+        case .contact: self == .activeDirectory ? "(objectClass=contact)" : nil
+        }
+    }
+}

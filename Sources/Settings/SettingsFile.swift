@@ -1,0 +1,50 @@
+import MailModel
+
+extension Settings {
+    private static let keys = [
+        "domains", "directory", "users", "shared", "groups", "contacts", "systems", "placement",
+        "outputs", "state", "group", "keep", "limits", "canaries", "conflicts", "after_activate",
+        "metrics_file",
+    ]
+
+    /// Reads the whole file, in the order in which one section needs another.
+    ///
+    /// A key that could not be read has its default or nothing: whoever calls this must throw the
+    /// settings away when there was an error.
+    init?(reading root: Value) {
+        let owners = [
+            "servers": "directory", "base": "directory", "bind": "directory", "tls": "directory",
+            "timeout": "after_activate", "unknown": "domains[]", "aliases": "domains[]",
+            "login": "users", "addresses": "users", "mailbox": "users", "postfix": "outputs",
+            "dovecot": "outputs", "pam": "outputs",
+        ]
+        guard let file = Section(root, keys: Settings.keys, owners: owners) else { return nil }
+        let systems = SystemsReader.read(file)
+        self.systems = systems.systems
+        domains = DomainsReader.read(file, systems: systems)
+        directory = DirectorySettings(reading: file)
+        kinds = KindsReader.read(file, directory: directory)
+        placement = PlacementReader.read(file, systems: systems.names)
+        outputs = OutputSettings(reading: file)
+        state = file.value("state")?.absolutePath() ?? "/var/lib/splitroute"
+        group = file.value("group")?.groupName()
+        keep = file.value("keep")?.integer(2...10_000) ?? 20
+        limits = LimitSettings(reading: file)
+        canaries = CanariesReader.read(file, domains: domains, systems: systems.names)
+        conflicts = file.value("conflicts")?.word() ?? .defer
+        let hooks = HooksReader.read(file)
+        afterActivate = hooks.commands
+        hookTimeout = hooks.timeout
+        metricsFile = file.value("metrics_file")?.absolutePath()
+    }
+}
+
+extension Value {
+    /// The name of a Unix group.
+    fileprivate func groupName() -> String? {
+        guard let text = text(expecting: "the name of a group") else { return nil }
+        guard text.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_.\-]{0,31}/) == nil else { return text }
+        complain("invalid-name", "\(quoted) is not the name of a Unix group")
+        return nil
+    }
+}

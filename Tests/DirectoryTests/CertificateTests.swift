@@ -1,0 +1,80 @@
+import Directory
+import Glibc
+import TestSupport
+import Testing
+
+/// Servers whose certificate must not be accepted.
+@Suite(.serialized)
+struct CertificateTests {
+    private let authority: CertificateAuthority
+
+    init() throws { authority = try CertificateAuthority() }
+
+    private func refusal(
+        _ certificate: CertificateAuthority.Certificate
+    ) throws -> DirectoryError? {
+        var lab = Slapd.Configuration()
+        lab.authority = authority
+        lab.certificate = certificate
+        let server = try Slapd.start(lab)
+        var errors: [DirectoryError?] = []
+        for url in [server.ldaps, server.ldap] {
+            var configuration = Asking.configuration(url)
+            configuration.tls = .required
+            configuration.caFile = authority.caFile
+            errors.append(Asking.failure { _ = try LDAPDirectory(configuration) })
+        }
+        #expect(errors[0]?.sentence == errors[1]?.sentence)
+        return errors[0]
+    }
+
+    @Test func `an expired one`() throws {
+        let error = try refusal(.expired)
+        #expect(error?.code == .certificate)
+        #expect(
+            error?.sentence
+                == "the certificate is refused: it has expired; subject CN=127.0.0.1, "
+                + "issuer CN=Lab CA, valid 2020-01-01 to 2021-01-01")
+    }
+
+    @Test func `one for another name`() throws {
+        let error = try refusal(.otherName)
+        #expect(error?.code == .certificate)
+        #expect(error?.sentence.contains("it is for ldap.other.test, not for 127.0.0.1") == true)
+    }
+
+    @Test func `a server without TLS is not spoken to in clear`() throws {
+        var lab = Slapd.Configuration()
+        lab.authority = authority
+        lab.tls = false
+        let server = try Slapd.start(lab)
+        for url in [server.ldap, try MisbehavingServer(.noStartTLS).ldap] {
+            var configuration = Asking.configuration(url)
+            configuration.tls = .required
+            configuration.caFile = authority.caFile
+            let error = Asking.failure { _ = try LDAPDirectory(configuration) }
+            #expect(error != nil)
+            #expect(error?.code == (url == server.ldap ? .refused : .unavailable))
+        }
+    }
+
+    @Test func `environment and ldaprc cannot switch the checks off`() async {
+        await #expect(processExitsWith: .success) {
+            // A process of its own: libldap reads its surroundings once.
+            let workspace = try Workspace()
+            try workspace.write("ldaprc", "TLS_REQCERT never\n")
+            chdir(workspace.path)
+            setenv("LDAPTLS_REQCERT", "never", 1)
+            let server = try Slapd.start()
+            let fooled = try Processes.run(
+                ["ldapsearch", "-x", "-H", server.ldaps, "-s", "base", "-b", "", "1.1"])
+            #expect(fooled.succeeded, "the trap must be real")
+            for bind in [LDAPConfiguration.Bind.anonymous, .external] {
+                var configuration = LDAPConfiguration(servers: [server.ldaps], bind: bind)
+                configuration.caFile = server.authority.otherCAFile
+                let error = Asking.failure { _ = try LDAPDirectory(configuration) }
+                #expect(error?.code == .certificate)
+            }
+        }
+    }
+}

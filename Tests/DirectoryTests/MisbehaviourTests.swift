@@ -1,0 +1,117 @@
+import Directory
+import MailModel
+import TestSupport
+import Testing
+
+/// Servers that hang, drip, lie or turn in circles: the run ends, in time, with a reason.
+@Suite(.serialized)
+struct MisbehaviourTests {
+    private func attempt(
+        _ manner: MisbehavingServer.Manner, pageSize: Int = 0, read: Double = 0.5,
+        total: Double = 20, referrals: LDAPConfiguration.Referrals = .ignore
+    ) throws -> (error: DirectoryError?, entries: Int, seconds: Double, notes: DirectoryNotes?) {
+        let server = try MisbehavingServer(manner)
+        var configuration = Asking.configuration(server.ldap)
+        configuration.connectTimeout = 0.5
+        configuration.readTimeout = read
+        configuration.totalTimeout = total
+        configuration.pageSize = pageSize
+        configuration.referrals = referrals
+        var count = 0
+        var directory: LDAPDirectory?
+        let begin = ContinuousClock.now
+        let error = Asking.failure {
+            let made = try LDAPDirectory(configuration)
+            directory = made
+            try made.search(Asking.request(attributes: ["uid", "member"])) { _ in count += 1 }
+        }
+        return (error, count, (ContinuousClock.now - begin) / .seconds(1), directory?.notes)
+    }
+
+    @Test func `silence before the bind`() throws {
+        let result = try attempt(.silent)
+        #expect(result.error?.code == .unavailable)
+        #expect(result.error?.sentence == "no answer within 0.5 s")
+        #expect(result.seconds < 2)
+    }
+
+    @Test func `silence during the TLS handshake`() throws {
+        let server = try MisbehavingServer(.silent)
+        var configuration = Asking.configuration("ldaps" + server.ldap.dropFirst(4))
+        configuration.tls = .required
+        configuration.connectTimeout = 0.5
+        let begin = ContinuousClock.now
+        let error = Asking.failure { _ = try LDAPDirectory(configuration) }
+        #expect(error?.sentence == "no answer within 0.5 s")
+        #expect(ContinuousClock.now - begin < .seconds(2))
+    }
+
+    @Test func `silence in the search`() throws {
+        let result = try attempt(.hangsInSearch)
+        #expect(result.error?.code == .incomplete)
+        #expect(result.error?.sentence == "no answer for 0.5 s after 0 entries")
+        #expect(result.seconds < 2)
+    }
+
+    @Test(arguments: [
+        MisbehavingServer.Manner.halfAnEntry, .drips(seconds: 0.1), .hugeMessage,
+    ])
+    func `an entry that never ends`(_ manner: MisbehavingServer.Manner) throws {
+        let result = try attempt(manner)
+        #expect(result.error?.code == .incomplete)
+        #expect(result.entries == 1)
+        #expect(result.seconds < 2)
+    }
+
+    @Test func `an answer that never ends`() throws {
+        let result = try attempt(.endless(seconds: 0.05), total: 1)
+        #expect(result.error?.code == .incomplete)
+        #expect(result.error?.sentence.contains("not finished within 1.0 s") == true)
+        #expect(result.entries > 3)
+        #expect(result.seconds < 3)
+    }
+
+    @Test func `pages in circles`() throws {
+        let result = try attempt(.pagesInCircles, pageSize: 10)
+        #expect(result.error?.code == .incomplete)
+        #expect(result.error?.sentence.contains("again and again") == true)
+    }
+
+    @Test func `one cookie for all pages is Samba's way and no mistake`() throws {
+        let result = try attempt(.pagesWithOneCookie(count: 5), pageSize: 1)
+        #expect(result.error == nil)
+        #expect(result.entries == 5)
+    }
+
+    @Test func `a forgotten paging control`() throws {
+        let result = try attempt(.forgetsPageControl, pageSize: 10)
+        #expect(result.error?.code == .incomplete)
+    }
+
+    @Test(arguments: [1, 2, 3, 4, 10, 11, 12, 32, 34, 50, 51, 52, 53, 80, 4096])
+    func `every result but success ends the run`(_ code: Int) throws {
+        let result = try attempt(.result(code))
+        #expect(result.entries == 1)
+        #expect(result.error?.underlying?.hasPrefix("LDAP \(code) ") == true)
+        #expect(result.error?.underlying?.hasSuffix("says the server") == true)
+    }
+
+    @Test func `references are counted, or stop the run`() throws {
+        let ignored = try attempt(.reference)
+        #expect(ignored.error == nil)
+        #expect(ignored.notes?.referralsIgnored == 1)
+        #expect(try attempt(.reference, referrals: .stop).error?.code == .refused)
+    }
+
+    @Test func `values in ranges are not taken for all values`() throws {
+        let result = try attempt(.ranged)
+        #expect(result.error?.code == .incomplete)
+        #expect(result.entries == 0)
+    }
+
+    @Test func `a closed connection`() throws {
+        let result = try attempt(.closes)
+        #expect(result.error?.code == .incomplete)
+        #expect(result.error?.sentence == "the server closed the connection after 1 entries")
+    }
+}

@@ -1,0 +1,69 @@
+import Generations
+import SystemPackage
+import Testing
+
+@Suite("manifest.json and status.json")
+struct ManifestTests {
+    @Test("the manifest of a published set, byte for byte")
+    func golden() throws {
+        let sandbox = try Sandbox()
+        try sandbox.tree().publishSample("first\n")
+        try sandbox.tree().publishSample("second\n")
+        #expect(sandbox.text("current/manifest.json") == Self.expected)
+        let manifest = try #require(try sandbox.tree().current()?.manifest)
+        #expect(try String(decoding: manifest.json(), as: UTF8.self) == Self.expected)
+    }
+
+    @Test("the first manifest has no parent")
+    func noParent() throws {
+        let sandbox = try Sandbox()
+        try sandbox.tree().publishSample("first\n")
+        #expect(sandbox.text("current/manifest.json")?.contains("parent") == false)
+    }
+
+    @Test("the status comes back as it was written, readable for monitoring")
+    func status() throws {
+        let sandbox = try Sandbox()
+        let tree = sandbox.tree()
+        #expect(try tree.readStatus() == nil)
+        try tree.prepare()
+        let time = ManifestDraft.sample().time
+        let status = StatusFile(
+            lastSuccess: time,
+            lastAttempt: .init(time: time, outcome: "activated generation 42", exitStatus: 4),
+            generation: 42, pendingHooks: [["/usr/local/bin/notify", "two words"]],
+            pendingRetire: [41])
+        let lock = try tree.lock()
+        try tree.writeStatus(StatusFile(), holding: lock)
+        #expect(try tree.readStatus() == StatusFile())
+        try tree.writeStatus(status, holding: lock)
+        #expect(try tree.readStatus() == status)
+        #expect(try sandbox.status("status.json")?.mode == 0o644)
+        #expect(
+            sandbox.text("status.json")?.contains(#""lastSuccess" : "2026-09-21T14:13:20Z""#)
+                == true)
+    }
+
+    @Test("a status that is not ours is corrupt")
+    func strangeStatus() throws {
+        let sandbox = try Sandbox()
+        try sandbox.tree().prepare()
+        try sandbox.put("[]", at: "status.json")
+        let error = #expect(throws: StoreError.self) { try sandbox.tree().readStatus() }
+        #expect(error?.code == .corrupt)
+    }
+
+    @Test("a saved plan is private")
+    func plan() throws {
+        let sandbox = try Sandbox()
+        try sandbox.tree().prepare()
+        let path = try sandbox.tree().savePlan(named: "next.json", content: Array("{}".utf8))
+        #expect(path == sandbox.root.appending("plans/next.json"))
+        #expect(sandbox.text("plans/next.json") == "{}")
+        #expect(try sandbox.status("plans/next.json")?.mode == 0o600)
+    }
+
+    private static let expected = """
+        GOLDEN
+        """
+}

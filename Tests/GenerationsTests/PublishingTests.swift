@@ -1,0 +1,128 @@
+import Generations
+import SystemPackage
+import Testing
+
+@Suite("Publishing a generation")
+struct PublishingTests {
+    let sandbox: Sandbox
+
+    init() throws {
+        sandbox = try Sandbox()
+    }
+
+    @Test("before the first publication there is no current generation")
+    func nothingYet() throws {
+        let tree = sandbox.tree()
+        #expect(try tree.current() == nil)
+        #expect(try tree.generations().isEmpty)
+        try tree.prepare()
+        #expect(try tree.current() == nil)
+        #expect(try tree.generations().isEmpty)
+    }
+
+    @Test("the first generation is number 1 and readers find it through `current`")
+    func first() throws {
+        let generation = try sandbox.tree().publishSample("first\n")
+        #expect(generation.number == 1)
+        #expect(generation.manifest.parent == nil)
+        #expect(sandbox.text("current/postfix/transport") == "first\n")
+        #expect(
+            try LocalDisk().readSymlink(sandbox.root.appending("current")) == "generations/000001")
+        #expect(try sandbox.tree().current() == generation)
+        try sandbox.tree().audit(generation)
+    }
+
+    @Test("the second generation replaces the first, which stays readable by its number")
+    func second() throws {
+        let tree = sandbox.tree()
+        let first = try tree.publishSample("first\n")
+        let second = try tree.publishSample("second\n")
+        #expect(second.number == 2)
+        #expect(second.manifest.parent == 1)
+        #expect(sandbox.text("current/routes.tsv") == "second\n")
+        #expect(sandbox.text("generations/000001/routes.tsv") == "first\n")
+        #expect(try tree.generations() == [second, first])
+        #expect(try tree.generation(1) == first)
+        try tree.audit(first)
+    }
+
+    @Test("a published tree holds nothing in staging")
+    func noLitter() throws {
+        try sandbox.tree().publishSample("first\n")
+        #expect(try sandbox.names(in: "staging").isEmpty)
+        #expect(
+            try sandbox.names(in: "") == ["current", "generations", "lock", "plans", "staging"])
+    }
+
+    @Test("a staging that is dropped unsealed leaves nothing and changes nothing")
+    func dropped() throws {
+        let tree = sandbox.tree()
+        try tree.publishSample("first\n")
+        do {
+            let lock = try tree.lock()
+            _ = try tree.stageSample("second\n", holding: lock)
+        }
+        #expect(try sandbox.names(in: "staging").isEmpty)
+        #expect(try tree.current()?.number == 1)
+    }
+
+    @Test("the writer's own error comes out of `write` unchanged")
+    func writersError() throws {
+        struct Refused: Error {}
+        let tree = sandbox.tree()
+        try tree.prepare()
+        let lock = try tree.lock()
+        #expect(throws: Refused.self) {
+            var staging = try tree.stage(holding: lock)
+            try staging.write("routes.tsv", visibility: .private) { _ in throw Refused() }
+        }
+    }
+
+    @Test("an index whose writer left no file is missing")
+    func noIndex() throws {
+        let tree = sandbox.tree()
+        try tree.prepare()
+        let lock = try tree.lock()
+        let error = #expect(throws: StoreError.self) {
+            var staging = try tree.stage(holding: lock)
+            try staging.index("postfix/transport.lmdb", visibility: .readers) { _ in }
+        }
+        #expect(error?.code == .missing)
+    }
+
+    @Test(
+        "content of any size arrives byte for byte",
+        arguments: [0, 1, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 3_500_000])
+    func sizes(bytes: Int) throws {
+        let tree = sandbox.tree()
+        try tree.prepare()
+        let lock = try tree.lock()
+        var staging = try tree.stage(holding: lock)
+        let content = (0..<bytes).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        try staging.write("big", visibility: .readers) { sink in
+            // Uneven pieces, so that they cross the buffer's end everywhere.
+            try sink.write(Array(content.prefix(bytes / 3)))
+            try sink.write(Array(content.dropFirst(bytes / 3)))
+        }
+        var draft = ManifestDraft.sample()
+        draft.retire = []
+        let generation = try staging.seal(draft).activate()
+        #expect(generation.manifest.files.first?.bytes == bytes)
+        #expect(sandbox.text("current/big").map { Array($0.utf8) } != nil)
+        #expect(try bytesOnDisk("current/big") == content)
+    }
+
+    private func bytesOnDisk(_ path: String) throws -> [UInt8] {
+        let file = try FileDescriptor.open(sandbox.root.appending(path), .readOnly)
+        return try file.closeAfter {
+            var content: [UInt8] = []
+            while true {
+                let chunk = try [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
+                    count = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
+                }
+                if chunk.isEmpty { return content }
+                content += chunk
+            }
+        }
+    }
+}

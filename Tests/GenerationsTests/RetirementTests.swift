@@ -1,0 +1,88 @@
+import Generations
+import SystemPackage
+import Testing
+
+@Suite("Superseded generations: retiring and pruning")
+struct RetirementTests {
+    private let sandbox: Sandbox
+    private let tree: StateTree
+
+    init() throws {
+        sandbox = try Sandbox()
+        tree = sandbox.tree()
+        try tree.prepare()
+    }
+
+    @Test("a superseded generation's waves are unlinked one after the other; its text stays")
+    func waves() throws {
+        let first = try tree.publishSample("first\n")
+        try tree.publishSample("second\n")
+        let lock = try tree.lock()
+        let unfinished = try tree.unfinishedRetirements()
+        #expect(unfinished.map(\.generation) == [first])
+        #expect(
+            unfinished.map(\.waves) == [[["postfix/transport.lmdb"], ["postfix/recipients.lmdb"]]])
+
+        try tree.retire(first, wave: ["postfix/transport.lmdb"], holding: lock)
+        #expect(
+            try sandbox.names(in: "generations/000001/postfix")
+                == ["recipients", "recipients.lmdb", "transport"])
+        #expect(try tree.unfinishedRetirements().map(\.waves) == [[["postfix/recipients.lmdb"]]])
+
+        try tree.retire(first, wave: ["postfix/recipients.lmdb"], holding: lock)
+        #expect(try sandbox.names(in: "generations/000001/postfix") == ["recipients", "transport"])
+        #expect(try tree.unfinishedRetirements().isEmpty)
+        try tree.audit(first)
+    }
+
+    @Test("retiring twice is no error")
+    func twice() throws {
+        let first = try tree.publishSample("first\n")
+        try tree.publishSample("second\n")
+        let lock = try tree.lock()
+        for _ in 1...2 {
+            try tree.retire(first, wave: ["postfix/transport.lmdb"], holding: lock)
+        }
+        #expect(sandbox.text("generations/000001/postfix/transport.lmdb") == nil)
+    }
+
+    @Test("the current generation is not retired")
+    func current() throws {
+        let first = try tree.publishSample("first\n")
+        let lock = try tree.lock()
+        let error = #expect(throws: StoreError.self) {
+            try tree.retire(first, wave: ["postfix/transport.lmdb"], holding: lock)
+        }
+        #expect(error?.code == .inUse)
+        #expect(try tree.unfinishedRetirements().isEmpty)
+        try tree.audit(first)
+    }
+
+    @Test("pruning removes the oldest and says which")
+    func pruneOldest() throws {
+        for number in 1...5 { try tree.publishSample("\(number)\n") }
+        let lock = try tree.lock()
+        #expect(try tree.prune(keep: 3, holding: lock) == [1, 2])
+        #expect(try sandbox.names(in: "generations") == ["000003", "000004", "000005"])
+        #expect(try tree.prune(keep: 3, holding: lock) == [])
+        #expect(try sandbox.names(in: "staging").isEmpty)
+    }
+
+    @Test("the current generation and the one it replaced are never pruned", arguments: [-1, 0, 1])
+    func pruneNearlyAll(keep: Int) throws {
+        for number in 1...4 { try tree.publishSample("\(number)\n") }
+        let lock = try tree.lock()
+        #expect(try tree.prune(keep: keep, holding: lock) == [1, 2])
+        #expect(sandbox.text("current/routes.tsv") == "4\n")
+    }
+
+    @Test("a pruned number is not given out again")
+    func numbersGrow() throws {
+        for number in 1...3 { try tree.publishSample("\(number)\n") }
+        do {
+            let lock = try tree.lock()
+            _ = try tree.prune(keep: 1, holding: lock)
+        }
+        #expect(try tree.publishSample("4\n").number == 4)
+    }
+}

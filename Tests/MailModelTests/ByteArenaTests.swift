@@ -1,0 +1,90 @@
+import MailModel
+import TestSupport
+import Testing
+
+@Suite("An arena keeps text")
+struct ByteArenaTests {
+    @Test("What was put in comes out, over the borders of chunks and for long strings")
+    func keeping() {
+        let arena = ByteArena()
+        var random = SeededGenerator(seed: 3)
+        var kept: [(ByteArena.Reference, count: Int, byte: UInt8)] = []
+        let lengths = [
+            1, 126, 127, 128, 129, 255, 65_536, (1 << 20) - 4, (1 << 20) - 3, 1 << 20,
+            (1 << 20) + 1, 3 << 20, 5_000_001,
+        ]
+        for round in 0..<40 {
+            for length in lengths.shuffled(using: &random).prefix(round % 4 == 0 ? 13 : 7) {
+                let byte = UInt8(truncatingIfNeeded: kept.count)
+                let text = [UInt8](repeating: byte, count: round > 3 ? length % 70_000 : length)
+                guard !text.isEmpty else { continue }
+                kept.append((arena.append(text), text.count, byte))
+            }
+        }
+        for (reference, count, byte) in kept {
+            let bytes = arena.bytes(reference)
+            #expect(bytes.count == count)
+            #expect(bytes.first == byte && bytes.last == byte)
+        }
+        #expect(Set(kept.map(\.0)).count == kept.count)
+        #expect(arena.byteCount >= kept.reduce(0) { $0 + $1.count })
+    }
+
+    @Test("A million short strings")
+    func manyStrings() {
+        let arena = ByteArena()
+        var references: [ByteArena.Reference] = []
+        for number in 0..<1_000_000 { references.append(arena.append("u\(number)@example.com")) }
+        for number in stride(from: 0, to: 1_000_000, by: 997) {
+            #expect(arena.text(references[number]) == "u\(number)@example.com")
+        }
+    }
+
+    @Test("There is one empty string, and it stands for none")
+    func emptyString() {
+        let arena = ByteArena()
+        _ = arena.append("anna")
+        #expect(arena.append("") == .none)
+        #expect(arena.append([UInt8]()) == .none)
+        #expect(arena.append(Bytes(start: nil, count: 0)) == .none)
+        #expect(arena.bytes(.none).isEmpty)
+        #expect(ByteArena().bytes(.none).isEmpty)
+    }
+}
+
+@Suite("A set of byte strings")
+struct ByteStringSetTests {
+    @Test("It agrees with a set of arrays")
+    func membership() {
+        var random = SeededGenerator(seed: 5)
+        var set = ByteStringSet()
+        var model: Set<[UInt8]> = []
+        for _ in 0..<20_000 {
+            let value = random.bytes(random.number(1...3), of: Array("abcdefghijklmnop".utf8))
+            #expect(set.insert(value) == model.insert(value).inserted)
+            let other = random.bytes(random.number(1...3), of: Array("abcdefghijklmnop".utf8))
+            #expect(set.contains(other) == model.contains(other))
+        }
+        #expect(set.count == model.count)
+        #expect(model.count > 4000)
+    }
+
+    @Test("The empty string is never a member")
+    func emptyString() {
+        var set = ByteStringSet()
+        #expect(!set.insert([UInt8]()))
+        #expect(!set.contains([UInt8]()))
+        #expect(set.count == 0)
+    }
+
+    @Test("Two sets may share an arena")
+    func sharedArena() {
+        let arena = ByteArena()
+        var one = ByteStringSet(arena: arena)
+        var other = ByteStringSet(arena: arena)
+        one.insert(Array("anna".utf8))
+        other.insert(Array("bert".utf8))
+        #expect(one.contains(Array("anna".utf8)) && !one.contains(Array("bert".utf8)))
+        #expect(other.contains(Array("bert".utf8)) && !other.contains(Array("anna".utf8)))
+    }
+}

@@ -1,0 +1,81 @@
+import MailModel
+import TestSupport
+import Testing
+
+@Suite("Bytes are compared as every table sorts them")
+struct BytesTests {
+    @Test("compare agrees with the standard library on 20,000 random pairs")
+    func comparing() {
+        var random = SeededGenerator(seed: 20_260_401)
+        // Few different bytes, so that long common prefixes are common too.
+        let alphabet: [UInt8] = [0, 1, 0x61, 0x62, 0x7F, 0x80, 0xFF]
+        for _ in 0..<20_000 {
+            let shared = random.bytes(random.number(0...17), of: Array(alphabet.prefix(2)))
+            let left = shared + random.bytes(random.number(0...9), of: alphabet)
+            let right = shared + random.bytes(random.number(0...9), of: alphabet)
+            let order = left.withUnsafeBytes { left in right.withUnsafeBytes { left.compare($0) } }
+            let isBefore = left.lexicographicallyPrecedes(right)
+            #expect((order < 0) == isBefore, "\(left) and \(right)")
+            #expect((order == 0) == (left == right), "\(left) and \(right)")
+            left.withUnsafeBytes { left in
+                right.withUnsafeBytes { right in
+                    #expect(left.precedes(right) == isBefore)
+                    #expect(left.equals(right) == (order == 0))
+                }
+            }
+        }
+    }
+
+    @Test("A text stands behind its own beginning")
+    func prefixes() {
+        "anna@example.com".withBytes { long in
+            "anna".withBytes { short in
+                #expect(short.precedes(long))
+                #expect(!long.precedes(short))
+                #expect(!long.equals(short))
+            }
+        }
+    }
+
+    @Test(
+        "White space at both ends goes, inside it stays",
+        arguments: [(" a b ", "a b"), ("\t\r\nx\u{0B}\u{0C}", "x"), ("   ", ""), ("", "")])
+    func trimming(value: String, trimmed: String) {
+        value.withBytes { #expect(String(decoding: $0.trimmed, as: UTF8.self) == trimmed) }
+    }
+
+    @Test("ASCII letters compare without regard to case, other bytes exactly")
+    func comparingWithoutCase() {
+        func same(_ left: String, _ right: String) -> Bool {
+            left.withBytes { left in right.withBytes { left.equalsIgnoringASCIICase($0) } }
+        }
+        #expect(same("objectClass", "OBJECTCLASS"))
+        #expect(!same("[", "{"))
+        #expect(!same("É", "é"))
+        #expect(!same("mail", "mails"))
+    }
+
+    @Test("Hexadecimal digits have their value, nothing else has one")
+    func hexadecimalDigits() {
+        for byte in UInt8.min...UInt8.max {
+            let digit = UInt8(String(UnicodeScalar(byte)), radix: 16)
+            #expect(byte.hexDigit == digit, "byte \(byte)")
+        }
+    }
+
+    @Test("What is not UTF-8 has no text")
+    func text() {
+        let broken: [UInt8] = [0x61, 0xFF]
+        broken.withUnsafeBytes { #expect($0.text == nil) }
+        "é".withBytes { #expect($0.text == "é") }
+    }
+
+    @Test("A value for a message has no control characters and ends in time")
+    func printable() {
+        #expect(String(printable: "a\nb\u{202E}c") == "a\\u{a}b\\u{202e}c")
+        #expect(String(printable: "12345", limit: 3) == "123…")
+        #expect(String(printable: "123", limit: 3) == "123")
+        let long = String(repeating: "é", count: 300)
+        #expect(String(printable: long) == String(repeating: "é", count: 255) + "…")
+    }
+}

@@ -1,0 +1,52 @@
+import MailModel
+import Testing
+
+@Suite("A diagnostic shows its place")
+struct DiagnosticTests {
+    private let source = "domains:\n  - nam: example.com\n".split(
+        separator: "\n", omittingEmptySubsequences: false)
+
+    @Test("File, line, column, the line itself, a caret and a hint")
+    func rendered() {
+        let diagnostic = Diagnostic(
+            code: "unknown-key", at: Diagnostic.Place(line: 2, column: 5), "unknown key 'nam'",
+            hint: "did you mean 'name'?")
+        #expect(
+            diagnostic.rendered(file: "a.yaml", source: source) == """
+                a.yaml:2:5: error: unknown key 'nam' [unknown-key]
+                      - nam: example.com
+                        ^
+                    hint: did you mean 'name'?
+                """)
+    }
+
+    @Test("A warning without a hint, beyond the end of the file")
+    func withoutLine() {
+        let diagnostic = Diagnostic(
+            .warning, code: "x", at: Diagnostic.Place(line: 9, column: 1), "odd")
+        #expect(diagnostic.rendered(file: "a", source: source) == "a:9:1: warning: odd [x]")
+    }
+
+    @Test("A line that holds a secret is not quoted")
+    func hiddenLine() {
+        let diagnostic = Diagnostic(
+            code: "password", at: Diagnostic.Place(line: 1, column: 1), "no passwords here")
+        let text = diagnostic.rendered(file: "a", source: ["password: kettle"], hidingLine: true)
+        #expect(text == "a:1:1: error: no passwords here [password]")
+    }
+
+    @Test("Control characters of the line are not sent to a terminal")
+    func controlCharacters() {
+        let diagnostic = Diagnostic(code: "x", at: Diagnostic.Place(line: 1, column: 1), "odd")
+        let text = diagnostic.rendered(file: "a", source: ["\u{1B}[2J"])
+        #expect(!text.unicodeScalars.contains("\u{1B}"))
+    }
+
+    @Test("Places are ordered by line, then by column")
+    func places() {
+        typealias Place = Diagnostic.Place
+        #expect(Place(line: 1, column: 9) < Place(line: 2, column: 1))
+        #expect(Place(line: 2, column: 1) < Place(line: 2, column: 2))
+        #expect(!(Place(line: 2, column: 2) < Place(line: 2, column: 2)))
+    }
+}

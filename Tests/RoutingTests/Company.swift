@@ -1,0 +1,139 @@
+import MailModel
+import Routing
+import TestSupport
+
+/// A company as a test tells of it: its domains, systems and rules. Every default is the smallest
+/// that makes a story.
+struct Company {
+    var domains = [SplitDomains.Mirror(name: "example.com", aliases: [], unknown: nil)]
+    var systems = [
+        MailSystem(name: "here", isHosted: true), MailSystem(name: "exchange", isHosted: false),
+    ]
+    /// Who has a `host` is at that system, everybody else is here.
+    var placement = [
+        PlacementRule(
+            .attribute(
+                "host", systems: [Array("here".utf8): 0, Array("exchange".utf8): 1],
+                otherwise: nil), system: nil),
+        PlacementRule(.always, system: 0),
+    ]
+    var users = KindRules(
+        kind: .user, id: "entryUUID", addresses: ["mail", "other"], login: ["uid"],
+        suspended: Company.suspended)
+    var shared = KindRules(kind: .shared, id: "entryUUID", addresses: ["mail"])
+    var stopsOnConflict = false
+
+    static let suspended = try? Filter("(locked=TRUE)")
+
+    var rules: RoutingRules {
+        RoutingRules(
+            domains: SplitDomains(domains), systems: systems, placement: placement,
+            stopsOnConflict: stopsOnConflict)
+    }
+
+    /// Compiles entries, each of one kind, in the order given.
+    func compile(
+        _ entries: [Somebody], previous: Previous = [:]
+    ) -> Compilation.Outcome {
+        var compilation = Compilation(rules)
+        let readers = [AccountKind.user: users, .shared: shared].mapValues { kind in
+            compilation.reader(for: kind, attributes: compilation.attributes(for: kind))
+        }
+        for somebody in entries {
+            guard let reader = readers[somebody.kind] else { continue }
+            let kind = somebody.kind == .user ? users : shared
+            somebody.entry.with(compilation.attributes(for: kind)) { entry in
+                compilation.add(entry, by: reader)
+            }
+        }
+        return compilation.finish { previous[Array($0)] }
+    }
+}
+
+/// The routes of a current generation.
+typealias Previous = [[UInt8]: PreviousRoute]
+
+/// An entry and the kind it is read as.
+struct Somebody {
+    let kind: AccountKind
+    let entry: EntryValue
+
+    /// A user `uid=NAME,ou=people,dc=example,dc=com` with the id `u-NAME` and the login NAME, unless
+    /// the attributes say otherwise.
+    static func user(_ name: String, _ attributes: [String: [String]]) -> Somebody {
+        let usual = ["entryUUID": ["u-\(name)"], "uid": [name]]
+        return Somebody(
+            kind: .user,
+            entry: EntryValue(
+                "uid=\(name),ou=people,dc=example,dc=com",
+                usual.merging(attributes) { $1 }))
+    }
+
+    /// A shared mailbox `cn=NAME,ou=shared,dc=example,dc=com` with the id `s-NAME`.
+    static func shared(_ name: String, _ attributes: [String: [String]]) -> Somebody {
+        Somebody(
+            kind: .shared,
+            entry: EntryValue(
+                "cn=\(name),ou=shared,dc=example,dc=com",
+                ["entryUUID": ["s-\(name)"]].merging(attributes) { $1 }))
+    }
+}
+
+/// What was compiled, in lines that a test can write down.
+struct Lines: Equatable, CustomStringConvertible {
+    var routes: [String] = []
+    var logins: [String] = []
+    var accounts: [String] = []
+    var problems: [String] = []
+    var stopped = false
+    var broken: [String] = []
+
+    init(_ outcome: Compilation.Outcome) {
+        switch outcome {
+        case .table(let table): self.init(table)
+        case .stopped(let problems):
+            self.problems = Lines.lines(problems)
+            stopped = true
+        case .broken(let breaches): broken = breaches
+        }
+    }
+
+    /// - routes: address, action, system, target, id, rule
+    /// - logins: name, id, reason
+    /// - accounts: id, kind, primary, system, state, rule
+    /// - problems: code, the DN's first part, subject
+    init(_ table: RoutingTable) {
+        func name(_ reference: ByteArena.Reference) -> String {
+            reference == .none ? "-" : table.arena.text(reference)
+        }
+        routes = table.routes.map { route in
+            let owner = table.owner(of: route)
+            return [
+                name(route.address), route.action.word, table.systemName(route.system),
+                name(route.target), name(owner.id), "\(owner.rule)",
+            ].joined(separator: " ")
+        }
+        logins = table.logins.map { login in
+            [
+                name(login.name), name(table.accounts[Int(login.account)].id), login.reason.word,
+            ].joined(separator: " ")
+        }
+        accounts = table.accountOrder.map { index in
+            let account = table.accounts[Int(index)]
+            return [
+                name(account.id), account.kind.rawValue, name(account.primary),
+                table.systemName(account.system), account.state.word, "\(account.rule)",
+            ].joined(separator: " ")
+        }
+        problems = Lines.lines(table.problems)
+    }
+
+    private static func lines(_ problems: [Problem]) -> [String] {
+        problems.map { "\($0.code.rawValue) \($0.dn.prefix { $0 != "," }) \($0.subject)" }
+    }
+
+    var description: String {
+        (["routes:"] + routes + ["logins:"] + logins + ["accounts:"] + accounts + ["problems:"]
+            + problems + ["stopped: \(stopped)"] + broken).joined(separator: "\n")
+    }
+}

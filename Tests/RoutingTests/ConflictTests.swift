@@ -1,0 +1,157 @@
+import MailModel
+import Routing
+import TestSupport
+import Testing
+
+@Suite("One address, several owners")
+struct ConflictTests {
+    private let anna = Somebody.user("anna", ["mail": ["office@example.com"]])
+    private let carl = Somebody.user("carl", ["mail": ["office@example.com"]])
+    private let bert = Somebody.user(
+        "bert", ["mail": ["office@example.com"], "host": ["exchange"]])
+
+    @Test("The same fate: the smallest id is named owner")
+    func sameFate() {
+        let lines = Lines(Company().compile([carl, anna]))
+        #expect(lines.routes == ["office@example.com deliver here - u-anna 2"])
+        #expect(lines.problems == ["shared-address uid=anna office@example.com"])
+    }
+
+    @Test("Different fates: senders keep the mail")
+    func differentFates() {
+        let lines = Lines(Company().compile([anna, bert]))
+        #expect(lines.routes == ["office@example.com defer - - u-anna 2"])
+        #expect(
+            lines.problems == [
+                "ambiguous-address uid=anna office@example.com",
+                "ambiguous-login uid=bert office@example.com",
+            ])
+        #expect(lines.logins == ["bert u-bert third-party", "bert@example.com u-bert third-party"])
+    }
+
+    @Test("Different fates where conflicts stop the run")
+    func stopping() {
+        var company = Company()
+        company.stopsOnConflict = true
+        #expect(Lines(company.compile([anna, bert])).stopped)
+        #expect(!Lines(company.compile([anna, carl])).stopped)
+    }
+
+    @Test("A claimant who still has the route of the current generation keeps it")
+    func keeping() {
+        for (somebody, line) in [
+            (anna, "office@example.com deliver here - u-anna 2"),
+            (bert, "office@example.com relay exchange - u-bert 1"),
+        ] {
+            let previous = previous(Company().compile([somebody]))
+            let lines = Lines(Company().compile([anna, bert], previous: previous))
+            #expect(lines.routes == [line])
+            #expect(lines.problems.first?.hasPrefix("ambiguous-address") == true)
+        }
+    }
+
+    @Test("A claimant who has moved since keeps nothing")
+    func moved() {
+        let before = Somebody.user("anna", ["mail": ["office@example.com"], "host": ["exchange"]])
+        let previous = previous(Company().compile([before]))
+        let lines = Lines(Company().compile([anna, bert], previous: previous))
+        #expect(lines.routes == ["office@example.com defer - - u-anna 2"])
+    }
+
+    @Test("An alias domain added later follows what its domain keeps")
+    func aliasAdded() {
+        let previous = previous(Company().compile([bert]))
+        var company = Company()
+        company.domains = [
+            SplitDomains.Mirror(name: "example.com", aliases: ["example.net"], unknown: nil)
+        ]
+        let lines = Lines(company.compile([anna, bert], previous: previous))
+        #expect(
+            lines.routes == [
+                "office@example.com relay exchange - u-bert 1",
+                "office@example.net relay exchange - u-bert 1",
+            ])
+        #expect(lines.broken.isEmpty)
+    }
+
+    @Test("A kept mailbox is kept in the alias domain too")
+    func aliasAddedWithMailbox() throws {
+        var company = Company()
+        company.users = KindRules(
+            kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"],
+            mailbox: try Template("{primary}"))
+        let previous = previous(company.compile([anna]))
+        company.domains = [
+            SplitDomains.Mirror(name: "example.com", aliases: ["example.net"], unknown: nil)
+        ]
+        let lines = Lines(company.compile([anna, bert], previous: previous))
+        #expect(
+            lines.routes == [
+                "office@example.com deliver here - u-anna 2",
+                "office@example.net deliver here office@example.com u-anna 2",
+            ])
+    }
+
+    private func previous(_ outcome: Compilation.Outcome) -> Previous {
+        guard case .table(let table) = outcome else { return [:] }
+        return table.asPrevious
+    }
+}
+
+extension RoutingTable {
+    /// The table's routes as the next run will be told of them.
+    var asPrevious: Previous {
+        var previous: Previous = [:]
+        for route in routes {
+            previous[Array(arena.bytes(route.address))] = PreviousRoute(
+                action: route.action, system: systemName(route.system),
+                target: Array(arena.bytes(route.target)), id: Array(arena.bytes(owner(of: route).id))
+            )
+        }
+        return previous
+    }
+}
+
+@Suite("Refused logins")
+struct DenylistTests {
+    @Test("A name of one who may log in is never refused")
+    func ambiguousLogin() {
+        let lines = Lines(
+            Company().compile([
+                .user("anna", ["uid": ["anna", "boss"], "mail": ["anna@example.com"]]),
+                .user("bert", ["uid": ["Boss", "bert"], "host": ["exchange"]]),
+            ]))
+        #expect(lines.logins.map { $0.prefix { $0 != " " } } == ["bert", "bert@example.com"])
+        #expect(
+            lines.problems == [
+                "ambiguous-login uid=bert boss", "ambiguous-login uid=bert boss@example.com",
+            ])
+    }
+
+    @Test("Names are matched to their owner, never by local part")
+    func localPartsAlike() {
+        var company = Company()
+        company.domains.append(
+            SplitDomains.Mirror(name: "example.org", aliases: [], unknown: nil))
+        let lines = Lines(
+            company.compile([
+                .user("a1", ["mail": ["anna@example.com"]]),
+                .user("a2", ["mail": ["anna@example.org"], "host": ["exchange"]]),
+            ]))
+        #expect(
+            lines.logins == [
+                "a2 u-a2 third-party", "a2@example.com u-a2 third-party",
+                "a2@example.org u-a2 third-party", "anna@example.org u-a2 third-party",
+            ])
+    }
+
+    @Test("A refused name of two is the smallest id's")
+    func smallestOwner() {
+        let lines = Lines(
+            Company().compile([
+                .user("carl", ["uid": ["team"], "host": ["exchange"]]),
+                .user("bert", ["uid": ["team"], "host": ["exchange"]]),
+            ]))
+        #expect(lines.logins.first == "team u-bert third-party")
+    }
+}

@@ -1,0 +1,132 @@
+import MailModel
+import Routing
+import TestSupport
+import Testing
+
+@Suite("Mail is delivered under the name the settings say")
+struct MailboxTests {
+    private func company(
+        _ mailbox: String, rewrite: String? = nil, aliases: [String] = [],
+        relayed: String? = nil
+    ) throws -> Company {
+        var company = Company()
+        company.users = KindRules(
+            kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"],
+            relayedAddresses: relayed, mailbox: mailbox.isEmpty ? nil : try Template(mailbox))
+        company.systems[1] = MailSystem(
+            name: "exchange", isHosted: false, rewrite: try rewrite.map { try Template($0) })
+        company.domains = [
+            SplitDomains.Mirror(name: "example.com", aliases: aliases, unknown: nil)
+        ]
+        return company
+    }
+
+    @Test(
+        "Placeholders",
+        arguments: [
+            ("{login}@box.example", "muller@box.example"),
+            ("+{login}@example.com", "+muller@example.com"),
+            ("{primary}", "a.muller@example.com"), ("{local}@box.example", "a.muller@box.example"),
+            ("{id}@box.example", "u-anna@box.example"),
+            ("{attr:box}@box.example", "b1@box.example"),
+        ])
+    func placeholders(template: String, mailbox: String) throws {
+        let lines = Lines(
+            try company(template).compile([
+                .user(
+                    "anna",
+                    [
+                        "uid": ["Müller"], "mail": ["a.muller@example.com", "z@example.com"],
+                        "box": ["b2", "B1"].sorted(),
+                    ])
+            ]))
+        let first = mailbox == "a.muller@example.com" ? "-" : mailbox
+        #expect(
+            lines.routes == [
+                "a.muller@example.com deliver here \(first) u-anna 2",
+                "z@example.com deliver here \(mailbox) u-anna 2",
+            ])
+    }
+
+    @Test("No valid name: senders keep the mail until somebody looks")
+    func invalidMailbox() throws {
+        let lines = Lines(
+            try company("{attr:box}@box.example").compile([
+                .user("anna", ["mail": ["anna@example.com"]]),
+                .user("bert", ["mail": ["bert@example.com"], "box": ["b b"]]),
+                .user("carl", ["box": []]),
+            ]))
+        #expect(
+            lines.routes == [
+                "anna@example.com defer - - u-anna 2", "bert@example.com defer - - u-bert 2",
+            ])
+        #expect(
+            lines.problems == ["invalid-mailbox uid=anna -", "invalid-mailbox uid=bert -"])
+        #expect(lines.logins.isEmpty)
+    }
+
+    @Test("A relay may be rewritten to the primary address")
+    func rewriting() throws {
+        let lines = Lines(
+            try company("", rewrite: "{primary}").compile([
+                .user(
+                    "bert", ["mail": ["b@example.com", "bert@example.com"], "host": ["exchange"]])
+            ]))
+        #expect(
+            lines.routes == [
+                "b@example.com relay exchange - u-bert 1",
+                "bert@example.com relay exchange b@example.com u-bert 1",
+            ])
+    }
+
+    @Test("A rewriting that would lead back here is not done")
+    func rewriteConflict() throws {
+        let lines = Lines(
+            try company("", rewrite: "{primary}", relayed: "relayed").compile([
+                .user(
+                    "bert",
+                    [
+                        "mail": ["b@example.com", "bert@example.com"], "host": ["exchange"],
+                        "relayed": ["bert@example.com"],
+                    ])
+            ]))
+        #expect(
+            lines.routes == [
+                "b@example.com deliver here - u-bert 1",
+                "bert@example.com relay exchange - u-bert 1",
+            ])
+        #expect(lines.problems == ["rewrite-conflict uid=bert b@example.com"])
+    }
+
+    @Test("A mailbox name that is somebody else's address leads nowhere: both wait")
+    func ambiguousMailbox() throws {
+        let lines = Lines(
+            try company("{login}@example.com", aliases: ["example.net"]).compile([
+                .user("anna", ["uid": ["bert"], "mail": ["anna@example.com"]]),
+                .user("bert", ["uid": ["carl"], "mail": ["bert@example.com"]]),
+            ]))
+        #expect(
+            lines.routes == [
+                "anna@example.com deliver here bert@example.com u-anna 2",
+                "anna@example.net deliver here bert@example.com u-anna 2",
+                "bert@example.com defer - - u-bert 2", "bert@example.net defer - - u-bert 2",
+            ])
+        #expect(lines.problems == ["ambiguous-mailbox uid=anna bert@example.com"])
+    }
+
+    @Test("A mailbox named by the primary address, next to a shared mailbox of the same address")
+    func sharedAddressOfTwoKinds() throws {
+        let lines = Lines(
+            try company("{primary}", aliases: ["example.net"]).compile([
+                .user("anna", ["mail": ["office@example.com"]]),
+                .shared("office", ["mail": ["office@example.com"]]),
+            ]))
+        // In example.net the two would be delivered under different names; mirrors agree.
+        #expect(
+            lines.routes == [
+                "office@example.com defer - - s-office 2",
+                "office@example.net defer - - s-office 2",
+            ])
+        #expect(lines.broken.isEmpty)
+    }
+}

@@ -1,0 +1,106 @@
+import MailModel
+import Routing
+import TestSupport
+import Testing
+
+@Suite("The first rule that matches places an account")
+struct PlacementTests {
+    private func systems(
+        _ rules: [PlacementRule], _ users: [Somebody]
+    ) -> [String] {
+        var company = Company()
+        company.placement = rules + [PlacementRule(.always, system: 0)]
+        return Lines(company.compile(users)).accounts.map { line in
+            let words = line.split(separator: " ")
+            return "\(words[0]) \(words[3]) \(words[5])"
+        }
+    }
+
+    private let users = [
+        Somebody.user("anna", ["mail": ["anna@example.com"], "title": ["vip"]]),
+        Somebody.user("bert", ["mail": ["bert@example.com"], "host": ["mbx2"]]),
+    ]
+
+    @Test("By filter, branch and nothing")
+    func filterAndBranch() throws {
+        let people = try #require(DistinguishedName("OU=People, DC=example,DC=com"))
+        #expect(
+            systems([PlacementRule(.filter(try Filter("(title=VIP)")), system: 1)], users)
+                == ["u-anna exchange 1", "u-bert here 2"])
+        #expect(
+            systems([PlacementRule(.under(people), system: 1)], users)
+                == ["u-anna exchange 1", "u-bert exchange 1"])
+    }
+
+    @Test("By an attribute's value: mapped, otherwise, or passed to the next rule")
+    func attribute() {
+        let map = [Array("mbx2".utf8): 1]
+        #expect(
+            systems(
+                [PlacementRule(.attribute("HOST", systems: map, otherwise: nil), system: nil)], users
+            ) == ["u-anna here 2", "u-bert exchange 1"])
+        #expect(
+            systems(
+                [
+                    PlacementRule(.attribute("host", systems: [:], otherwise: 1), system: nil)
+                ], users) == ["u-anna here 2", "u-bert exchange 1"])
+    }
+
+    @Test(
+        "By a list that names an account in any way",
+        arguments: [
+            "bert", " BERT ", "Bert@Example.com", "u-bert", "U-BERT",
+            "UID=bert, OU=people,DC=example,DC=com",
+        ])
+    func list(cell: String) {
+        var list = AccountList()
+        list.add(account: cell, until: nil, today: "2026-05-01", file: "wave.csv")
+        #expect(
+            systems([PlacementRule(.list(list), system: 1)], users)
+                == ["u-anna here 2", "u-bert exchange 1"])
+        #expect(list.problems.isEmpty)
+    }
+
+    @Test("A row of a list is good to the end of its last day")
+    func expiredRow() {
+        var list = AccountList()
+        list.add(account: "anna", until: "2026-05-01", today: "2026-05-01", file: "wave.csv")
+        list.add(account: "bert", until: "2026-04-30", today: "2026-05-01", file: "wave.csv")
+        let rules = [PlacementRule(.list(list), system: 1)]
+        #expect(systems(rules, users) == ["u-anna exchange 1", "u-bert here 2"])
+        var company = Company()
+        company.placement = rules + company.placement
+        #expect(Lines(company.compile([])).problems == ["expired-row - bert"])
+        #expect(list.problems.first?.sentence.contains("wave.csv") == true)
+    }
+
+    @Test("A list does not match by chance", arguments: ["", "ber", "bert@example.org", "x"])
+    func listMisses(cell: String) {
+        var list = AccountList()
+        list.add(account: cell, until: nil, today: "2026-05-01", file: "wave.csv")
+        #expect(
+            systems([PlacementRule(.list(list), system: 1)], users)
+                == ["u-anna here 2", "u-bert here 2"])
+    }
+
+    @Test("By a group, with members by name and by login")
+    func group() {
+        var walk = GroupWalk(
+            root: "cn=far,dc=example,dc=com", attributes: ["member", "memberUid"],
+            isGroup: { _ in false })
+        #expect(walk.next() == "cn=far,dc=example,dc=com")
+        EntryValue(
+            "cn=far,dc=example,dc=com",
+            [
+                "member": ["UID=Anna, OU=People,DC=Example,DC=Com"], "memberUid": ["BERT", "b\n"],
+            ]
+        ).with(walk.attributes) { walk.take($0) }
+        #expect(walk.next() == nil)
+        #expect(
+            systems([PlacementRule(.group(walk.members), system: 1)], users)
+                == ["u-anna exchange 1", "u-bert exchange 1"])
+        #expect(
+            systems([PlacementRule(.group(GroupMembers()), system: 1)], users)
+                == ["u-anna here 2", "u-bert here 2"])
+    }
+}

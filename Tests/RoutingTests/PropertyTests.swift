@@ -1,0 +1,196 @@
+import MailModel
+import Routing
+import TestSupport
+import Testing
+
+@Suite("What holds for every directory")
+struct PropertyTests {
+    /// Every seed is one directory and its later state; a failure names the seed.
+    private static let seeds = (0..<10).map { UInt64($0) * 1_000_003 }
+    private static let directoriesPerSeed = 250
+
+    private func forEachDirectory(
+        _ seed: UInt64, _ body: (RandomDirectory, inout SeededGenerator, String) -> Void
+    ) {
+        var random = SeededGenerator(seed: seed)
+        for number in 0..<Self.directoriesPerSeed {
+            let directory = RandomDirectory(&random)
+            body(directory, &random, "seed \(seed), directory \(number)")
+        }
+    }
+
+    @Test("The order of the input never matters", arguments: seeds)
+    func order(seed: UInt64) {
+        forEachDirectory(seed) { directory, random, name in
+            let once = Lines(directory.company.compile(directory.entries))
+            var shuffled = directory
+            shuffled.people.shuffle(using: &random)
+            for index in shuffled.people.indices {
+                shuffled.people[index].mail.shuffle(using: &random)
+                shuffled.people[index].logins.shuffle(using: &random)
+                shuffled.people[index].relayed.shuffle(using: &random)
+            }
+            let again = Lines(shuffled.company.compile(shuffled.entries))
+            #expect(again == once, "\(name)")
+        }
+    }
+
+    @Test(
+        "The slow oracle comes to the same routes, refused logins and conflicts, now and later",
+        arguments: seeds)
+    func oracle(seed: UInt64) {
+        var tables = 0
+        forEachDirectory(seed) { directory, random, name in
+            let first = directory.company.compile(directory.entries)
+            let firstVerdict = Oracle(directory: directory).verdict(previous: [:])
+            expect(first, firstVerdict, name)
+            guard case .table(let table) = first else { return }
+            let later = directory.later(&random)
+            let second = later.company.compile(later.entries, previous: table.asPrevious)
+            let secondVerdict = Oracle(directory: later).verdict(previous: firstVerdict.routes)
+            expect(second, secondVerdict, "\(name), later")
+            tables += 1
+        }
+        // Directories that stop prove little: most must not.
+        #expect(tables > Self.directoriesPerSeed / 2)
+    }
+
+    @Test("Every promise of the product's section 5 holds in the table itself", arguments: seeds)
+    func promises(seed: UInt64) {
+        forEachDirectory(seed) { directory, random, name in
+            guard case .table(let first) = directory.company.compile(directory.entries) else {
+                return
+            }
+            let later = directory.later(&random)
+            let outcome = later.company.compile(later.entries, previous: first.asPrevious)
+            guard case .table(let table) = outcome else { return }
+            checkPromises(table, later, name)
+        }
+    }
+
+    @Test("A plan to the same is empty, and a plan applied to the one gives the other", arguments: seeds)
+    func plans(seed: UInt64) {
+        forEachDirectory(seed) { directory, random, name in
+            let later = directory.later(&random)
+            guard case .table(let from) = directory.company.compile(directory.entries),
+                case .table(let to) = later.company.compile(later.entries)
+            else { return }
+            #expect(Plan(from: from, to: from).counts.isEmpty, "\(name)")
+            let plan = Plan(from: from, to: to)
+            var routes = fates(from)
+            for change in plan.changes {
+                #expect(routes[change.address] == change.before, "\(name), \(change.address)")
+                routes[change.address] = change.after
+            }
+            #expect(routes == fates(to), "\(name)")
+            var logins = Set(from.logins.map { from.arena.text($0.name) })
+            for login in plan.denied { #expect(logins.insert(login).inserted, "\(name)") }
+            for login in plan.allowed { #expect(logins.remove(login) != nil, "\(name)") }
+            #expect(logins == Set(to.logins.map { to.arena.text($0.name) }), "\(name)")
+            #expect(plan.counts.routesAfter == to.routes.count, "\(name)")
+        }
+    }
+
+    private func fates(_ table: RoutingTable) -> [String: Plan.Fate] {
+        let empty = RoutingTable(
+            arena: ByteArena(), systems: [], routes: [], logins: [], accounts: [], problems: [])
+        var fates: [String: Plan.Fate] = [:]
+        for change in Plan(from: empty, to: table).changes { fates[change.address] = change.after }
+        return fates
+    }
+
+    private func expect(
+        _ outcome: Compilation.Outcome, _ verdict: Oracle.Verdict, _ name: String
+    ) {
+        var found = Oracle.Verdict()
+        switch outcome {
+        case .broken(let breaches): Issue.record("\(name): \(breaches)")
+        case .stopped: found.stopped = true
+        case .table(let table): found = Oracle.Verdict(table)
+        }
+        #expect(found.stopped == verdict.stopped, "\(name)")
+        let addresses = Set(found.routes.keys).union(verdict.routes.keys).sorted()
+        for address in addresses where found.routes[address] != verdict.routes[address] {
+            Issue.record(
+                """
+                \(name): \(address) is \(String(describing: found.routes[address]))
+                but should be \(String(describing: verdict.routes[address]))
+                """)
+        }
+        #expect(found.denied == verdict.denied, "\(name)")
+        #expect(found.sharedAddresses == verdict.sharedAddresses, "\(name)")
+        #expect(found.ambiguousAddresses == verdict.ambiguousAddresses, "\(name)")
+        #expect(found.ambiguousLogins == verdict.ambiguousLogins, "\(name)")
+        #expect(found.ambiguousMailboxes == verdict.ambiguousMailboxes, "\(name)")
+    }
+
+    private func checkPromises(
+        _ table: RoutingTable, _ directory: RandomDirectory, _ name: String
+    ) {
+        let addresses = table.routes.map { table.arena.text($0.address) }
+        #expect(Set(addresses).count == addresses.count, "one route per address; \(name)")
+        #expect(addresses.map { Array($0.utf8) } == addresses.map { Array($0.utf8) }.sorted(by: {
+            $0.lexicographicallyPrecedes($1)
+        }), "sorted; \(name)")
+        var hosted: Set<UInt32> = []
+        for (index, account) in table.accounts.enumerated()
+        where account.kind == .user && account.state != .suspended {
+            if account.system.map({ RandomDirectory.hosted[Int($0)] }) ?? false {
+                hosted.insert(UInt32(index))
+            }
+        }
+        var fates: [String: String] = [:]
+        for (address, route) in zip(addresses, table.routes) {
+            let owner = table.owner(of: route)
+            if route.action == .deliver, owner.kind == .user, owner.state != .suspended {
+                hosted.insert(route.account)
+            }
+            switch route.action {
+            case .deliver: #expect(route.system.map { $0 < 2 } == true, "\(name)")
+            case .relay: #expect(route.system.map { $0 >= 2 && $0 < 4 } == true, "\(name)")
+            default: #expect(route.system == nil, "\(name)")
+            }
+            fates[address] = "\(route.action) \(table.systemName(route.system)) \(route.account)"
+        }
+        let denied = Set(table.logins.map { table.arena.text($0.name) })
+        #expect(denied.count == table.logins.count, "\(name)")
+        for login in table.logins { #expect(!hosted.contains(login.account), "\(name)") }
+        for (address, route) in zip(addresses, table.routes) where hosted.contains(route.account) {
+            #expect(!denied.contains(address), "\(address) of a hosted user; \(name)")
+        }
+        for mirror in directory.domains {
+            for address in addresses where address.hasSuffix("@" + mirror[0]) {
+                let local = address.dropLast(mirror[0].count)
+                for alias in mirror {
+                    #expect(fates["\(local)\(alias)"] == fates[address], "\(address); \(name)")
+                }
+            }
+        }
+    }
+}
+
+extension Oracle.Verdict {
+    /// What a compiled table says, in the oracle's words.
+    init(_ table: RoutingTable) {
+        for route in table.routes {
+            let fate = Oracle.Fate(
+                action: route.action.word, system: table.systemName(route.system),
+                target: route.target == .none ? nil : table.arena.text(route.target))
+            routes[table.arena.text(route.address)] = Oracle.Owned(
+                fate: fate, id: table.arena.text(table.owner(of: route).id))
+        }
+        for login in table.logins {
+            let id = table.arena.text(table.accounts[Int(login.account)].id)
+            denied[table.arena.text(login.name)] = "\(id) \(login.reason.word)"
+        }
+        for problem in table.problems {
+            switch problem.code {
+            case .sharedAddress: sharedAddresses.insert(problem.subject)
+            case .ambiguousAddress: ambiguousAddresses.insert(problem.subject)
+            case .ambiguousLogin: ambiguousLogins.insert(problem.subject)
+            case .ambiguousMailbox: ambiguousMailboxes.insert(problem.subject)
+            default: break
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import MailModel
+import Routing
+import TestSupport
+import Testing
+
+@Suite("Entries are understood")
+struct RecogniserTests {
+    @Test("Active Directory: SMTP: is the primary address, other types are no mail")
+    func proxyAddresses() {
+        var company = Company()
+        company.users = KindRules(
+            kind: .user, id: "objectGUID", addresses: ["proxyAddresses", "mail"],
+            login: ["sAMAccountName", "userPrincipalName"])
+        let guid: [UInt8] = [
+            0x33, 0x22, 0x11, 0x00, 0x55, 0x44, 0x77, 0x66, 0x88, 0x99, 0xAA, 0xBB, 0xCC, 0xDD,
+            0xEE, 0xFF,
+        ]
+        let entry = EntryValue(
+            "CN=Anna,DC=example,DC=com",
+            bytes: [
+                ("objectGUID", guid),
+                ("proxyAddresses", Array("smtp:a@example.com".utf8)),
+                ("proxyAddresses", Array("SMTP:Zoe@example.com".utf8)),
+                ("proxyAddresses", Array("SIP:sip@example.com".utf8)),
+                ("proxyAddresses", Array("X500:/o=Example/cn=anna".utf8)),
+                ("mail", Array("zoe@example.com".utf8)),
+                ("sAMAccountName", Array("EXAMPLE-Anna".utf8)),
+                ("userPrincipalName", Array("anna@example.com".utf8)),
+            ])
+        let lines = Lines(company.compile([Somebody(kind: .user, entry: entry)]))
+        let id = "00112233-4455-6677-8899-aabbccddeeff"
+        #expect(
+            lines.routes == [
+                "a@example.com deliver here - \(id) 2", "zoe@example.com deliver here - \(id) 2",
+            ])
+        #expect(lines.accounts == ["\(id) user zoe@example.com here hosted 2"])
+        #expect(lines.problems.isEmpty)
+    }
+
+    @Test("The first attribute's first value by bytes is the primary address")
+    func primaryAddress() {
+        let lines = Lines(
+            Company().compile([
+                .user("anna", ["mail": ["b@example.com", "a@example.com"], "other": ["0@example.com"]]),
+                .user("bert", ["mail": ["x@far.example"], "other": ["bert"]]),
+            ]))
+        #expect(lines.accounts[0] == "u-anna user a@example.com here hosted 2")
+        #expect(lines.accounts[1] == "u-bert user bert@example.com here hosted 2")
+    }
+
+    @Test("The login becomes an address where the settings say so and there is another one")
+    func loginAddress() {
+        var company = Company()
+        company.domains = [
+            SplitDomains.Mirror(name: "example.com", aliases: ["example.net"], unknown: nil),
+            SplitDomains.Mirror(name: "example.org", aliases: [], unknown: nil),
+        ]
+        company.users = KindRules(
+            kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"], loginAddress: true)
+        let lines = Lines(
+            company.compile([
+                .user("anna", ["uid": ["Änn"], "mail": ["anna@example.org"]]),
+                .user("bert", ["mail": []]),
+            ]))
+        #expect(
+            lines.routes == [
+                "ann@example.com deliver here - u-anna 2",
+                "ann@example.net deliver here - u-anna 2",
+                "anna@example.org deliver here - u-anna 2",
+            ])
+        #expect(lines.accounts.first == "u-anna user anna@example.org here hosted 2")
+    }
+
+    @Test("A first own address is own, even when it comes only from the login")
+    func addressInSeveralAttributes() {
+        let lines = Lines(
+            Company().compile([
+                .user("anna", ["mail": ["anna@example.com"], "other": ["ANNA@example.com"]])
+            ]))
+        #expect(lines.routes == ["anna@example.com deliver here - u-anna 2"])
+        #expect(lines.problems.isEmpty)
+    }
+
+    @Test("An id that is not text, or too long, is none", arguments: [[UInt8]([0xFF]), [UInt8](repeating: 0x61, count: 256), []])
+    func unusableID(id: [UInt8]) {
+        let entry = EntryValue(
+            "uid=anna,dc=example,dc=com", bytes: [("entryUUID", id), ("uid", [0x61])])
+        let lines = Lines(Company().compile([Somebody(kind: .user, entry: entry)]))
+        #expect(lines.accounts == ["uid=anna,dc=example,dc=com user - here hosted 2"])
+        #expect(lines.problems == ["no-id uid=anna -"])
+    }
+
+    @Test("A reading knows what attributes it needs, and the users read are counted")
+    func attributes() throws {
+        var company = Company()
+        company.placement.insert(
+            PlacementRule(.filter(try Filter("(&(title=x)(Mail=*))")), system: 1), at: 0)
+        company.systems[1] = MailSystem(
+            name: "exchange", isHosted: false, rewrite: try Template("{attr:far}@x.example"))
+        var compilation = Compilation(company.rules)
+        let list = compilation.attributes(for: company.users)
+        #expect(
+            list.names == ["entryUUID", "mail", "other", "uid", "locked", "title", "host", "far"])
+        let reader = compilation.reader(for: company.users, attributes: list)
+        EntryValue("uid=a", [:]).with(list) { compilation.add($0, by: reader) }
+        #expect(compilation.counts == [.user: 1])
+    }
+}

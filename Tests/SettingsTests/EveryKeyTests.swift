@@ -1,0 +1,170 @@
+import MailModel
+@testable import Settings
+import Testing
+
+@Suite("Every key says what it means")
+struct EveryKeyTests {
+    private let text = """
+        domains:
+          - {name: Example.COM, aliases: [bücher.example], unknown: partner}
+          - {name: example.org, unknown: reject}
+        directory:
+          profile: 389ds
+          servers: ["ldap://[::1]:3389", "ldapi://%2Frun%2Fslapd"]
+          base: dc=example,dc=com
+          bind: {method: scram-sha-256, dn: reader, password_credential: ldap.password}
+          tls: {mode: none, allow_cleartext: true, ca_file: /etc/ca.pem, certificate_file: /etc/c.pem,
+                key_file: /etc/k.pem, minimum: 1.3}
+          page_size: 0
+          connect_timeout: 500ms
+          read_timeout: 2m
+          total_timeout: 1.5h
+          referrals: stop
+        users:
+          base: ou=people,dc=example,dc=com
+          scope: one
+          filter: >-
+            (&(objectClass=person)
+            (mail=*))
+          id: employeeNumber
+          addresses: [mail, mailAlias;lang-fr]
+          mailbox: "+{login}@example.com"
+          suspended: none
+          suspended_mail: keep
+          login: [uid, cn]
+          login_address: true
+          relayed_addresses: splitRelayedAddress
+        shared: {filter: (objectClass=room), mailbox: "{id}"}
+        groups: {members: [member], place: rules, mailbox_if: (archive=TRUE)}
+        contacts: {filter: (objectClass=contact), target: externalMail}
+        systems:
+          here: {hosted: true, transport: "virtual:"}
+          partner: {transport: "relay:partner.example", mx: true, rewrite: "{primary}"}
+          farm: {transport: "lmtp:inet:farm.example:24,[192.0.2.1]:lmtp,[ipv6:2001:db8::1]"}
+        placement:
+          - {filter: "(mailHost=partner)", system: partner}
+          - {under: "ou=partners,dc=example,dc=com", system: partner}
+          - {list: wave1.csv, system: partner}
+          - {attribute: mailHost, systems: {mbx1: here, "1": farm}, otherwise: partner}
+          - {attribute: mailHost, systems: {mbx1: here}}
+          - {system: here}
+        outputs:
+          postfix: {map_type: cdb, deny_text: moved, reload: true, settle: 0s}
+          dovecot:
+          pam: {}
+        state: /srv/splitroute
+        group: mail-tables
+        keep: 2
+        limits: {users_min: 100, removed: 25, moved: 2.5%, denied: 0, allowed: 100%}
+        canaries: {postmaster@example.com: here, anna@xn--bcher-kva.example: partner}
+        conflicts: stop
+        after_activate: {commands: [[postfix, reload], [/usr/bin/logger, -t, "a b"]], timeout: 5m}
+        metrics_file: /var/lib/node/splitroute.prom
+        """
+
+    @Test func `of domains and systems`() throws {
+        let settings = try settings(of: text)
+        #expect(
+            settings.domains == [
+                DomainSettings(
+                    name: "example.com", aliases: ["xn--bcher-kva.example"], unknown: "partner"),
+                DomainSettings(name: "example.org", aliases: [], unknown: nil),
+            ])
+        #expect(settings.systems.map(\.name) == ["here", "partner", "farm"])
+        #expect(settings.systems.map(\.hosted) == [true, false, false])
+        #expect(settings.systems[1].rewrite == (try Template("{primary}")))
+        #expect(settings.systems[0].transport == "virtual:")
+    }
+
+    @Test func `of the directory`() throws {
+        let expected = DirectorySettings(
+            profile: .ds389, servers: .urls(["ldap://[::1]:3389", "ldapi://%2Frun%2Fslapd"]),
+            base: "dc=example,dc=com", bindMethod: .scramSHA256, bindDN: "reader",
+            passwordFile: nil, passwordCredential: "ldap.password", tlsMode: .none,
+            allowCleartext: true, caFile: "/etc/ca.pem", certificateFile: "/etc/c.pem",
+            keyFile: "/etc/k.pem", tlsMinimum: "1.3", pageSize: 0, connectTimeout: 0.5,
+            readTimeout: 120, totalTimeout: 5400, referrals: .stop)
+        #expect(try settings(of: text).directory == expected)
+    }
+
+    @Test func `of the kinds of account`() throws {
+        let kinds = try settings(of: text).kinds
+        #expect(kinds.map(\.kind) == [.user, .shared, .group, .contact])
+        #expect(
+            kinds[0]
+                == KindSettings(
+                    kind: .user, base: "ou=people,dc=example,dc=com", scope: .one,
+                    filter: try Filter("(&(objectClass=person) (mail=*))"), id: "employeeNumber",
+                    addresses: ["mail", "mailAlias;lang-fr"],
+                    mailbox: try Template("+{login}@example.com"), suspended: nil,
+                    suspendedMail: .keep, login: ["uid", "cn"], loginAddress: true,
+                    relayedAddresses: "splitRelayedAddress", members: [], place: .expand,
+                    mailboxIf: nil, target: nil))
+        #expect(kinds[1].addresses == ["mail"])
+        #expect(kinds[1].mailbox == (try Template("{id}")))
+        #expect(kinds[1].suspended == nil)
+        #expect(kinds[1].base == "dc=example,dc=com")
+        #expect(kinds[2].members == ["member"])
+        #expect(kinds[2].place == .rules)
+        #expect(kinds[2].mailboxIf == (try Filter("(archive=TRUE)")))
+        #expect(kinds[3].target == "externalMail")
+    }
+
+    @Test func `of placement`() throws {
+        let map = [
+            PlacementRuleSettings.ValueSystem(value: "mbx1", system: "here"),
+            PlacementRuleSettings.ValueSystem(value: "1", system: "farm"),
+        ]
+        let expected = [
+            PlacementRuleSettings(
+                condition: .filter(try Filter("(mailHost=partner)")), system: "partner"),
+            PlacementRuleSettings(condition: .under("ou=partners,dc=example,dc=com"), system: "partner"),
+            PlacementRuleSettings(condition: .list("wave1.csv"), system: "partner"),
+            PlacementRuleSettings(
+                condition: .attribute("mailHost", systems: map, otherwise: "partner"), system: nil),
+            PlacementRuleSettings(
+                condition: .attribute("mailHost", systems: [map[0]], otherwise: nil), system: nil),
+            PlacementRuleSettings(condition: .always, system: "here"),
+        ]
+        #expect(try settings(of: text).placement == expected)
+    }
+
+    @Test func `of everything else`() throws {
+        let settings = try settings(of: text)
+        #expect(
+            settings.outputs
+                == OutputSettings(
+                    postfix: .init(mapType: .cdb, denyText: "moved", reload: true, settle: 0),
+                    dovecot: true, pam: true))
+        #expect(settings.state == "/srv/splitroute")
+        #expect(settings.group == "mail-tables")
+        #expect(settings.keep == 2)
+        #expect(
+            settings.limits
+                == LimitSettings(
+                    usersMin: 100, removed: .count(25), moved: .percent(2.5), denied: .count(0),
+                    allowed: .percent(100)))
+        #expect(
+            settings.canaries == [
+                Canary(address: "postmaster@example.com", system: "here"),
+                Canary(address: "anna@xn--bcher-kva.example", system: "partner"),
+            ])
+        #expect(settings.conflicts == .stop)
+        #expect(
+            settings.afterActivate == [["postfix", "reload"], ["/usr/bin/logger", "-t", "a b"]])
+        #expect(settings.hookTimeout == 300)
+        #expect(settings.metricsFile == "/var/lib/node/splitroute.prom")
+    }
+
+    @Test func `servers can be discovered, hooks be a plain list, users be empty`() throws {
+        let settings = try settings(
+            of: file(
+                directory: directory(
+                    "  bind: {method: gssapi}", servers: "{discover: Example.com}"),
+                "after_activate: [[postfix, reload]]\nusers:\n"))
+        #expect(settings.directory.servers == .discover("example.com"))
+        #expect(settings.directory.bindMethod == .gssapi)
+        #expect(settings.afterActivate == [["postfix", "reload"]])
+        #expect(settings.kinds.map(\.kind) == [.user])
+    }
+}

@@ -1,0 +1,70 @@
+import MailModel
+@testable import Settings
+import Testing
+
+@Suite("Profiles fill in what a directory product calls things")
+struct ProfileTests {
+    struct Expectation: Sendable, CustomTestStringConvertible {
+        let profile: DirectorySettings.Profile
+        let filter: String
+        let id: String
+        let login: [String]
+        let addresses: [String]
+        let suspended: String
+        let suspendedMail: KindSettings.SuspendedMail
+        var testDescription: String { profile.rawValue }
+    }
+
+    static let expectations = [
+        Expectation(
+            profile: .openldap, filter: "(objectClass=inetOrgPerson)", id: "entryUUID",
+            login: ["uid"], addresses: ["mail", "mailLocalAddress", "mailAlternateAddress"],
+            suspended: "(pwdAccountLockedTime=*)", suspendedMail: .reject),
+        Expectation(
+            profile: .ds389, filter: "(objectClass=inetOrgPerson)", id: "nsUniqueId",
+            login: ["uid"], addresses: ["mail", "mailAlternateAddress"],
+            suspended: "(nsAccountLock=TRUE)", suspendedMail: .reject),
+        Expectation(
+            profile: .freeipa, filter: "(objectClass=posixAccount)", id: "ipaUniqueID",
+            login: ["uid"], addresses: ["mail"], suspended: "(nsAccountLock=TRUE)",
+            suspendedMail: .reject),
+        Expectation(
+            profile: .activeDirectory, filter: "(&(objectCategory=person)(objectClass=user))",
+            id: "objectGUID", login: ["sAMAccountName", "userPrincipalName"],
+            addresses: ["proxyAddresses", "mail"],
+            suspended: "(userAccountControl:1.2.840.113556.1.4.803:=2)", suspendedMail: .keep),
+    ]
+
+    @Test(arguments: expectations) func `users have the profile's defaults`(
+        expected: Expectation
+    ) throws {
+        let lines = "  bind: {method: anonymous}\n  profile: \(expected.profile.rawValue)"
+        let users = try settings(of: file(directory: directory(lines))).kinds[0]
+        #expect(users.filter == (try Filter(expected.filter)))
+        #expect(users.id == expected.id)
+        #expect(users.login == expected.login)
+        #expect(users.addresses == expected.addresses)
+        #expect(users.suspended == (try Filter(expected.suspended)))
+        #expect(users.suspendedMail == expected.suspendedMail)
+    }
+
+    @Test func `other kinds have their own defaults`() throws {
+        let lines = "  bind: {method: anonymous}\n  profile: active-directory"
+        let text = file(
+            directory: directory(lines), "shared: {filter: (a=b)}\ngroups: {}\ncontacts:")
+        let kinds = try settings(of: text).kinds
+        #expect(
+            kinds.map(\.addresses) == [["proxyAddresses", "mail"], ["mail"], ["mail"], ["mail"]])
+        #expect(kinds.map(\.id) == Array(repeating: "objectGUID", count: 4))
+        #expect(kinds.dropFirst().map(\.suspended) == [nil, nil, nil])
+        #expect(kinds.dropFirst().map(\.login) == [[], [], []])
+        let groups =
+            "(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)"
+            + "(objectClass=posixGroup)(objectClass=group))"
+        #expect(kinds[2].filter == (try Filter(groups)))
+        #expect(kinds[2].members == ["member", "uniqueMember", "memberUid"])
+        #expect(kinds[2].place == .expand)
+        #expect(kinds[3].filter == (try Filter("(objectClass=contact)")))
+        #expect(kinds[3].target == "mail")
+    }
+}

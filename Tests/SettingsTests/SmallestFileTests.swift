@@ -1,0 +1,84 @@
+import MailModel
+@testable import Settings
+import Testing
+
+@Suite("The smallest useful file")
+struct SmallestFileTests {
+    private let text = """
+        domains:
+          - name: example.com
+
+        directory:
+          servers: [ldaps://ldap1.example.com, ldaps://ldap2.example.com]
+          base: dc=example,dc=com
+          bind: {dn: "cn=splitroute,ou=services,dc=example,dc=com", \
+        password_file: /etc/splitroute/bind.secret}
+
+        systems:
+          here:     {hosted: true, transport: "lmtp:unix:private/dovecot-lmtp"}
+          exchange: {transport: "smtp:[mail.exchange.example.com]:25"}
+
+        placement:
+          - {group: "cn=split-relay,ou=groups,dc=example,dc=com", system: exchange}
+          - {system: here}
+
+        outputs:
+          postfix: {}
+          dovecot: {}
+        """
+
+    private let expectedDirectory = DirectorySettings(
+        profile: .openldap,
+        servers: .urls(["ldaps://ldap1.example.com", "ldaps://ldap2.example.com"]),
+        base: "dc=example,dc=com", bindMethod: .simple,
+        bindDN: "cn=splitroute,ou=services,dc=example,dc=com",
+        passwordFile: "/etc/splitroute/bind.secret", passwordCredential: nil,
+        tlsMode: .required, allowCleartext: false, caFile: nil, certificateFile: nil, keyFile: nil,
+        tlsMinimum: "1.2", pageSize: 1000, connectTimeout: 5, readTimeout: 60, totalTimeout: 3600,
+        referrals: .ignore)
+
+    @Test func `gives exactly these settings`() throws {
+        let users = KindSettings(
+            kind: .user, base: "dc=example,dc=com", scope: .subtree,
+            filter: try Filter("(objectClass=inetOrgPerson)"), id: "entryUUID",
+            addresses: ["mail", "mailLocalAddress", "mailAlternateAddress"], mailbox: nil,
+            suspended: try Filter("(pwdAccountLockedTime=*)"), suspendedMail: .reject,
+            login: ["uid"], loginAddress: false, relayedAddresses: nil, members: [],
+            place: .expand, mailboxIf: nil, target: nil)
+        let expected = Settings(
+            domains: [DomainSettings(name: "example.com", aliases: [], unknown: nil)],
+            directory: expectedDirectory, kinds: [users],
+            systems: [
+                SystemSettings(
+                    name: "here", hosted: true, transport: "lmtp:unix:private/dovecot-lmtp",
+                    rewrite: nil),
+                SystemSettings(
+                    name: "exchange", hosted: false,
+                    transport: "smtp:[mail.exchange.example.com]:25", rewrite: nil),
+            ],
+            placement: [
+                PlacementRuleSettings(
+                    condition: .group("cn=split-relay,ou=groups,dc=example,dc=com"),
+                    system: "exchange"),
+                PlacementRuleSettings(condition: .always, system: "here"),
+            ],
+            outputs: OutputSettings(
+                postfix: .init(
+                    mapType: .lmdb, denyText: "This mailbox is hosted on another system",
+                    reload: false, settle: 11),
+                dovecot: true, pam: false),
+            state: "/var/lib/splitroute", group: nil, keep: 20,
+            limits: LimitSettings(
+                usersMin: 1, removed: .percent(10), moved: .percent(20), denied: .percent(10),
+                allowed: .percent(10)),
+            canaries: [], conflicts: .defer, afterActivate: [], hookTimeout: 30, metricsFile: nil)
+        #expect(try settings(of: text) == expected)
+    }
+
+    @Test("means the same whatever the editor", arguments: ["\r\n", "\r", "\n"])
+    func lineEnds(lineEnd: String) throws {
+        let expected = try settings(of: text)
+        #expect(try settings(of: text.replacing("\n", with: lineEnd)) == expected)
+        #expect(try settings(of: "\u{FEFF}" + text.replacing("\n", with: lineEnd)) == expected)
+    }
+}

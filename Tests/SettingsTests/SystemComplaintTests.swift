@@ -1,0 +1,151 @@
+import Settings
+import Testing
+
+@Suite("Complaints about domains, systems and transports")
+struct SystemComplaintTests {
+    @Test func `domains that are none, or listed twice`() {
+        expectComplaints(
+            in: file(
+                domains: """
+                    domains:
+                      - name: -example.com
+                    #         ^ invalid-domain: '-example.com' is not a domain name
+                      - name: example.com.
+                    #         ^ invalid-domain: 'example.com.' is not a domain name -> leave out the \
+                    dot at the end
+                      - {name: example.org, aliases: [EXAMPLE.org]}
+                    #                                 ^ duplicate-domain: the domain 'EXAMPLE.org' is \
+                    listed twice
+                      - aliases: [example.net]
+                    #   ^ missing-key: 'domains[]' has no 'name'
+                    """))
+        expectComplaints(
+            in: file(
+                domains: """
+                    domains: []
+                    #        ^ empty-value: the list 'domains' is empty
+                    """))
+    }
+
+    @Test func `unknown addresses to a system that is none or hosted`() {
+        expectComplaints(
+            in: file(
+                domains: """
+                    domains:
+                      - {name: example.com, unknown: exchagne}
+                    #                                ^ unknown-value: 'domains[].unknown' cannot be \
+                    'exchagne' -> did you mean 'exchange'? allowed: reject, exchange
+                      - {name: example.net, unknown: here}
+                    #                                ^ hosted-unknown: unknown addresses cannot go to \
+                    'here': it is hosted here -> write reject, or the system that knows them
+                    """))
+    }
+
+    @Test func `systems with odd names, without a transport, none of them hosted`() {
+        expectComplaints(
+            in: file(
+                systems: """
+                    systems:
+                    #< no-hosted-system: no system is hosted here -> set 'hosted: true' for the system \
+                    whose users log in on this host
+                      here: {}
+                    # ^ missing-key: 'systems.here' has no 'transport' -> for example \
+                    smtp:[mail.example.com]:25
+                      reject: {transport: "smtp:[a]"}
+                    # ^ invalid-name: no system can be called 'reject' -> the word has a meaning in \
+                    domains[].unknown
+                      "a b": {transport: "smtp:[a]"}
+                    # ^ invalid-name: 'a b' is not the name of a system -> use letters, digits, '.', \
+                    '_' and '-', at most 64
+                    """))
+    }
+
+    @Test func `a recipient rewritten on a hosted system, a wrong template`() {
+        expectComplaints(
+            in: file(
+                systems: """
+                    systems:
+                      here: {hosted: true, transport: "virtual:", rewrite: "{primary}"}
+                    #                                             ^ rewrite-hosted: 'rewrite' is for \
+                    third-party systems -> 'mailbox' of users says under which name mail is delivered \
+                    here
+                      far: {transport: "smtp:[a]", rewrite: "x{primry}"}
+                    #                                         ^ template: 'systems.far.rewrite': unknown \
+                    placeholder '{primry}'; there are {login}, {primary}, {local}, {id} and {attr:NAME}
+                    """))
+    }
+
+    struct Transport: Sendable, CustomTestStringConvertible {
+        let text: String
+        let column: Int
+        let complaint: String
+        var testDescription: String { text }
+        init(_ text: String, at column: Int, _ complaint: String) {
+            self.text = text
+            self.column = column
+            self.complaint = complaint
+        }
+    }
+
+    static let transports = [
+        Transport(
+            "mail.example.com", at: 1,
+            "expected 'transport:nexthop' -> for example smtp:[mail.example.com]:25"),
+        Transport(
+            "sm.tp:[a]", at: 1,
+            "a transport is named by letters, digits, '-' and '_' -> for example "
+                + "smtp:[mail.example.com]:25"),
+        Transport("discard:", at: 1, "'discard' delivers nothing"),
+        Transport("error:gone", at: 1, "'error' delivers nothing"),
+        Transport("smtp:[a] [b]", at: 9, "a transport holds no blanks"),
+        Transport(
+            "smtp:", at: 6, "the next hop is missing -> for example smtp:[mail.example.com]:25"),
+        Transport(
+            "smtp:mx.example:25", at: 6,
+            "the bare host 'mx.example' would be looked up by MX -> write smtp:[mx.example]:25, "
+                + "or set 'mx: true' if that is meant"),
+        Transport("smtp:m_x", at: 6, "'m_x' is not a host"),
+        Transport("smtp:[m_x]", at: 7, "'m_x' is not a host"),
+        Transport("smtp:[a", at: 6, "'[' without ']'"),
+        Transport("smtp:[a]25", at: 9, "expected ':' and a port after ']'"),
+        Transport("smtp:[a]:0", at: 10, "'0' is not a port -> ports are 1 to 65535"),
+        Transport("smtp:[a]:99999", at: 10, "'99999' is not a port -> ports are 1 to 65535"),
+        Transport("smtp:[a],[b]:-", at: 14, "'-' is not a port -> ports are 1 to 65535"),
+        Transport(
+            "smtp:unix:private/lmtp", at: 6,
+            "'unix:' is for LMTP -> write lmtp:unix:private/lmtp"),
+        Transport("smtp:inet:a:24", at: 6, "'inet:' is for LMTP -> write the host in brackets"),
+        Transport("lmtp:unix:", at: 6, "the socket's path is missing"),
+        Transport("lmtp:inet:m_x:24", at: 11, "'m_x' is not a host"),
+        Transport("lmtp:inet:a:x_y", at: 13, "'x_y' is not a port -> ports are 1 to 65535"),
+    ]
+
+    @Test(arguments: transports) func `transports are pointed at where they go wrong`(
+        transport: Transport
+    ) {
+        for (quote, shift) in [("\"", 1), ("'", 1)] {
+            let before = "  far: {transport: "
+            let caret = String(repeating: " ", count: before.count + shift + transport.column - 2)
+            expectComplaints(
+                in: file(
+                    systems: """
+                        systems:
+                          here: {hosted: true, transport: "lmtp:unix:private/dovecot-lmtp"}
+                        \(before)\(quote)\(transport.text)\(quote)}
+                        #\(caret)^ transport: 'systems.far.transport': \(transport.complaint)
+                        """))
+        }
+    }
+
+    @Test(
+        "transports that send mail where somebody chose",
+        arguments: [
+            "smtp:[mail.example.com]", "relay:[192.0.2.1]:submission", "smtp:[2001:db8::1]:25",
+            "lmtp:unix:/run/lmtp", "lmtp:inet:localhost", "smtp:[a],[b]:26", "smtp-tls:[a]:465",
+        ])
+    func fine(transport: String) throws {
+        let systems = "systems: {a: {hosted: true, transport: \"\(transport)\"}}"
+        let text = file(systems: systems, placement: "placement: [{system: a}]")
+        #expect(try settings(of: text).systems[0].transport == transport)
+    }
+}

@@ -1,0 +1,95 @@
+import Glibc
+import Synchronization
+
+/// A server on 127.0.0.1 that speaks just enough LDAP to go wrong in one way.
+package final class MisbehavingServer: Sendable {
+    /// How it goes wrong; unless said otherwise, binds succeed and a search brings one entry first.
+    package enum Manner: Sendable, Equatable {
+        /// Accepts connections and never says a word.
+        case silent
+        /// Never answers a search, not even with an entry.
+        case hangsInSearch
+        /// Sends half a second entry, then nothing.
+        case halfAnEntry
+        /// Sends the second entry byte by byte, one each `seconds`.
+        case drips(seconds: Double)
+        /// Sends entries without an end, one each `seconds`.
+        case endless(seconds: Double)
+        /// Announces a message of 2 GiB.
+        case hugeMessage
+        /// Every page is the same and has the same cookie.
+        case pagesInCircles
+        /// Pages come to an end, but all have the same cookie, as Samba's do: `count` pages.
+        case pagesWithOneCookie(count: Int)
+        /// Answers a request for pages without the paging control.
+        case forgetsPageControl
+        /// Ends the search with this LDAP code.
+        case result(Int)
+        /// Points to another server before it ends the search.
+        case reference
+        /// Sends the values of `member` in ranges, as Active Directory does.
+        case ranged
+        /// Closes the connection after the first entry.
+        case closes
+        /// Refuses StartTLS.
+        case noStartTLS
+    }
+
+    /// For example `ldap://127.0.0.1:40123`.
+    package let ldap: String
+    private let listener: Int32
+    private let thread: pthread_t
+
+    /// Listens; a server at a time for each connection, on a thread of its own.
+    package init(_ manner: Manner) throws {
+        let (descriptor, port) = try Ports.bound()
+        guard listen(descriptor, 16) == 0 else { throw SystemCallFailed("listen") }
+        signal(SIGPIPE, SIG_IGN)
+        listener = descriptor
+        ldap = "ldap://127.0.0.1:\(port)"
+        thread = try Threads.start {
+            while true {
+                let connection = accept(descriptor, nil, nil)
+                guard connection >= 0 else { return }
+                _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
+                if let worker = try? Threads.start({
+                    MisbehavingConnection(connection, manner).serve()
+                    close(connection)
+                }) {
+                    pthread_detach(worker)
+                }
+            }
+        }
+    }
+
+    deinit {
+        shutdown(listener, Int32(SHUT_RDWR))
+        pthread_join(thread, nil)
+        close(listener)
+    }
+}
+
+/// Threads outside the cooperative pool, for servers that block.
+enum Threads {
+    static func start(_ body: @escaping @Sendable () -> Void) throws -> pthread_t {
+        final class Body: Sendable {
+            let run: @Sendable () -> Void
+            init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+        }
+        var thread = pthread_t()
+        let reference = Unmanaged.passRetained(Body(body))
+        let code = pthread_create(
+            &thread, nil,
+            { argument in
+                guard let argument else { return nil }
+                Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
+                return nil
+            }, reference.toOpaque())
+        guard code == 0 else {
+            reference.release()
+            errno = code
+            throw SystemCallFailed("pthread_create")
+        }
+        return thread
+    }
+}

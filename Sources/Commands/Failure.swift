@@ -32,34 +32,32 @@ struct Failure {
     private let parserError: (any Error)?
 
     init(_ error: any Error) {
-        parserError = nil
+        if let (status, message) = Failure.known(error) {
+            self.init(status: status, message: message, parserError: nil)
+        } else {
+            self.init(parsing: error)
+        }
+    }
+
+    private init(status: Status, message: String?, parserError: (any Error)?) {
+        self.status = status
+        self.message = message
+        self.parserError = parserError
+    }
+
+    /// What this program's own errors come to; nil for others.
+    private static func known(_ error: any Error) -> (Status, String?)? {
         switch error {
-        case let error as VerbFailure:
-            status = error.status
-            message = error.message
-        case let error as SettingsRejected:
-            status = .settings
-            message = error.text
-        case let error as InputError:
-            status = .badInput
-            message = error.description
-        case let error as DirectoryError:
-            status = Failure.status(of: error)
-            message = Failure.text(of: error)
-        case let error as StoreError:
-            status = Failure.status(of: error)
-            message = error.description
+        case let error as VerbFailure: (error.status, error.message)
+        case let error as SettingsRejected: (.settings, error.text)
+        case let error as InputError: (.badInput, error.description)
+        case let error as DirectoryError: (status(of: error), text(of: error))
+        case let error as StoreError: (status(of: error), error.description)
         case let error as TableError:
-            status = error.code == .malformed ? .badInput : .inputOutput
-            message = error.description
-        case let error as HookError:
-            status = .hookFailed
-            message = error.description
-        case let error as OutputError:
-            status = .cannotCreate
-            message = error.description
-        default:
-            self = Failure(parsing: error)
+            (error.code == .malformed ? .badInput : .inputOutput, error.description)
+        case let error as HookError: (.hookFailed, error.description)
+        case let error as OutputError: (.cannotCreate, error.description)
+        default: nil
         }
     }
 
@@ -69,9 +67,11 @@ struct Failure {
         let isParsers =
             error is ValidationError || error is CleanExit || error is ExitCode
             || code == .validationFailure || code == .success
-        status = isParsers ? (code == .success ? .done : .usage) : .bug
-        message = isParsers ? nil : "a bug: \(type(of: error)) reached the top; please report it"
-        parserError = isParsers ? error : nil
+        self.init(
+            status: isParsers ? (code == .success ? .done : .usage) : .bug,
+            message: isParsers
+                ? nil : "a bug: \(type(of: error)) reached the top; please report it",
+            parserError: isParsers ? error : nil)
     }
 
     private static func status(of error: DirectoryError) -> Status {

@@ -35,8 +35,8 @@ enum Programs {
                         output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
                     return Answer(
                         status: Programs.status(result.terminationStatus),
-                        output: result.standardOutput ?? "",
-                        complaint: result.standardError ?? "")
+                        output: result.standardOutput,
+                        complaint: result.standardError)
                 } catch is CancellationError {
                     return nil
                 } catch {

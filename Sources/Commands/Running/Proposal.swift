@@ -1,7 +1,9 @@
+import Directory
 import Generations
 import Logging
 import MailModel
 import Routing
+import Settings
 import Tables
 
 /// What would be published now, and how it differs from what is live: the common beginning of

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Generations
 import MailModel
 import Routing
+import SystemPackage
 import Tables
 
 /// A generation's canonical files, mapped: what explain, list, diff, plan and rollback need.

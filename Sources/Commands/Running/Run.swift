@@ -18,13 +18,29 @@ struct Run: ~Copyable {
     /// Takes the lock, and finishes what an earlier run left undone.
     ///
     /// - Throws: `StoreError.locked` when another run is under way.
-    init(_ tree: StateTree, aftermath: Aftermath, journal: Logger) async throws {
+    static func begin(
+        _ tree: StateTree, aftermath: Aftermath, journal: Logger
+    ) async throws -> Run {
+        try tree.prepare()
+        var run = Run(
+            tree: tree, journal: journal, aftermath: aftermath, lock: try tree.lock(),
+            status: (try? tree.readStatus()) ?? StatusFile())
+        try await run.repair()
+        return run
+    }
+
+    private init(
+        tree: StateTree, journal: Logger, aftermath: Aftermath, lock: consuming StoreLock,
+        status: StatusFile
+    ) {
         self.tree = tree
         self.journal = journal
         self.aftermath = aftermath
-        try tree.prepare()
-        lock = try tree.lock()
-        status = (try? tree.readStatus()) ?? StatusFile()
+        self.lock = lock
+        self.status = status
+    }
+
+    private mutating func repair() async throws {
         let report = try tree.repair(holding: lock)
         for note in report.notes { journal.notice("\(note)") }
         try await aftermath.retire(report.unfinished, holding: lock)

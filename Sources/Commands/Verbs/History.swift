@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Generations
+import Logging
 import SystemPackage
 
 /// The generations, newest first.

@@ -3,6 +3,7 @@ import Generations
 import Logging
 import Routing
 import Settings
+import SystemPackage
 
 /// An earlier generation's content becomes current again, without the directory.
 struct Rollback: AsyncParsableCommand {
@@ -21,7 +22,7 @@ struct Rollback: AsyncParsableCommand {
     func run(disk: any Disk) async throws {
         let journal = common.journal
         let (tree, aftermath) = try circumstances(disk, journal)
-        var run = try await Run(tree, aftermath: aftermath, journal: journal)
+        var run = try await Run.begin(tree, aftermath: aftermath, journal: journal)
         do {
             let generation = try target(in: tree)
             try tree.audit(generation)

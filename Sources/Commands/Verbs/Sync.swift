@@ -23,7 +23,7 @@ struct Sync: AsyncParsableCommand {
         let loaded = try LoadedSettings(common, journal: journal)
         let tree = try StateTree(loaded.settings, disk: disk)
         let aftermath = Aftermath(loaded.settings, tree: tree, journal: journal)
-        var run = try await Run(tree, aftermath: aftermath, journal: journal)
+        var run = try await Run.begin(tree, aftermath: aftermath, journal: journal)
         do {
             let current = try tree.current()
             let proposal = try await Proposal.make(

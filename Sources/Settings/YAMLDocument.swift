@@ -8,6 +8,7 @@ import Yams
 enum YAMLDocument {
     private static let sizeLimit = 1_000_000
     private static let aliasLimit = 20
+    private static let depthLimit = 100
 
     /// The root of the one document in the text; nil after a complaint.
     static func root(in context: SettingsContext) -> Value? {
@@ -56,6 +57,10 @@ enum YAMLDocument {
                 return false
             }
         }
+        guard !isTooDeep(context.source) else {
+            context.complain("too-deep", at: start, "the settings are nested too deeply")
+            return false
+        }
         // A few aliases can name billions of nodes when one of them stands in a key.
         guard context.source.text.contains("*") else { return true }
         let aliases = context.source.text.matches(of: /(?:^|[\s\[\{,:])\*[A-Za-z0-9_\-]/).count
@@ -64,6 +69,25 @@ enum YAMLDocument {
             return false
         }
         return true
+    }
+
+    /// libyaml's time grows with the square of the depth of open brackets.
+    ///
+    /// Brackets in texts and comments count too: a hundred unclosed ones are no settings anyway.
+    private static func isTooDeep(_ source: SourceText) -> Bool {
+        var depth = 0
+        var deepest = 0
+        for line in source.lines {
+            let markers = line.utf8.prefix { $0.isASCIISpace || "-?".utf8.contains($0) }
+            deepest = max(deepest, markers.count { !$0.isASCIISpace })
+            for byte in line.utf8 {
+                if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") { depth += 1 }
+                if byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}") { depth -= 1 }
+                depth = max(depth, 0)
+                deepest = max(deepest, depth)
+            }
+        }
+        return deepest > depthLimit
     }
 
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {

@@ -37,8 +37,10 @@ struct FilterParserTests {
             ("(cn=\\2a\\28\\29\\5c\\00)", .equal("cn", [0x2A, 0x28, 0x29, 0x5C, 0])),
             ("(cn=Lu\\c4\\8di\\C4\\87)", .equal("cn", bytes("Lučić"))),
             ("(cn=é)", .equal("cn", bytes("é"))),
-            ("(o=Parens R Us \\28for all your parenthetical needs\\29)",
-                .equal("o", bytes("Parens R Us (for all your parenthetical needs)"))),
+            (
+                "(o=Parens R Us \\28for all your parenthetical needs\\29)",
+                .equal("o", bytes("Parens R Us (for all your parenthetical needs)"))
+            ),
             ("(cn;lang-fr=x)", .equal("cn;lang-fr", bytes("x"))),
             ("(2.5.4.3=x)", .equal("2.5.4.3", bytes("x"))),
             ("(cn=a=b)", .equal("cn", bytes("a=b"))),

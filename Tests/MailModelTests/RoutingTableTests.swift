@@ -11,7 +11,8 @@ struct RoutingTableTests {
         for number in 0..<users {
             accounts.append(
                 AccountRecord(
-                    id: arena.append("id\((number * 7) % users)"), dn: arena.append("uid=\(number)"),
+                    id: arena.append("id\((number * 7) % users)"),
+                    dn: arena.append("uid=\(number)"),
                     kind: .user, state: .thirdParty))
             let (address, login) = ("u\(number)@example.com", "u\(number)")
             routes.append(

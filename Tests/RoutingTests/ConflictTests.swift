@@ -105,7 +105,8 @@ extension RoutingTable {
         for route in routes {
             previous[Array(arena.bytes(route.address))] = PreviousRoute(
                 action: route.action, system: systemName(route.system),
-                target: Array(arena.bytes(route.target)), id: Array(arena.bytes(owner(of: route).id))
+                target: Array(arena.bytes(route.target)),
+                id: Array(arena.bytes(owner(of: route).id))
             )
         }
         return previous

@@ -183,7 +183,9 @@ struct FateTests {
                 .user(
                     "anna",
                     [
-                        "mail": ["an\nna@example.com", "anna@example.com", "anna@elsewhere.example"]
+                        "mail": [
+                            "an\nna@example.com", "anna@example.com", "anna@elsewhere.example",
+                        ]
                     ]),
                 .user("bert", ["entryUUID": [], "uid": ["be\trt"]]),
             ]))

@@ -68,7 +68,11 @@ struct GroupWalkTests {
     func logins() {
         let found = walk(
             from: "cn=a",
-            ["cn=a": ["memberUid": ["Anna", "anna", "uid=anna", " "], "member": ["anna", "uid=x"]]])
+            [
+                "cn=a": [
+                    "memberUid": ["Anna", "anna", "uid=anna", " "], "member": ["anna", "uid=x"],
+                ]
+            ])
         #expect(found.members.count == 4)
     }
 

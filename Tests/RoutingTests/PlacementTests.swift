@@ -37,7 +37,8 @@ struct PlacementTests {
         let map = [Array("mbx2".utf8): 1]
         #expect(
             systems(
-                [PlacementRule(.attribute("HOST", systems: map, otherwise: nil), system: nil)], users
+                [PlacementRule(.attribute("HOST", systems: map, otherwise: nil), system: nil)],
+                users
             ) == ["u-anna here 2", "u-bert exchange 1"])
         #expect(
             systems(

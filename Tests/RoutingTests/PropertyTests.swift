@@ -68,7 +68,9 @@ struct PropertyTests {
         }
     }
 
-    @Test("A plan to the same is empty, and a plan applied to the one gives the other", arguments: seeds)
+    @Test(
+        "A plan to the same is empty, and a plan applied to the one gives the other",
+        arguments: seeds)
     func plans(seed: UInt64) {
         forEachDirectory(seed) { directory, random, name in
             let later = directory.later(&random)
@@ -129,9 +131,11 @@ struct PropertyTests {
     ) {
         let addresses = table.routes.map { table.arena.text($0.address) }
         #expect(Set(addresses).count == addresses.count, "one route per address; \(name)")
-        #expect(addresses.map { Array($0.utf8) } == addresses.map { Array($0.utf8) }.sorted(by: {
-            $0.lexicographicallyPrecedes($1)
-        }), "sorted; \(name)")
+        #expect(
+            addresses.map { Array($0.utf8) }
+                == addresses.map { Array($0.utf8) }.sorted(by: {
+                    $0.lexicographicallyPrecedes($1)
+                }), "sorted; \(name)")
         var hosted: Set<UInt32> = []
         for (index, account) in table.accounts.enumerated()
         where account.kind == .user && account.state != .suspended {

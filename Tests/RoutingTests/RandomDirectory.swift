@@ -42,7 +42,9 @@ struct RandomDirectory {
             nil, nil, "{login}@a.example", "{primary}", "+{login}@a.example", "{local}@box.example",
             "{attr:box}@a.example", "{id}@a.test",
         ])
-        rewrite = random.pick([nil, nil, "{primary}", "{login}@far.example", "{attr:box}@a.example"])
+        rewrite = random.pick([
+            nil, nil, "{primary}", "{login}@far.example", "{attr:box}@a.example",
+        ])
         keepsSuspendedMail = random.oneIn(3)
         loginAddress = random.oneIn(4)
         readsRelayed = random.oneIn(2)

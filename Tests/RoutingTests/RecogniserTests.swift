@@ -41,7 +41,9 @@ struct RecogniserTests {
     func primaryAddress() {
         let lines = Lines(
             Company().compile([
-                .user("anna", ["mail": ["b@example.com", "a@example.com"], "other": ["0@example.com"]]),
+                .user(
+                    "anna",
+                    ["mail": ["b@example.com", "a@example.com"], "other": ["0@example.com"]]),
                 .user("bert", ["mail": ["x@far.example"], "other": ["bert"]]),
             ]))
         #expect(lines.accounts[0] == "u-anna user a@example.com here hosted 2")
@@ -81,7 +83,9 @@ struct RecogniserTests {
         #expect(lines.problems.isEmpty)
     }
 
-    @Test("An id that is not text, or too long, is none", arguments: [[UInt8]([0xFF]), [UInt8](repeating: 0x61, count: 256), []])
+    @Test(
+        "An id that is not text, or too long, is none",
+        arguments: [[UInt8]([0xFF]), [UInt8](repeating: 0x61, count: 256), []])
     func unusableID(id: [UInt8]) {
         let entry = EntryValue(
             "uid=anna,dc=example,dc=com", bytes: [("entryUUID", id), ("uid", [0x61])])

@@ -118,7 +118,8 @@ struct EveryKeyTests {
         let expected = [
             PlacementRuleSettings(
                 condition: .filter(try Filter("(mailHost=partner)")), system: "partner"),
-            PlacementRuleSettings(condition: .under("ou=partners,dc=example,dc=com"), system: "partner"),
+            PlacementRuleSettings(
+                condition: .under("ou=partners,dc=example,dc=com"), system: "partner"),
             PlacementRuleSettings(condition: .list("wave1.csv"), system: "partner"),
             PlacementRuleSettings(
                 condition: .attribute("mailHost", systems: map, otherwise: "partner"), system: nil),

@@ -125,9 +125,12 @@ struct SyntaxComplaintTests {
     }
 
     @Test func `very deep, very large and binary files are refused`() {
-        let deep = SettingsReader.read(String(repeating: "[", count: 100_000))
-        #expect(deep.settings == nil)
-        #expect(deep.diagnostics.map(\.code) == ["syntax"])
+        for deep in ["[", "{", "- ", "? ", "[\n", "{a: "] {
+            let (settings, diagnostics) = SettingsReader.read(
+                String(repeating: deep, count: 100_000))
+            #expect(settings == nil)
+            #expect(diagnostics.map(\.code) == ["too-deep"])
+        }
         let large = SettingsReader.read("# " + String(repeating: "x", count: 1_000_000))
         #expect(large.diagnostics.map(\.code) == ["too-large"])
         let binary = SettingsReader.read("keep: 5\nstate: a\u{0}b")

@@ -17,7 +17,9 @@ package struct SeededGenerator: RandomNumberGenerator {
     }
 
     /// True in one of `count` cases.
-    package mutating func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &self) == 0 }
+    package mutating func oneIn(_ count: Int) -> Bool {
+        Int.random(in: 0..<count, using: &self) == 0
+    }
 
     /// A number of the range.
     package mutating func number(_ range: ClosedRange<Int>) -> Int {

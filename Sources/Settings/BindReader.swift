@@ -52,12 +52,14 @@ enum BindReader {
         switch bind.method {
         case .simple, .scramSHA256, .digestMD5:
             _ = section.required("dn", hint: "the identity the password belongs to")
-            if section.value("password_credential") == nil {
+            if section.value("password_credential") == nil, !section.hasUnknownKeys {
                 _ = section.required(
                     "password_file",
                     hint: "name a file with the password, or a systemd credential in "
                         + "password_credential")
-            } else if let value = section.value("password_file") {
+            } else if section.value("password_credential") != nil,
+                let value = section.value("password_file")
+            {
                 value.context.complain(
                     "two-passwords", at: value.keyPlace,
                     "give either 'password_file' or 'password_credential', not both")

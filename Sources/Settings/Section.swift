@@ -55,7 +55,9 @@ struct Section {
     private static func complain(
         about key: String, _ value: Value, _ keys: [String], _ owners: [String: String]
     ) {
-        let guess = NearMiss.suggestion(for: key, among: keys)
+        let guess =
+            NearMiss.suggestion(for: key, among: keys)
+            ?? keys.first { key.count > 2 && ($0.hasPrefix(key) || key.hasPrefix($0)) }
         let place = value.keyPlace
         if SecretLines.isSecret(key: key), guess == nil {
             value.context.complain(

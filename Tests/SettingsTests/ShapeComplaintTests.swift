@@ -48,6 +48,8 @@ struct ShapeComplaintTests {
         expectComplaints(
             in: file(
                 """
+                metrics: /m.prom
+                #< unknown-key: unknown key 'metrics' -> did you mean 'metrics_file'?
                 kepe: 5
                 #< unknown-key: unknown key 'kepe' -> did you mean 'keep'?
                 servers: [ldap://localhost]

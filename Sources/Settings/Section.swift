@@ -55,15 +55,16 @@ struct Section {
     private static func complain(
         about key: String, _ value: Value, _ keys: [String], _ owners: [String: String]
     ) {
-        let guess =
-            NearMiss.suggestion(for: key, among: keys)
-            ?? keys.first { key.count > 2 && ($0.hasPrefix(key) || key.hasPrefix($0)) }
         let place = value.keyPlace
+        var guess = NearMiss.suggestion(for: key, among: keys)
         if SecretLines.isSecret(key: key), guess == nil {
             value.context.complain(
                 "secret-in-file", at: place, "a secret must not stand in the settings",
                 hint: "put it in a file and name it in directory.bind.password_file")
             return
+        }
+        if guess == nil, key.count > 2 {
+            guess = keys.first { $0.hasPrefix(key) || key.hasPrefix($0) }
         }
         let hint =
             if let owner = owners[key] {
@@ -73,7 +74,8 @@ struct Section {
             } else {
                 "the keys here are \(keys.joined(separator: ", "))"
             }
-        let name = value.context.quoted(key, at: place)
-        value.context.complain("unknown-key", at: place, "unknown key \(name)", hint: hint)
+        let isSecret = value.context.isSecret(place)
+        let name = isSecret ? "" : " \(value.context.quoted(key, at: place))"
+        value.context.complain("unknown-key", at: place, "unknown key\(name)", hint: hint)
     }
 }

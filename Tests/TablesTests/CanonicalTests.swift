@@ -1,0 +1,245 @@
+import MailModel
+import Tables
+import TestSupport
+import Testing
+
+@Suite("Canonical files are read back as they were written")
+struct CanonicalTests {
+    /// Reads the files and renders what was read.
+    private func readAndRender(
+        _ files: [CanonicalTable: [UInt8]], systems: [String]
+    ) throws -> [CanonicalTable: [UInt8]] {
+        func withFile<Result>(
+            _ kind: CanonicalTable, _ body: (CanonicalFile) throws -> Result
+        ) rethrows -> Result {
+            try (files[kind] ?? []).withUnsafeBytes { bytes in
+                try body(CanonicalFile(bytes, name: kind.path))
+            }
+        }
+        return try withFile(.routes) { routes in
+            try withFile(.accounts) { accounts in
+                try withFile(.logins) { logins in
+                    try withFile(.problems) { problems in
+                        try canonicalFiles(
+                            RoutingTableReader.read(
+                                routes: routes, accounts: accounts, logins: logins,
+                                problems: problems, systems: systems))
+                    }
+                }
+            }
+        }
+    }
+
+    private func text(_ files: [CanonicalTable: [UInt8]], _ kind: CanonicalTable) -> String {
+        String(decoding: files[kind] ?? [], as: UTF8.self)
+    }
+
+    @Test("Columns, dashes and escapes")
+    func format() throws {
+        var value = TableValue()
+        value.accounts = [
+            .init(id: "u\tanna", dn: "cn=a\\2cb\nc", primary: "anna@example.com", system: 0),
+            .init(id: "u-dora", dn: "uid=dora", state: .suspended, rule: 0),
+            .init(id: "g", kind: .group, dn: "cn=g", state: .expanded, rule: 3),
+        ]
+        value.routes = [
+            .init(address: "anna@example.com", action: .deliver, system: 0, target: "a@b"),
+            .init(address: "bert@example.com", action: .relay, system: 1),
+            .init(address: "dora@example.com", action: .reject, account: 1),
+            .init(address: "list@example.com", action: .expand, target: "a@x,b@x", account: 2),
+        ]
+        value.logins = [("dora", 1, .suspended), ("back\\slash", 0, .thirdParty)]
+        value.problems = [Problem(.unplaced, dn: "uid=x", "nobody\tsays")]
+        let files = try canonicalFiles(value.table)
+        #expect(
+            text(files, .routes) == """
+                anna@example.com\tdeliver\there\ta@b\tuser\tu\\tanna\t1
+                bert@example.com\trelay\texchange\t-\tuser\tu\\tanna\t1
+                dora@example.com\treject\t-\t-\tuser\tu-dora\t-
+                list@example.com\texpand\t-\ta@x,b@x\tgroup\tg\t-
+
+                """)
+        #expect(
+            text(files, .accounts) == """
+                g\tgroup\tcn=g\t-\t-\texpanded\t3
+                u\\tanna\tuser\tcn=a\\\\2cb\\nc\tanna@example.com\there\thosted\t1
+                u-dora\tuser\tuid=dora\t-\t-\tsuspended\t-
+
+                """)
+        #expect(
+            text(files, .logins)
+                == "back\\\\slash\tu\\tanna\tthird-party\ndora\tu-dora\tsuspended\n")
+        #expect(text(files, .problems) == "unplaced\terror\tuid=x\t-\tnobody\\tsays\n")
+        #expect(try readAndRender(files, systems: value.systems) == files)
+    }
+
+    @Test("An empty table has four empty files")
+    func empty() throws {
+        var value = TableValue()
+        value.accounts = []
+        let files = try canonicalFiles(value.table)
+        for kind in CanonicalTable.allCases { #expect(files[kind] == []) }
+        #expect(try readAndRender(files, systems: []) == files)
+    }
+
+    @Test("A value that is a dash is not none")
+    func dash() throws {
+        var value = TableValue()
+        value.accounts = [.init(id: "-", dn: "-", system: 0)]
+        value.routes = [.init(address: "-@example.com", action: .deliver, system: 0, target: "-")]
+        value.logins = [("-", 0, .thirdParty)]
+        let files = try canonicalFiles(value.table)
+        #expect(text(files, .logins) == "\\-\t\\-\tthird-party\n")
+        #expect(try readAndRender(files, systems: value.systems) == files)
+        try files[.logins]?.withUnsafeBytes { bytes in
+            let row = try LoginReader(CanonicalFile(bytes, name: "logins.tsv")).next()
+            #expect(row.map { String(decoding: $0.name, as: UTF8.self) } == "-")
+        }
+    }
+
+    @Test("Without a target the route has none, also when it was read from a file")
+    func missingTarget() throws {
+        var value = TableValue()
+        value.routes = [.init(address: "anna@example.com", action: .deliver, system: 0)]
+        let files = try canonicalFiles(value.table)
+        try (files[.routes] ?? []).withUnsafeBytes { routes in
+            try (files[.accounts] ?? []).withUnsafeBytes { accounts in
+                let none = CanonicalFile(Bytes(start: nil, count: 0), name: "none")
+                let table = try RoutingTableReader.read(
+                    routes: CanonicalFile(routes, name: "r"),
+                    accounts: CanonicalFile(accounts, name: "a"), logins: none, problems: none,
+                    systems: value.systems)
+                #expect(table.routes.first?.target == ByteArena.Reference.none)
+                #expect(PostfixTables(table, parameters()).aliases().rows.isEmpty)
+            }
+        }
+    }
+
+    @Test("What is written is read, for hostile text", arguments: 1...8)
+    func roundTrip(seed: Int) throws {
+        var random = SeededGenerator(seed: UInt64(seed))
+        for number in 0..<40 {
+            let value = TableValue(random: &random)
+            let files = try canonicalFiles(value.table)
+            let again = try readAndRender(files, systems: value.systems)
+            for kind in CanonicalTable.allCases {
+                #expect(again[kind] == files[kind], "seed \(seed), table \(number), \(kind)")
+            }
+        }
+    }
+
+    @Test("The reader of one row answers what was written", arguments: 1...4)
+    func routeReader(seed: Int) throws {
+        var random = SeededGenerator(seed: UInt64(seed) + 100)
+        let value = TableValue(random: &random)
+        let table = value.table
+        try (try canonicalFiles(table)[.routes] ?? []).withUnsafeBytes { bytes in
+            let reader = RouteReader(CanonicalFile(bytes, name: "routes.tsv"))
+            for route in table.routes {
+                let row = try #require(try reader.next())
+                #expect(row.address.equals(table.arena.bytes(route.address)))
+                #expect(row.target.equals(table.arena.bytes(route.target)))
+                #expect(row.id.equals(table.arena.bytes(table.owner(of: route).id)))
+                #expect(row.action == route.action)
+                let found = try reader.route(for: table.arena.bytes(route.address))
+                #expect(found?.hasSameFate(as: row) == true)
+            }
+            #expect(try reader.next() == nil)
+            #expect(try "nobody".withBytes { try reader.route(for: $0) } == nil)
+        }
+    }
+
+    @Test("Binary search finds the rows that a search from the top finds")
+    func searching() {
+        var random = SeededGenerator(seed: 77)
+        for _ in 0..<300 {
+            var rows = (0..<random.number(0...30)).map { _ in
+                random.bytes(random.number(1...4), of: Array("ab\\\t\n~".utf8))
+            }
+            rows.sort { $0.lexicographicallyPrecedes($1) }
+            var text: [UInt8] = []
+            for (number, row) in rows.enumerated() {
+                text += row.flatMap { byte -> [UInt8] in
+                    switch byte {
+                    case 0x09: Array("\\t".utf8)
+                    case 0x0A: Array("\\n".utf8)
+                    case 0x5C: Array("\\\\".utf8)
+                    default: [byte]
+                    }
+                }
+                text += Array("\t\(number)\n".utf8)
+            }
+            text.withUnsafeBytes { bytes in
+                let file = CanonicalFile(bytes, name: "x")
+                for key in rows + [[], [0x61], Array("zz".utf8), [0x5C]] {
+                    let found = key.withUnsafeBytes { file.rows(for: $0) }.map {
+                        String(decoding: $0[1], as: UTF8.self)
+                    }
+                    let expected = rows.indices.filter { rows[$0] == key }.map(String.init)
+                    #expect(found == expected, "\(key) among \(rows)")
+                }
+            }
+        }
+    }
+
+    @Test(
+        "A file that is not in its format is refused",
+        arguments: [
+            ("a@b\tdeliver\there\t-\tuser\tu-anna\n", CanonicalTable.routes),
+            ("a@b\tsend\there\t-\tuser\tu-anna\t1\n", .routes),
+            ("a@b\tdeliver\there\t-\tdog\tu-anna\t1\n", .routes),
+            ("a@b\tdeliver\tmars\t-\tuser\tu-anna\t1\n", .routes),
+            ("a@b\tdeliver\there\t-\tuser\tu-bert\t1\n", .routes),
+            ("\n", .routes), ("u\tuser\n", .accounts), ("u\tdog\td\t-\t-\thosted\t1\n", .accounts),
+            ("u\tuser\td\t-\tmars\thosted\t1\n", .accounts),
+            ("u\tuser\td\t-\t-\tlost\t1\n", .accounts), ("a\tu-anna\n", .logins),
+            ("a\tu-anna\tbored\n", .logins), ("a\tu-bert\tsuspended\n", .logins),
+            ("odd\terror\t-\t-\tx\n", .problems), ("unplaced\terror\t-\tx\n", .problems),
+        ])
+    func malformed(text: String, kind: CanonicalTable) throws {
+        var files = try canonicalFiles(TableValue().table)
+        files[kind] = (files[kind] ?? []) + Array(text.utf8)
+        let error = #expect(throws: TableError.self) {
+            try readAndRender(files, systems: ["here", "exchange"])
+        }
+        #expect(error?.code == .malformed)
+        #expect(error?.subject == kind.path)
+    }
+}
+
+extension TableValue {
+    /// A table of text that a hostile directory could hold.
+    init(random: inout SeededGenerator) {
+        let alphabet = Array("ab-\\\t\n\r \"#,:é".unicodeScalars)
+        func text(_ length: ClosedRange<Int>) -> String {
+            var text = String.UnicodeScalarView()
+            for _ in 0..<random.number(length) { text.append(random.pick(alphabet)) }
+            return String(text)
+        }
+        accounts = (0..<random.number(1...5)).map { number in
+            Account(
+                id: text(0...3) + "\(number)", kind: random.pick(AccountKind.allCases),
+                dn: text(1...6), primary: text(0...3), system: random.pick([nil, 0, 1]),
+                state: random.pick(AccountRecord.State.allCases), rule: random.number(0...3))
+        }
+        let addresses = Set((0..<random.number(0...12)).map { _ in text(1...5) })
+        routes = addresses.map { address in
+            let action = random.pick(Route.Action.allCases)
+            let isPlaced = action == .deliver || action == .relay
+            return Row(
+                address: address, action: action, system: isPlaced ? random.number(0...1) : nil,
+                target: text(0...4), account: random.number(0...(accounts.count - 1)))
+        }
+        logins = Set((0..<random.number(0...8)).map { _ in text(1...4) }).map { name in
+            (
+                name, random.number(0...(accounts.count - 1)),
+                random.pick(DeniedLogin.Reason.allCases)
+            )
+        }
+        problems = (0..<random.number(0...4)).map { _ in
+            Problem(
+                random.pick(Problem.Code.allCases), dn: text(1...5), subject: text(1...5),
+                text(1...9))
+        }
+    }
+}

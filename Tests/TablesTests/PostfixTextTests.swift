@@ -1,0 +1,141 @@
+import MailModel
+import Tables
+import TestSupport
+import Testing
+
+@Suite("Postfix table texts hold what postmap(1) can read")
+struct PostfixTextTests {
+    @Test(
+        "Keys that the text can hold",
+        arguments: [
+            "anna@example.com", "@example.com", "o'brien@example.com", "a#b@example.com",
+            "\"anna berg\"@example.com", "\"a\\\"b\"@example.com", "änne@example.com", "+anna@x",
+        ])
+    func supported(key: String) {
+        #expect(key.withBytes { PostfixText.supports(key: $0) })
+    }
+
+    @Test(
+        "Keys that it cannot",
+        arguments: [
+            "", "#anna@example.com", "anna berg", " anna", "anna\tb", "anna\nb", "a\u{7F}",
+            "\"anna", "\"anna\\\"", "anna berg\"x\"",
+        ])
+    func unsupported(key: String) {
+        #expect(!key.withBytes { PostfixText.supports(key: $0) })
+    }
+
+    @Test("Rows that the text cannot hold are left out, the others are read back")
+    func rendering() throws {
+        var value = TableValue()
+        value.routes = [
+            .init(address: "#anna@example.com", action: .deliver, system: 0),
+            .init(address: "\"anna berg\"@example.com", action: .deliver, system: 0),
+            .init(address: "bert@example.com", action: .relay, system: 1),
+        ]
+        let table = PostfixTables(value.table, parameters()).transport()
+        let text = try TextSink.gather { try PostfixText.render(table, to: &$0) }
+        #expect(
+            String(decoding: text, as: UTF8.self) == """
+                "anna berg"@example.com\tlmtp:unix:private/l
+                bert@example.com\tsmtp:[mx]:25
+
+                """)
+        let rows = try text.withUnsafeBytes { try PostfixText.parse($0, name: "transport") }
+        #expect(
+            rows.map { String(decoding: $0.key, as: UTF8.self) } == [
+                "\"anna berg\"@example.com", "bert@example.com",
+            ])
+    }
+
+    @Test("What is rendered is read back, for random keys", arguments: 1...4)
+    func roundTrip(seed: Int) throws {
+        var random = SeededGenerator(seed: UInt64(seed))
+        for _ in 0..<200 {
+            var value = TableValue()
+            value.logins = Set(
+                (0..<random.number(0...9)).map { _ in
+                    let alphabet = Array("ab\"\\ #\t\n\ré@:".utf8)
+                    return String(
+                        decoding: random.bytes(random.number(1...6), of: alphabet), as: UTF8.self)
+                }
+            ).map { ($0, 0, .thirdParty) }
+            let table = PostfixTables(value.table, parameters(denyText: "not here")).saslDeny()
+            let text = try TextSink.gather { try PostfixText.render(table, to: &$0) }
+            let rows = try text.withUnsafeBytes { try PostfixText.parse($0, name: "sasl_deny") }
+            let expected = table.rows.map { Array(table.key($0)) }.filter { key in
+                key.withUnsafeBytes { PostfixText.supports(key: $0) }
+            }
+            #expect(rows.map(\.key) == expected, "seed \(seed)")
+            #expect(rows.allSatisfy { $0.value == Array("REJECT not here".utf8) })
+        }
+    }
+
+    @Test("A line that is no row is refused", arguments: ["anna", "anna\t", "\tx", "#a\tx", "a b\tx"])
+    func malformed(line: String) {
+        let error = #expect(throws: TableError.self) {
+            try ("bert\tx\n" + line + "\n").withBytes {
+                try PostfixText.parse($0, name: "transport")
+            }
+        }
+        #expect(error?.description.contains("transport: line 2 is not a key") == true)
+    }
+}
+
+@Suite("What a consumer cannot hold is said before anything is written")
+struct UnsupportedKeysTests {
+    private func problems(_ parameters: OutputParameters) -> [String] {
+        var value = TableValue()
+        value.routes = [
+            .init(address: "#anna@example.com", action: .deliver, system: 0),
+            .init(address: "anna@example.com", action: .deliver, system: 0),
+        ]
+        value.logins = [
+            ("#anna", 0, .thirdParty), ("anna b", 0, .thirdParty), ("a:b", 0, .thirdParty),
+            ("bert", 0, .thirdParty),
+        ]
+        return UnsupportedKeys.problems(in: value.table, parameters).map {
+            "\($0.code.rawValue) \($0.dn) \($0.subject): \($0.sentence.prefix { $0 != "," })"
+        }
+    }
+
+    @Test("Indexed maps hold every name, Dovecot's list does not")
+    func indexedMaps() {
+        #expect(
+            problems(parameters(mapType: "lmdb")) == [
+                "unsupported-key uid=x #anna: dovecot/deny cannot hold the name and goes without it",
+                "unsupported-key uid=x a:b: dovecot/deny cannot hold the name and goes without it",
+            ])
+        #expect(problems(parameters(mapType: "cdb", dovecot: false)) == [])
+    }
+
+    @Test("Texts do not hold a # at the start and blanks", arguments: ["texthash", "hash"])
+    func texts(mapType: String) {
+        let sentence = "a Postfix \(mapType) map cannot hold the name and goes without it"
+        #expect(
+            problems(parameters(mapType: mapType, dovecot: false)) == [
+                "unsupported-key uid=x #anna@example.com: \(sentence)",
+                "unsupported-key uid=x #anna: \(sentence)",
+                "unsupported-key uid=x anna b: \(sentence)",
+            ])
+    }
+}
+
+@Suite("Lists of refused logins")
+struct LoginListTests {
+    @Test("One login a line, without what the format cannot hold")
+    func rendering() throws {
+        var value = TableValue()
+        value.logins = [
+            ("#a", 0, .thirdParty), ("anna berg", 0, .thirdParty), ("b:c", 0, .thirdParty),
+            ("bert@example.com", 0, .suspended),
+        ]
+        let table = value.table
+        let dovecot = try TextSink.gather { try LoginList.dovecot.render(table, to: &$0) }
+        #expect(String(decoding: dovecot, as: UTF8.self) == "anna berg\nbert@example.com\n")
+        let pam = try TextSink.gather { try LoginList.pam.render(table, to: &$0) }
+        #expect(String(decoding: pam, as: UTF8.self) == "#a\nanna berg\nb:c\nbert@example.com\n")
+        let names = pam.withUnsafeBytes { LoginList.pam.parse($0) }
+        #expect(names == table.logins.map { Array(table.arena.bytes($0.name)) })
+    }
+}

@@ -1,0 +1,92 @@
+import MailModel
+import Tables
+import TestSupport
+
+/// A routing table as a test writes it down: plain strings, sorted and filled in here.
+struct TableValue {
+    struct Account {
+        var id: String
+        var kind = AccountKind.user
+        var dn = "uid=x"
+        var primary = ""
+        var system: Int?
+        var state = AccountRecord.State.hosted
+        var rule = 1
+    }
+
+    struct Row {
+        var address: String
+        var action: Route.Action
+        var system: Int?
+        var target = ""
+        var account = 0
+    }
+
+    var systems = ["here", "exchange"]
+    var accounts = [Account(id: "u-anna")]
+    var routes: [Row] = []
+    var logins: [(name: String, account: Int, reason: DeniedLogin.Reason)] = []
+    var problems: [Problem] = []
+
+    var table: RoutingTable {
+        let arena = ByteArena()
+        let sortedRoutes = routes.sorted { $0.address.utf8.precedes($1.address.utf8) }
+        let sortedLogins = logins.sorted { $0.name.utf8.precedes($1.name.utf8) }
+        return RoutingTable(
+            arena: arena, systems: systems,
+            routes: sortedRoutes.map { row in
+                Route(
+                    address: arena.append(row.address), target: arena.append(row.target),
+                    account: UInt32(row.account), system: row.system.map { UInt16($0) },
+                    action: row.action)
+            },
+            logins: sortedLogins.map { login in
+                DeniedLogin(
+                    name: arena.append(login.name), account: UInt32(login.account),
+                    reason: login.reason)
+            },
+            accounts: accounts.map { account in
+                AccountRecord(
+                    id: arena.append(account.id), dn: arena.append(account.dn),
+                    primary: arena.append(account.primary),
+                    system: account.system.map { UInt16($0) }, rule: UInt16(account.rule),
+                    kind: account.kind, state: account.state)
+            }, problems: problems)
+    }
+}
+
+extension String.UTF8View {
+    fileprivate func precedes(_ other: String.UTF8View) -> Bool { lexicographicallyPrecedes(other) }
+}
+
+/// The parameters of a host with two systems; a test changes what it is about.
+func parameters(
+    _ domains: [OutputParameters.Domain] = [
+        OutputParameters.Domain(name: "example.com", aliases: [], unknown: nil)
+    ], mapType: String = "lmdb", denyText: String = "", dovecot: Bool = true
+) -> OutputParameters {
+    OutputParameters(
+        systems: [
+            OutputParameters.System(name: "here", hosted: true, transport: "lmtp:unix:private/l"),
+            OutputParameters.System(name: "exchange", hosted: false, transport: "smtp:[mx]:25"),
+        ], domains: domains,
+        postfix: OutputParameters.Postfix(mapType: mapType, denyText: denyText), dovecot: dovecot,
+        pam: true)
+}
+
+/// A table's rows as `key → value` lines.
+func lines(_ table: KeyValueTable) -> [String] {
+    table.rows.map { row in
+        let key = String(decoding: table.key(row), as: UTF8.self)
+        return "\(key) → \(String(decoding: table.value(row), as: UTF8.self))"
+    }
+}
+
+/// The four canonical files of a table.
+func canonicalFiles(_ table: RoutingTable) throws -> [CanonicalTable: [UInt8]] {
+    var files: [CanonicalTable: [UInt8]] = [:]
+    for kind in CanonicalTable.allCases {
+        files[kind] = try TextSink.gather { try kind.render(table, to: &$0) }
+    }
+    return files
+}

@@ -15,7 +15,7 @@ enum PlacementReader {
             if isDecided {
                 item.complain(
                     "unreachable-rule",
-                    "this rule is never asked: an earlier one without a condition matches everybody",
+                    "never asked: an earlier rule without a condition matches everybody",
                     hint: "put the rule without a condition last", as: .warning)
             }
             guard let rule = rule(item, systems) else { continue }

@@ -9,6 +9,7 @@ extension Value {
     /// - Parameters:
     ///   - hosted: whether mail is delivered on this host; `virtual:` and pipes need no next hop.
     ///   - allowsMX: whether the next hop may be looked up by MX.
+    /// - Returns: the transport as written.
     func transport(hosted: Bool, allowsMX: Bool) -> String? {
         guard let text = text(expecting: "a transport") else { return nil }
         let check = TransportCheck(text: text, hosted: hosted, allowsMX: allowsMX)

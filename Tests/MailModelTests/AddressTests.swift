@@ -41,15 +41,21 @@ struct AddressTests {
 
     private static let label = String(repeating: "a", count: 63)
 
-    @Test(
-        "Reasons",
-        arguments: [
+    private static let tooLong = String(repeating: "a", count: 4097)
+    private static let sixtyFive = String(repeating: "a", count: 65) + "@example.com"
+    private static let accented = String(repeating: "é", count: 33) + "@example.com"
+    private static let quoted = "\"" + String(repeating: "a ", count: 32) + "\"@example.com"
+    private static let longLabel = "anna@" + label + "a.example"
+    private static let longDomain =
+        "anna@" + Array(repeating: label, count: 4).joined(separator: ".") + ".a"
+
+    private static let invalidAddresses: [(String, InvalidAddress)] = [
             ("", InvalidAddress.empty), (" \t ", .empty),
-            (String(repeating: "a", count: 4097), .tooLong),
+            (tooLong, .tooLong),
             ("@example.com", .localEmpty),
-            (String(repeating: "a", count: 65) + "@example.com", .localTooLong),
-            (String(repeating: "é", count: 33) + "@example.com", .localTooLong),
-            ("\"" + String(repeating: "a ", count: 32) + "\"@example.com", .localTooLong),
+            (sixtyFive, .localTooLong),
+            (accented, .localTooLong),
+            (quoted, .localTooLong),
             ("an\u{0}na@example.com", .controlCharacter),
             ("an\nna@example.com", .controlCharacter),
             ("an\u{85}na@example.com", .controlCharacter),
@@ -65,10 +71,12 @@ struct AddressTests {
             ("anna@exam..ple", .domain), ("anna@-a.example", .domain),
             ("anna@a-.example", .domain), ("anna@a_b.example", .domain),
             ("anna@exa mple.com", .domain), ("anna@example.com>", .domain),
-            ("anna@" + label + "a.example", .domain),
-            ("anna@" + Array(repeating: label, count: 4).joined(separator: ".") + ".a", .domain),
+            (longLabel, .domain),
+            (longDomain, .domain),
             ("anna@[192.0.2.1", .domain), ("anna@[a b]", .domain), ("anna@xn--a\u{fffd}", .domain),
-        ])
+    ]
+
+    @Test("Reasons", arguments: invalidAddresses)
     func invalid(value: String, reason: InvalidAddress) {
         #expect(canonical(value) == "\(reason)")
     }

@@ -61,7 +61,7 @@ struct DistinguishedNameTests {
             var backslashed = ""
             for (index, scalar) in scalars.enumerated() {
                 let bytes = Array(String(scalar).utf8)
-                hexadecimal += bytes.map { "\\" + String($0 + 0x100, radix: 16).dropFirst() }
+                hexadecimal += bytes.map { "\\" + String(Int($0) + 0x100, radix: 16).dropFirst() }
                     .joined()
                 quoted += "\"\\".unicodeScalars.contains(scalar) ? "\\\(scalar)" : "\(scalar)"
                 let atEdge = index == 0 || index == scalars.count - 1

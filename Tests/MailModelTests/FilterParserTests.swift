@@ -7,9 +7,7 @@ struct FilterParserTests {
 
     private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
-    @Test(
-        "Every production",
-        arguments: [
+    private static let productions: [(String, Node)] = [
             ("(uid=anna)", Node.equal("uid", bytes("anna"))),
             ("(uid=)", .equal("uid", [])),
             ("(uid~=anna)", .approximate("uid", bytes("anna"))),
@@ -70,7 +68,9 @@ struct FilterParserTests {
                 "(:DN:2.4.6.8.10:=Dino)",
                 .extensible(attribute: nil, rule: "2.4.6.8.10", withDN: true, bytes("Dino"))
             ),
-        ])
+    ]
+
+    @Test("Every production", arguments: productions)
     func production(text: String, node: Node) throws {
         let filter = try Filter(text)
         #expect(filter.root == node)

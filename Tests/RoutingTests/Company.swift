@@ -90,12 +90,16 @@ struct Lines: Equatable, CustomStringConvertible {
 
     init(_ outcome: Compilation.Outcome) {
         switch outcome {
-        case .table(let table): self.init(table)
-        case .stopped(let problems):
-            self.problems = Lines.lines(problems)
-            stopped = true
-        case .broken(let breaches): broken = breaches
+        case .table(let table): self = Lines(table)
+        case .stopped(let found): self.init(problems: Lines.lines(found), stopped: true)
+        case .broken(let breaches): self.init(broken: breaches)
         }
+    }
+
+    private init(problems: [String] = [], stopped: Bool = false, broken: [String] = []) {
+        self.problems = problems
+        self.stopped = stopped
+        self.broken = broken
     }
 
     /// - routes: address, action, system, target, id, rule

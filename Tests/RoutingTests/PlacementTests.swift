@@ -89,14 +89,16 @@ struct PlacementTests {
         var walk = GroupWalk(
             root: "cn=far,dc=example,dc=com", attributes: ["member", "memberUid"],
             isGroup: { _ in false })
-        #expect(walk.next() == "cn=far,dc=example,dc=com")
+        let first = walk.next()
+        #expect(first == "cn=far,dc=example,dc=com")
         EntryValue(
             "cn=far,dc=example,dc=com",
             [
                 "member": ["UID=Anna, OU=People,DC=Example,DC=Com"], "memberUid": ["BERT", "b\n"],
             ]
         ).with(walk.attributes) { walk.take($0) }
-        #expect(walk.next() == nil)
+        let second = walk.next()
+        #expect(second == nil)
         #expect(
             systems([PlacementRule(.group(walk.members), system: 1)], users)
                 == ["u-anna exchange 1", "u-bert exchange 1"])

@@ -86,8 +86,14 @@ struct PropertyTests {
             }
             #expect(routes == fates(to), "\(name)")
             var logins = Set(from.logins.map { from.arena.text($0.name) })
-            for login in plan.denied { #expect(logins.insert(login).inserted, "\(name)") }
-            for login in plan.allowed { #expect(logins.remove(login) != nil, "\(name)") }
+            for login in plan.denied {
+                let isNew = logins.insert(login).inserted
+                #expect(isNew, "\(name)")
+            }
+            for login in plan.allowed {
+                let wasThere = logins.remove(login) != nil
+                #expect(wasThere, "\(name)")
+            }
             #expect(logins == Set(to.logins.map { to.arena.text($0.name) }), "\(name)")
             #expect(plan.counts.routesAfter == to.routes.count, "\(name)")
         }

@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Testing
 
 /// A folder of settings, directory and expected tables; see Tests/Scenarios/README.md.
 struct Scenario: Sendable, CustomTestStringConvertible {

@@ -28,7 +28,7 @@ func directory(_ lines: String, servers: String = "[ldaps://ldap.example.com]") 
     "directory:\n  servers: \(servers)\n  base: dc=example,dc=com\n" + lines
 }
 
-/// Reads a text in which comment lines say what is expected of the line above them:
+/// Reads a text in which comment lines say what is expected of the line above them.
 ///
 ///     - nmae: example.com
 ///     # ^ unknown-key: unknown key 'nmae' -> did you mean 'name'?

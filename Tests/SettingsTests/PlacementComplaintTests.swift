@@ -61,8 +61,8 @@ struct PlacementComplaintTests {
                     placement:
                       - {system: here}
                       - {under: dc=x, system: exchange}
-                    #   ^ warning unreachable-rule: this rule is never asked: an earlier one without a \
-                    condition matches everybody -> put the rule without a condition last
+                    #   ^ warning unreachable-rule: never asked: an earlier rule without a condition \
+                    matches everybody -> put the rule without a condition last
                     """))
         expectComplaints(
             in: file(

@@ -52,7 +52,8 @@ package struct CanonicalFile {
     }
 
     private static func compare(_ field: Bytes, _ key: Bytes) -> Int {
-        guard field.contains(UInt8(ascii: "\\")) else { return field.compare(key) }
+        let isNone = field.count == 1 && field[0] == UInt8(ascii: "-")
+        guard isNone || field.contains(UInt8(ascii: "\\")) else { return field.compare(key) }
         return Fields.unescaped(field).withUnsafeBytes { $0.compare(key) }
     }
 

@@ -28,12 +28,12 @@ package enum CanonicalTable: String, CaseIterable, Sendable {
             let owner = table.owner(of: row)
             let isPlaced = row.action == .deliver || row.action == .relay
             try Fields.write(table.arena.bytes(row.address), to: &sink)
-            try field(row.action.word, &sink)
-            try field(table.systemName(row.system), &sink)
+            try word(row.action.word, &sink)
+            try word(table.systemName(row.system), &sink)
             try field(table.arena.bytes(row.target), &sink)
-            try field(owner.kind.rawValue, &sink)
+            try word(owner.kind.rawValue, &sink)
             try field(table.arena.bytes(owner.id), &sink)
-            try field(isPlaced && owner.rule > 0 ? String(owner.rule) : "-", &sink)
+            try word(isPlaced && owner.rule > 0 ? String(owner.rule) : "-", &sink)
             sink.write(UInt8(ascii: "\n"))
         }
     }
@@ -42,12 +42,12 @@ package enum CanonicalTable: String, CaseIterable, Sendable {
         for index in table.accountOrder {
             let row = table.accounts[Int(index)]
             try Fields.write(table.arena.bytes(row.id), to: &sink)
-            try field(row.kind.rawValue, &sink)
+            try word(row.kind.rawValue, &sink)
             try field(table.arena.bytes(row.dn), &sink)
             try field(table.arena.bytes(row.primary), &sink)
-            try field(table.systemName(row.system), &sink)
-            try field(row.state.word, &sink)
-            try field(row.rule > 0 ? String(row.rule) : "-", &sink)
+            try word(table.systemName(row.system), &sink)
+            try word(row.state.word, &sink)
+            try word(row.rule > 0 ? String(row.rule) : "-", &sink)
             sink.write(UInt8(ascii: "\n"))
         }
     }
@@ -56,7 +56,7 @@ package enum CanonicalTable: String, CaseIterable, Sendable {
         for row in table.logins {
             try Fields.write(table.arena.bytes(row.name), to: &sink)
             try field(table.arena.bytes(table.accounts[Int(row.account)].id), &sink)
-            try field(row.reason.word, &sink)
+            try word(row.reason.word, &sink)
             sink.write(UInt8(ascii: "\n"))
         }
     }
@@ -64,12 +64,19 @@ package enum CanonicalTable: String, CaseIterable, Sendable {
     private static func renderProblems(_ table: RoutingTable, _ sink: inout TextSink) throws {
         for row in table.problems {
             try Fields.write(row.code.rawValue, to: &sink)
-            try field(row.code.severity.rawValue, &sink)
-            try field(row.dn, &sink)
-            try field(row.subject, &sink)
+            try word(row.code.severity.rawValue, &sink)
+            // A problem's `-` is none already.
+            try field(row.dn == "-" ? "" : row.dn, &sink)
+            try field(row.subject == "-" ? "" : row.subject, &sink)
             try field(row.sentence, &sink)
             sink.write(UInt8(ascii: "\n"))
         }
+    }
+
+    /// A word of the program's own, or `-` for none, as it stands.
+    private static func word(_ text: String, _ sink: inout TextSink) throws {
+        sink.write(UInt8(ascii: "\t"))
+        try sink.write(text)
     }
 
     private static func field(_ text: String, _ sink: inout TextSink) throws {

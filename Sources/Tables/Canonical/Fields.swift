@@ -1,14 +1,20 @@
 import MailModel
 
 /// Fields of a canonical file: tab-separated, `\t`, `\n` and `\\` escaped, `-` for none.
+///
+/// A value that is itself a dash (anybody may be called so) is written `\-`.
 enum Fields {
     private static let tab = UInt8(ascii: "\t")
     private static let newline = UInt8(ascii: "\n")
     private static let backslash = UInt8(ascii: "\\")
 
+    private static let dash = UInt8(ascii: "-")
+
     static func write(_ field: Bytes, to sink: inout TextSink) throws {
         if field.isEmpty {
-            sink.write(UInt8(ascii: "-"))
+            sink.write(dash)
+        } else if field.count == 1, field[0] == dash {
+            try sink.write("\\-")
         } else if !field.contains(where: { $0 == tab || $0 == newline || $0 == backslash }) {
             try sink.write(field)
         } else {
@@ -29,7 +35,7 @@ enum Fields {
 
     /// What an escaped field stands for; `-` is empty.
     static func unescaped(_ field: Bytes) -> [UInt8] {
-        if field.count == 1, field[0] == UInt8(ascii: "-") { return [] }
+        if field.count == 1, field[0] == dash { return [] }
         guard field.contains(backslash) else { return Array(field) }
         var result: [UInt8] = []
         var escaped = false

@@ -1,5 +1,3 @@
-package import MailModel
-
 /// The indexed maps that are written here with the map's own library.
 package enum IndexedMap: String, CaseIterable, Sendable {
     case lmdb, cdb
@@ -13,12 +11,19 @@ package enum IndexedMap: String, CaseIterable, Sendable {
     ///   is not what was written: an exit status alone is never trusted.
     package func write(_ table: KeyValueTable, to path: String) throws(TableError) {
         switch self {
-        case .lmdb:
-            try LMDBMap.write(table, to: path)
-            try LMDBMap.verify(table, at: path)
-        case .cdb:
-            try CDBMap.write(table, to: path)
-            try CDBMap.verify(table, at: path)
+        case .lmdb: try LMDBMap.write(table, to: path)
+        case .cdb: try CDBMap.write(table, to: path)
+        }
+        try verify(table, at: path)
+    }
+
+    /// Reads a closed map completely and compares it with the rows it was made of.
+    ///
+    /// - Throws: `TableError.differs` for any other row, `.writing` when it cannot be opened.
+    package func verify(_ table: KeyValueTable, at path: String) throws(TableError) {
+        switch self {
+        case .lmdb: try LMDBMap.verify(table, at: path)
+        case .cdb: try CDBMap.verify(table, at: path)
         }
     }
 }

@@ -3,7 +3,9 @@
 /// A million users' addresses, names and ids live here instead of in a million objects. Strings
 /// are appended and never change; what `bytes(_:)` answers is valid as long as the arena.
 package final class ByteArena {
-    /// A string in an arena. The zero reference is the empty string of every arena.
+    /// A string in an arena.
+    ///
+    /// The zero reference is the empty string of every arena.
     package struct Reference: Hashable, Sendable {
         fileprivate let offset: UInt32
         /// The empty string, which stands for "none" where a row may lack a value.

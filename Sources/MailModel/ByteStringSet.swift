@@ -12,7 +12,9 @@ package struct ByteStringSet {
         slots = Array(repeating: .none, count: 16)
     }
 
-    /// Adds a string; false when it was there already. The empty string is never a member.
+    /// Adds a string; false when it was there already.
+    ///
+    /// The empty string is never a member.
     @discardableResult
     package mutating func insert(_ bytes: Bytes) -> Bool {
         guard !bytes.isEmpty else { return false }

@@ -75,13 +75,12 @@ package struct DistinguishedName: Hashable, Sendable {
         var equals = false
         for byte in dn {
             switch byte {
-            case 0x80..., UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "+"),
-                UInt8(ascii: "#"), UInt8(ascii: ";"), 0x00..<0x20:
+            case 0x7F..., UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "+"),
+                UInt8(ascii: "#"), UInt8(ascii: ";"), UInt8(ascii: "<"), UInt8(ascii: ">"),
+                0x00..<0x20:
                 return false
             case UInt8(ascii: " "):
-                if previous == 0x20 || previous == UInt8(ascii: ",")
-                    || previous == UInt8(ascii: "=")
-                {
+                if !equals || previous == 0x20 || previous == UInt8(ascii: "=") {
                     return false
                 }
             case UInt8(ascii: ","):
@@ -90,7 +89,9 @@ package struct DistinguishedName: Hashable, Sendable {
             case UInt8(ascii: "="):
                 if equals || previous == 0x20 || previous == UInt8(ascii: ",") { return false }
                 equals = true
-            default: break
+            case _ where equals || byte.isASCIILetter || byte.isASCIIDigit: break
+            case UInt8(ascii: "-"): break
+            default: return false  // a type is letters, digits and hyphens, or an OID
             }
             folded.append(byte.asciiLowercased)
             previous = byte

@@ -32,7 +32,8 @@ struct DistinguishedNameTests {
             ("cn=,dc=com", "cn=,dc=com"),
             ("cn=#0403416E6E", "cn=ann"),
             ("oid.2.5.4.3=anna", "2.5.4.3=anna"),
-            ("cn=a<b>c", "cn=a<b>c"),
+            ("cn=a<b>c", "cn=a\\3cb\\3ec"),
+            ("cn=a\\<b", "cn=a\\3cb"),
         ])
     func folding(dn: String, folded: String) {
         let name = DistinguishedName(dn)

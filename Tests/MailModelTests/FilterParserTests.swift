@@ -8,66 +8,66 @@ struct FilterParserTests {
     private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
     private static let productions: [(String, Node)] = [
-            ("(uid=anna)", Node.equal("uid", bytes("anna"))),
-            ("(uid=)", .equal("uid", [])),
-            ("(uid~=anna)", .approximate("uid", bytes("anna"))),
-            ("(age>=30)", .greaterOrEqual("age", bytes("30"))),
-            ("(age<=30)", .lessOrEqual("age", bytes("30"))),
-            ("(mail=*)", .present("mail")),
-            (
-                "(cn=an*)",
-                .substrings("cn", initial: bytes("an"), middle: [], final: nil)
-            ),
-            (
-                "(cn=*na)",
-                .substrings("cn", initial: nil, middle: [], final: bytes("na"))
-            ),
-            (
-                "(cn=a*n*n*a)",
-                .substrings(
-                    "cn", initial: bytes("a"), middle: [bytes("n"), bytes("n")], final: bytes("a"))
-            ),
-            ("(cn=*nn*)", .substrings("cn", initial: nil, middle: [bytes("nn")], final: nil)),
-            (
-                "(cn=a**b)",
-                .substrings("cn", initial: bytes("a"), middle: [], final: bytes("b"))
-            ),
-            ("(cn=\\2a\\28\\29\\5c\\00)", .equal("cn", [0x2A, 0x28, 0x29, 0x5C, 0])),
-            ("(cn=Lu\\c4\\8di\\C4\\87)", .equal("cn", bytes("Lučić"))),
-            ("(cn=é)", .equal("cn", bytes("é"))),
-            (
-                "(o=Parens R Us \\28for all your parenthetical needs\\29)",
-                .equal("o", bytes("Parens R Us (for all your parenthetical needs)"))
-            ),
-            ("(cn;lang-fr=x)", .equal("cn;lang-fr", bytes("x"))),
-            ("(2.5.4.3=x)", .equal("2.5.4.3", bytes("x"))),
-            ("(cn=a=b)", .equal("cn", bytes("a=b"))),
-            ("(cn= a )", .equal("cn", bytes(" a "))),
-            ("(&)", .and([])),
-            ("(|)", .or([])),
-            ("(&(a=1)(b=2))", .and([.equal("a", bytes("1")), .equal("b", bytes("2"))])),
-            ("(|(a=1)(b=2))", .or([.equal("a", bytes("1")), .equal("b", bytes("2"))])),
-            ("(!(a=1))", .not(.equal("a", bytes("1")))),
-            (" ( & ( a=1)\n( ! (b=*) ) ) ", .and([.equal("a", bytes("1")), .not(.present("b"))])),
-            (
-                "(cn:caseExactMatch:=Fred)",
-                .extensible(
-                    attribute: "cn", rule: "caseExactMatch", withDN: false, bytes("Fred"))
-            ),
-            ("(cn:=Betty)", .extensible(attribute: "cn", rule: nil, withDN: false, bytes("Betty"))),
-            (
-                "(sn:dn:2.4.6.8.10:=Barney)",
-                .extensible(attribute: "sn", rule: "2.4.6.8.10", withDN: true, bytes("Barney"))
-            ),
-            ("(o:DN:=Ace)", .extensible(attribute: "o", rule: nil, withDN: true, bytes("Ace"))),
-            (
-                "(:1.2.3:=Wilma)",
-                .extensible(attribute: nil, rule: "1.2.3", withDN: false, bytes("Wilma"))
-            ),
-            (
-                "(:DN:2.4.6.8.10:=Dino)",
-                .extensible(attribute: nil, rule: "2.4.6.8.10", withDN: true, bytes("Dino"))
-            ),
+        ("(uid=anna)", Node.equal("uid", bytes("anna"))),
+        ("(uid=)", .equal("uid", [])),
+        ("(uid~=anna)", .approximate("uid", bytes("anna"))),
+        ("(age>=30)", .greaterOrEqual("age", bytes("30"))),
+        ("(age<=30)", .lessOrEqual("age", bytes("30"))),
+        ("(mail=*)", .present("mail")),
+        (
+            "(cn=an*)",
+            .substrings("cn", initial: bytes("an"), middle: [], final: nil)
+        ),
+        (
+            "(cn=*na)",
+            .substrings("cn", initial: nil, middle: [], final: bytes("na"))
+        ),
+        (
+            "(cn=a*n*n*a)",
+            .substrings(
+                "cn", initial: bytes("a"), middle: [bytes("n"), bytes("n")], final: bytes("a"))
+        ),
+        ("(cn=*nn*)", .substrings("cn", initial: nil, middle: [bytes("nn")], final: nil)),
+        (
+            "(cn=a**b)",
+            .substrings("cn", initial: bytes("a"), middle: [], final: bytes("b"))
+        ),
+        ("(cn=\\2a\\28\\29\\5c\\00)", .equal("cn", [0x2A, 0x28, 0x29, 0x5C, 0])),
+        ("(cn=Lu\\c4\\8di\\C4\\87)", .equal("cn", bytes("Lučić"))),
+        ("(cn=é)", .equal("cn", bytes("é"))),
+        (
+            "(o=Parens R Us \\28for all your parenthetical needs\\29)",
+            .equal("o", bytes("Parens R Us (for all your parenthetical needs)"))
+        ),
+        ("(cn;lang-fr=x)", .equal("cn;lang-fr", bytes("x"))),
+        ("(2.5.4.3=x)", .equal("2.5.4.3", bytes("x"))),
+        ("(cn=a=b)", .equal("cn", bytes("a=b"))),
+        ("(cn= a )", .equal("cn", bytes(" a "))),
+        ("(&)", .and([])),
+        ("(|)", .or([])),
+        ("(&(a=1)(b=2))", .and([.equal("a", bytes("1")), .equal("b", bytes("2"))])),
+        ("(|(a=1)(b=2))", .or([.equal("a", bytes("1")), .equal("b", bytes("2"))])),
+        ("(!(a=1))", .not(.equal("a", bytes("1")))),
+        (" ( & ( a=1)\n( ! (b=*) ) ) ", .and([.equal("a", bytes("1")), .not(.present("b"))])),
+        (
+            "(cn:caseExactMatch:=Fred)",
+            .extensible(
+                attribute: "cn", rule: "caseExactMatch", withDN: false, bytes("Fred"))
+        ),
+        ("(cn:=Betty)", .extensible(attribute: "cn", rule: nil, withDN: false, bytes("Betty"))),
+        (
+            "(sn:dn:2.4.6.8.10:=Barney)",
+            .extensible(attribute: "sn", rule: "2.4.6.8.10", withDN: true, bytes("Barney"))
+        ),
+        ("(o:DN:=Ace)", .extensible(attribute: "o", rule: nil, withDN: true, bytes("Ace"))),
+        (
+            "(:1.2.3:=Wilma)",
+            .extensible(attribute: nil, rule: "1.2.3", withDN: false, bytes("Wilma"))
+        ),
+        (
+            "(:DN:2.4.6.8.10:=Dino)",
+            .extensible(attribute: nil, rule: "2.4.6.8.10", withDN: true, bytes("Dino"))
+        ),
     ]
 
     @Test("Every production", arguments: productions)

@@ -2,8 +2,9 @@ import MailModel
 import Routing
 import TestSupport
 
-/// A company as a test tells of it: its domains, systems and rules. Every default is the smallest
-/// that makes a story.
+/// A company as a test tells of it: its domains, systems and rules.
+///
+/// Every default is the smallest that makes a story.
 struct Company {
     var domains = [SplitDomains.Mirror(name: "example.com", aliases: [], unknown: nil)]
     var systems = [

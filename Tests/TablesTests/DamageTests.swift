@@ -59,7 +59,9 @@ struct DamageTests {
         }
     }
 
-    @Test("Missing rows and rows too many are found, and a file that is no map", arguments: IndexedMap.allCases)
+    @Test(
+        "Missing rows and rows too many are found, and a file that is no map",
+        arguments: IndexedMap.allCases)
     func otherRows(map: IndexedMap) throws {
         let workspace = try Workspace()
         func table(_ users: Int) -> KeyValueTable {

@@ -14,8 +14,9 @@ struct MapTests {
     }
 
     private static let hostileKeys = [
-        "#anna@example.com", "\"anna berg\"@example.com", "anna berg", " anna", "änne@bücher.example",
-        "a:b", "a\\b", "a\tb", "-", "@example.com", String(repeating: "k", count: 511),
+        "#anna@example.com", "\"anna berg\"@example.com", "anna berg", " anna",
+        "änne@bücher.example",
+        "a:b", "a\\b", "a\tb", "@example.com", String(repeating: "k", count: 511),
         String(repeating: "é", count: 255) + "x",
     ]
 

@@ -66,7 +66,8 @@ struct PostfixTablesTests {
         let tables = tables([
             .init(address: "dora@example.com", action: .reject),
             .init(address: "dora@forwarded.example", action: .reject),
-            .init(address: "anna@example.com", action: .deliver, system: 0, target: "box@x.example"),
+            .init(
+                address: "anna@example.com", action: .deliver, system: 0, target: "box@x.example"),
             .init(address: "anna+old@example.com", action: .reject),
             .init(address: "anna-old@example.com", action: .reject),
             .init(address: "emil+old@example.com", action: .reject),
@@ -99,7 +100,8 @@ struct PostfixTablesTests {
     @Test("Where a mailbox name is also an address, the address's own row stays")
     func mailboxIsAddress() {
         let tables = tables([
-            .init(address: "anna@example.com", action: .deliver, system: 0, target: "box@example.com"),
+            .init(
+                address: "anna@example.com", action: .deliver, system: 0, target: "box@example.com"),
             .init(address: "box@example.com", action: .defer),
         ])
         #expect(

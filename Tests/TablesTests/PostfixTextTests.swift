@@ -71,7 +71,8 @@ struct PostfixTextTests {
         }
     }
 
-    @Test("A line that is no row is refused", arguments: ["anna", "anna\t", "\tx", "#a\tx", "a b\tx"])
+    @Test(
+        "A line that is no row is refused", arguments: ["anna", "anna\t", "\tx", "#a\tx", "a b\tx"])
     func malformed(line: String) {
         let error = #expect(throws: TableError.self) {
             try ("bert\tx\n" + line + "\n").withBytes {

@@ -68,7 +68,7 @@ package struct Compilation {
             let address = arena.append(fate.address)
             if fate.address == account.primary { primary = address }
             var target = ByteArena.Reference.none
-            if let text = fate.target, text != fate.address {
+            if let text = fate.target {
                 target = targets[text] ?? arena.append(text)
                 targets[text] = target
             }

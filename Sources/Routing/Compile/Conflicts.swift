@@ -52,6 +52,9 @@ struct Conflicts {
     }
 
     /// The routes of sorted claims.
+    ///
+    /// A claim's target is what the account's template gives, also where that is the address
+    /// itself: so a claim looks alike in all mirrored domains, and they are decided alike.
     func resolve(
         _ claims: [Route], previous: (Bytes) -> PreviousRoute?, problems: inout [Problem]
     ) -> [Route] {
@@ -63,7 +66,9 @@ struct Conflicts {
             var end = start + 1
             while end < claims.count, arena.bytes(claims[end].address).equals(address) { end += 1 }
             let claimants = claims[start..<end]
-            routes.append(route(of: claimants, previous: previous, problems: &problems))
+            var route = route(of: claimants, previous: previous, problems: &problems)
+            if arena.bytes(route.target).equals(address) { route.target = .none }
+            routes.append(route)
             start = end
         }
         return settleMailboxes(routes, problems: &problems)
@@ -129,15 +134,13 @@ struct Conflicts {
             && arena.bytes(accounts[Int(claim.account)].id).elementsEqual(previous.id)
     }
 
-    /// A target equal to the address itself is none: the leading twin's and this one's may differ
-    /// in that and still be the same mailbox.
+    /// The previous route is that of the leading twin, and says nothing where the target was that
+    /// twin itself.
     private func haveSameTarget(_ claim: Route, _ previous: PreviousRoute) -> Bool {
         let target = arena.bytes(claim.target)
-        if target.isEmpty, previous.target.isEmpty { return true }
-        let address = arena.bytes(claim.address)
-        let mine = Array(target.isEmpty ? address : target)
-        let theirs = previous.target.isEmpty ? domains.twins(of: address).first : previous.target
-        return mine == theirs
+        if target.elementsEqual(previous.target) { return true }
+        let leading = domains.twins(of: arena.bytes(claim.address)).first ?? []
+        return previous.target.isEmpty && target.elementsEqual(leading)
     }
 
     /// A mailbox name that is also somebody's address must lead to the same mailbox: the MTA

@@ -37,7 +37,7 @@ package final class Secret: @unchecked Sendable, CustomStringConvertible,
     /// The file must be regular, belong to root or to the running user, and give nothing to
     /// others. An empty password is refused, because a bind with one succeeds without proving
     /// anything (RFC 4513 section 5.1.2).
-    /// - Throws: `DirectoryError` with the codes `noInput`, `permission` or `configuration`.
+    /// - Throws: `DirectoryError` with the codes `permission` or `configuration`.
     package static func read(file: String) throws -> Secret {
         func failure(
             _ code: DirectoryError.Code, _ sentence: String, _ advice: String? = nil
@@ -48,12 +48,15 @@ package final class Secret: @unchecked Sendable, CustomStringConvertible,
         // Non-blocking, or a FIFO in its place would hold the program up.
         let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
-            throw failure(.noInput, "cannot be opened: \(String(cString: strerror(errno)))")
+            throw failure(
+                errno == EACCES ? .permission : .configuration,
+                "cannot be opened: \(String(cString: strerror(errno)))",
+                "correct directory.bind.password_file, or create the file")
         }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw failure(.noInput, "is not a regular file")
+            throw failure(.configuration, "is not a regular file")
         }
         guard status.st_uid == 0 || status.st_uid == geteuid() else {
             throw failure(
@@ -74,7 +77,7 @@ package final class Secret: @unchecked Sendable, CustomStringConvertible,
             let more = Glibc.read(
                 descriptor, room.baseAddress.map { $0 + count }, limit + 1 - count)
             if more < 0, errno == EINTR { continue }
-            guard more >= 0 else { throw failure(.noInput, "cannot be read") }
+            guard more >= 0 else { throw failure(.permission, "cannot be read") }
             if more == 0 { break }
             count += more
         }

@@ -48,8 +48,9 @@ package struct Address: Hashable, Sendable {
         return Array(domain.utf8)
     }
 
-    /// Lower-case letters, digits and dots in their places: nothing to do. Hyphens, which may be
-    /// part of an A-label, and all the rest take the careful way.
+    /// Lower-case letters, digits and dots in their places: nothing to do.
+    ///
+    /// Hyphens, which may be part of an A-label, and all the rest take the careful way.
     private static func isCanonicalDomain(_ bytes: Bytes) -> Bool {
         guard bytes.count <= 255 else { return false }
         var label = 0

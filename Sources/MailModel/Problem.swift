@@ -8,15 +8,12 @@ package struct Problem: Sendable, Hashable {
         case ambiguousAddress = "ambiguous-address"
         case ambiguousLogin = "ambiguous-login"
         case ambiguousMailbox = "ambiguous-mailbox"
-        case emptyGroup = "empty-group"
         case emptyRuleGroup = "empty-rule-group"
         case expiredRow = "expired-row"
         case foreignAddress = "foreign-address"
-        case groupTooLarge = "group-too-large"
         case invalidAddress = "invalid-address"
         case invalidLogin = "invalid-login"
         case invalidMailbox = "invalid-mailbox"
-        case memberDropped = "member-dropped"
         case noID = "no-id"
         case notOwnAddress = "not-own-address"
         case rewriteConflict = "rewrite-conflict"
@@ -31,10 +28,9 @@ package struct Problem: Sendable, Hashable {
             case .ambiguousAddress, .ambiguousMailbox, .invalidMailbox, .unmappedValue, .unplaced,
                 .unsupportedKey:
                 .error
-            case .ambiguousLogin, .emptyGroup, .emptyRuleGroup, .groupTooLarge, .invalidAddress,
-                .invalidLogin, .noID, .notOwnAddress, .rewriteConflict:
+            case .ambiguousLogin, .emptyRuleGroup, .invalidAddress, .invalidLogin, .noID, .notOwnAddress, .rewriteConflict:
                 .warning
-            case .expiredRow, .foreignAddress, .memberDropped, .sharedAddress: .note
+            case .expiredRow, .foreignAddress, .sharedAddress: .note
             }
         }
     }

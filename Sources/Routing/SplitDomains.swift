@@ -42,7 +42,9 @@ package struct SplitDomains: Sendable {
     }
 
     /// The full address in every domain that mirrors its own, itself included; the one in the
-    /// mirror's name first. None when its domain is not of the split.
+    /// mirror's name first.
+    ///
+    /// None when its domain is not of the split.
     package func twins(of address: Bytes) -> [[UInt8]] {
         guard let at = address.lastIndex(of: UInt8(ascii: "@")),
             let index = indices[Array(address[(at + 1)...])]

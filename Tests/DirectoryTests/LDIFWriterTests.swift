@@ -52,7 +52,6 @@ struct LDIFWriterTests {
         ])
         #expect(
             String(decoding: file, as: UTF8.self) == """
-                version: 1
                 # splitroute snapshot
                 # server: ldaps://one.test
                 # base: dc=x
@@ -67,7 +66,7 @@ struct LDIFWriterTests {
 
                 dn:: dWlkPXJlbsOpZSxkYz14
                 description:: IGJsYW5r
-                description:
+                description:\u{20}
 
                 # splitroute snapshot ends: 2 entries
 

@@ -57,7 +57,8 @@ struct Stage: Sendable {
 
     /// The tables that are compared, by their path in a generation.
     var tables: [String] {
-        let found = FileManager.default.enumerator(atPath: expected.path)?
+        let found =
+            FileManager.default.enumerator(atPath: expected.path)?
             .compactMap { $0 as? String } ?? []
         let others: Set = ["exit", "stderr", "stderr-without"]
         return found.filter { path in

@@ -8,7 +8,8 @@ package enum ProgramUnderTest {
     package static var path: String {
         var buffer = [CChar](repeating: 0, count: 4096)
         let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-        let runner = String(decoding: buffer[..<max(0, count)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let runner = String(
+            decoding: buffer[..<max(0, count)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
         for folder in [folder(of: CommandLine.arguments[0]), folder(of: runner)] {
             let candidate = folder + "/splitroute"
             if access(candidate, X_OK) == 0 { return candidate }

@@ -38,6 +38,8 @@ struct Explanation: Encodable {
     let route: RouteFacts?
     let account: AccountFacts?
     let denied: DenialFacts?
+    /// The first address that is delivered or relayed under this name, when it is no address.
+    let mailboxOf: String?
     /// What becomes of mail to a name without a route.
     let unknown: String?
     let rows: [TableRow]
@@ -63,11 +65,23 @@ struct Explanation: Encodable {
         }
         let owner = found.map { Array($0.id) } ?? denial.first.map { unescapedField($0[1]) }
         account = owner.flatMap { Explanation.account($0, in: set) }
+        mailboxOf = found == nil && isAddress ? try Explanation.owner(ofMailbox: key, set) : nil
         unknown =
-            isAddress && found == nil
+            isAddress && found == nil && mailboxOf == nil
             ? Explanation.unknown(domain: address?.domain ?? [], set.outputs) : nil
         rows = Explanation.rows(
             key: self.name, route: route, isDenied: denied != nil, set.outputs)
+    }
+
+    /// Names that addresses are rewritten to are accepted too, and have no route of their own.
+    private static func owner(ofMailbox name: [UInt8], _ set: CanonicalSet) throws -> String? {
+        let reader = RouteReader(set.file(.routes))
+        while let row = try reader.next() {
+            if row.action != .expand, row.target.elementsEqual(name) {
+                return String(decoding: row.address, as: UTF8.self)
+            }
+        }
+        return nil
     }
 
     private static func text(_ field: Bytes) -> String? {
@@ -143,6 +157,7 @@ extension Explanation {
             if let target = route.target { fate += ", as \(target)" }
             add("route", fate)
         }
+        if let mailboxOf { add("route", "no address: the name that \(mailboxOf) is rewritten to") }
         if let unknown { add("route", unknown) }
         if let account {
             add("account", "\(account.kind) \(account.dn)")
@@ -157,7 +172,9 @@ extension Explanation {
         } else if route == nil, unknown == nil {
             add("login", "not denied: the name is on no list")
         }
-        for row in rows { add("row", "\(row.table): \(row.key) \(row.value)") }
+        for row in rows {
+            add("row", "\(row.table): \(row.key)" + (row.value.isEmpty ? "" : " \(row.value)"))
+        }
         if let generation { add("from", "generation \(generation)") }
         return lines.joined(separator: "\n")
     }

@@ -28,7 +28,7 @@ package struct LDIFWriter {
     /// Begins a snapshot; `write` is given pieces of the file, in order.
     package init(_ header: Header, write: @escaping (Bytes) throws -> Void) throws {
         self.write = write
-        add("version: 1")
+        // No version line: slapadd(8) takes one that is followed by an empty line for a record.
         add(SnapshotMark.opening)
         add("# server: \(String(printable: header.server))")
         add("# base: \(String(printable: header.base))")

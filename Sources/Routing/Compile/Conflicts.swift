@@ -144,7 +144,9 @@ struct Conflicts {
     }
 
     /// A mailbox name that is also somebody's address must lead to the same mailbox: the MTA
-    /// rewrites again what it has rewritten once. Where it does not, both are deferred.
+    /// rewrites again what it has rewritten once.
+    ///
+    /// Where it does not, both are deferred.
     private func settleMailboxes(_ routes: [Route], problems: inout [Problem]) -> [Route] {
         var settled = routes
         var asked: Set<ByteArena.Reference> = []

@@ -7,8 +7,9 @@ struct Invariants {
     let rules: RoutingRules
     let logins: [LoginOfUser]
 
-    /// One sentence per kind of breach, none when all is well. Addresses are not quoted: the
-    /// sentences reach logs.
+    /// One sentence per kind of breach, none when all is well.
+    ///
+    /// Addresses are not quoted: the sentences reach logs.
     func breaches(in table: RoutingTable) -> [String] {
         var found: Set<String> = []
         var delivers = Array(repeating: false, count: table.accounts.count)

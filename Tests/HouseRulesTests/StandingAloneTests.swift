@@ -1,0 +1,55 @@
+import TestSupport
+import Testing
+
+@Suite("The project stands alone and says what it does")
+struct StandingAloneTests {
+    @Test("Nothing refers to what lies outside the repository")
+    func references() {
+        // Put together, so that this file does not hold them.
+        let strangers = [
+            "/work" + "/", "../sha" + "red", "/tmp/bri" + "ef", "/tmp/pk" + "g-", "/root" + "/",
+        ]
+        let files = SourceTree.projectFiles()
+        #expect(files.count > 300)
+        for file in files {
+            for (number, line) in file.lines.enumerated() {
+                for stranger in strangers {
+                    #expect(!line.contains(stranger), "\(file.path):\(number + 1)")
+                }
+            }
+        }
+    }
+
+    @Test("Every code of a problem is raised somewhere, and the README explains it")
+    func problemCodes() throws {
+        let readme = try #require(SourceTree.file("README.md"))
+        let source = try #require(SourceTree.file("Sources/MailModel/Problem.swift"))
+        let others = SourceTree.swiftFiles(in: "Sources").filter { $0.path != source.path }
+        let codes = source.lines.compactMap(StandingAloneTests.code)
+        #expect(codes.count >= 16)
+        for (name, code) in codes {
+            #expect(readme.lines.contains { $0.contains("`\(code)`") }, "\(code)")
+            let isRaised = others.contains { $0.lines.contains { $0.contains(".\(name)") } }
+            #expect(isRaised, "\(name)")
+        }
+    }
+
+    /// The name and the word that a line `case noID = "no-id"` or `case unplaced` declares.
+    private static func code(declaredBy line: String) -> (name: String, code: String)? {
+        let words = line.split(separator: " ").map(String.init)
+        guard line.hasPrefix("        case "), !line.contains("."), !line.contains(":") else {
+            return nil
+        }
+        return words.count == 4
+            ? (words[1], words[3].filter { $0 != "\"" }) : (words[1], words[1])
+    }
+
+    @Test("The README gives the test command that the build service calls")
+    func testCommand() throws {
+        let readme = try #require(SourceTree.file("README.md"))
+        let run = try #require(SourceTree.file(".ci/run"))
+        let command = "make test"
+        #expect(readme.lines.contains { $0.contains(command) })
+        #expect(run.lines.contains { $0.contains(command) || $0.contains("packaging/run-tests") })
+    }
+}

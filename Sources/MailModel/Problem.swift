@@ -28,7 +28,8 @@ package struct Problem: Sendable, Hashable {
             case .ambiguousAddress, .ambiguousMailbox, .invalidMailbox, .unmappedValue, .unplaced,
                 .unsupportedKey:
                 .error
-            case .ambiguousLogin, .emptyRuleGroup, .invalidAddress, .invalidLogin, .noID, .notOwnAddress, .rewriteConflict:
+            case .ambiguousLogin, .emptyRuleGroup, .invalidAddress, .invalidLogin, .noID,
+                .notOwnAddress, .rewriteConflict:
                 .warning
             case .expiredRow, .foreignAddress, .sharedAddress: .note
             }

@@ -1,5 +1,3 @@
-package import MailModel
-
 /// What the consumers' tables need besides the routing table: kept with every generation, so that
 /// an old one can be published again when the settings file is broken.
 package struct OutputParameters: Codable, Sendable, Equatable {

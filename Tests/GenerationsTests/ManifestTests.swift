@@ -64,6 +64,59 @@ struct ManifestTests {
     }
 
     private static let expected = """
-        GOLDEN
+        {
+          "counts" : {
+            "routes" : 2,
+            "users" : 1
+          },
+          "files" : [
+            {
+              "bytes" : 7,
+              "mode" : "0644",
+              "path" : "postfix/recipients",
+              "sha256" : "480c2336b410f1ad5f8bf1b28944490255804b65350c527787e74ebdd511e3a4"
+            },
+            {
+              "bytes" : 16,
+              "mode" : "0644",
+              "path" : "postfix/recipients.lmdb",
+              "sha256" : "5067e07f90b6cd0c3707533b59626fbfb9e9a9a36992e2a984902bd372a3912c"
+            },
+            {
+              "bytes" : 7,
+              "mode" : "0644",
+              "path" : "postfix/transport",
+              "sha256" : "480c2336b410f1ad5f8bf1b28944490255804b65350c527787e74ebdd511e3a4"
+            },
+            {
+              "bytes" : 16,
+              "mode" : "0644",
+              "path" : "postfix/transport.lmdb",
+              "sha256" : "5067e07f90b6cd0c3707533b59626fbfb9e9a9a36992e2a984902bd372a3912c"
+            },
+            {
+              "bytes" : 7,
+              "mode" : "0600",
+              "path" : "routes.tsv",
+              "sha256" : "480c2336b410f1ad5f8bf1b28944490255804b65350c527787e74ebdd511e3a4"
+            }
+          ],
+          "number" : 2,
+          "parent" : 1,
+          "program" : "1.0.0",
+          "reason" : "sync",
+          "retire" : [
+            [
+              "postfix/transport.lmdb"
+            ],
+            [
+              "postfix/recipients.lmdb"
+            ]
+          ],
+          "settingsDigest" : "5e77",
+          "source" : "ldaps://ldap1.example.com",
+          "time" : "2026-09-21T14:13:20Z"
+        }
+
         """
 }

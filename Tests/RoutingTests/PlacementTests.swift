@@ -84,6 +84,20 @@ struct PlacementTests {
                 == ["u-anna here 2", "u-bert here 2"])
     }
 
+    @Test("A group without members places nobody, and is mentioned")
+    func emptyGroup() {
+        var walk = GroupWalk(root: "cn=far,dc=example", attributes: ["member"]) { _ in false }
+        _ = walk.next()
+        EntryValue("cn=far,dc=example", ["member": []]).with(walk.attributes) { walk.take($0) }
+        var company = Company()
+        company.placement = [
+            PlacementRule(.group(walk.members), system: 1), PlacementRule(.always, system: 0),
+        ]
+        let lines = Lines(company.compile(users))
+        #expect(lines.routes.allSatisfy { $0.contains(" deliver here ") })
+        #expect(lines.problems == ["empty-rule-group cn=far -"])
+    }
+
     @Test("By a group, with members by name and by login")
     func group() {
         var walk = GroupWalk(

@@ -64,8 +64,8 @@ struct Stage: Sendable {
         return found.filter { path in
             var isFolder: ObjCBool = false
             let whole = expected.appendingPathComponent(path).path
-            FileManager.default.fileExists(atPath: whole, isDirectory: &isFolder)
-            return !isFolder.boolValue && !others.contains(path)
+            let exists = FileManager.default.fileExists(atPath: whole, isDirectory: &isFolder)
+            return exists && !isFolder.boolValue && !others.contains(path)
         }.sorted()
     }
 

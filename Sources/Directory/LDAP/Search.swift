@@ -186,7 +186,8 @@ struct Search {
 }
 
 extension timeval {
-    fileprivate init(seconds: Double) {
+    /// A span of so many seconds.
+    init(seconds: Double) {
         self.init()
         tv_sec = Int(seconds)
         tv_usec = Int((seconds - seconds.rounded(.down)) * 1_000_000)

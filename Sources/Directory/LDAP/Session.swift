@@ -50,6 +50,12 @@ final class Session {
             throw timedOut ? Session.late(server, configuration) : error
         }
         handle.readAhead()
+        // Half a message leaves libldap in recv(2) on a blocking socket, where its own timeout
+        // does not count; with this the call comes back and ldap_result's clock is looked at.
+        var silence = timeval(seconds: configuration.readTimeout)
+        setsockopt(
+            connection.descriptor, SOL_SOCKET, SO_RCVTIMEO, &silence,
+            socklen_t(MemoryLayout<timeval>.size))
         watchdog.guardSocket(connection.descriptor, until: end)
     }
 

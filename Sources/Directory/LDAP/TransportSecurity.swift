@@ -70,6 +70,13 @@ struct TransportSecurity {
             }
             ldap_set_option(handle.pointer, option, file)
         }
+        if verifying, !PEMFile.holdsCertificate(authorities) {
+            // GnuTLS takes a file without certificates for an empty list of authorities.
+            throw DirectoryError(
+                .configuration, operation: "connect", subject: authorities,
+                sentence: "the authorities file holds no certificate in PEM form",
+                advice: "name the file with the CA's certificate in directory.tls.ca_file")
+        }
         var demand = verifying ? Int32(LDAP_OPT_X_TLS_DEMAND) : Int32(LDAP_OPT_X_TLS_NEVER)
         ldap_set_option(handle.pointer, LDAP_OPT_X_TLS_REQUIRE_CERT, &demand)
         // 0x303 is TLS 1.2 on the wire (RFC 5246), 0x304 is TLS 1.3 (RFC 8446).

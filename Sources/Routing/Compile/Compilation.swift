@@ -16,8 +16,11 @@ package struct Compilation {
     package init(_ rules: RoutingRules) {
         self.rules = rules
         problems = rules.placement.flatMap { rule in
-            if case .list(let list) = rule.condition { return list.problems }
-            return []
+            switch rule.condition {
+            case .list(let list): return list.problems
+            case .group(let members): return members.problems
+            case .filter, .under, .attribute, .always: return []
+            }
         }
     }
 

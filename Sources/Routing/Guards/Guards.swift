@@ -1,5 +1,3 @@
-package import MailModel
-
 /// The limits that refuse a plan.
 package struct Guards: Sendable {
     /// A share of the current generation, or a plain count.

@@ -4,12 +4,24 @@ package import MailModel
 package struct GroupMembers {
     fileprivate var names = ByteStringSet()
     fileprivate var logins = ByteStringSet()
+    /// The group's DN as the settings write it; empty for a group that was never walked.
+    fileprivate var root = ""
 
     /// Nobody.
     package init() {}
 
     /// How many DNs and logins the group reaches.
     package var count: Int { names.count + logins.count }
+
+    /// A group that reaches nobody but itself is probably the wrong one, and worth a word.
+    var problems: [Problem] {
+        guard !root.isEmpty, names.count <= 1, logins.count == 0 else { return [] }
+        return [
+            Problem(
+                .emptyRuleGroup, dn: String(printable: root),
+                "a placement rule names the group, and it has no members")
+        ]
+    }
 
     func contain(_ account: Account) -> Bool {
         names.contains(account.foldedDN) || account.logins.contains { logins.contains($0) }
@@ -34,6 +46,7 @@ package struct GroupWalk {
         self.attributes = AttributeList(attributes)
         self.isGroup = isGroup
         waiting = [root]
+        members.root = root
         if let folded = DistinguishedName(root)?.folded { members.names.insert(folded) }
     }
 

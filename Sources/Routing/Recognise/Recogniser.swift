@@ -1,4 +1,4 @@
-package import MailModel
+import MailModel
 
 /// Makes accounts of entries: the first arrow of the path.
 struct Recogniser {

@@ -9,7 +9,7 @@ import Testing
     init() throws {
         workspace = try Workspace()
         var lab = Slapd.Configuration()
-        lab.ldif = Slapd.Configuration.tree() + Slapd.Configuration.people(20)
+        lab.ldif = Slapd.tree() + Slapd.people(20)
         server = try Slapd.start(lab)
     }
 

@@ -21,6 +21,8 @@ package protocol Disk: Sendable {
     func openLockFile(_ path: FilePath, mode: PermissionBits) throws(StoreError) -> OpenFile
     /// Takes the exclusive lock without waiting (flock(2)); false when somebody else holds it.
     func lock(_ file: OpenFile) throws(StoreError) -> Bool
+    /// Gives the exclusive lock back, also when another process has the descriptor.
+    func unlock(_ file: OpenFile)
     /// Cuts a file to no bytes.
     func truncate(_ file: OpenFile) throws(StoreError)
     /// Writes all bytes at the file's position.

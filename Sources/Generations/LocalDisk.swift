@@ -56,6 +56,10 @@ package struct LocalDisk: Disk {
         return true
     }
 
+    package func unlock(_ file: OpenFile) {
+        _ = flock(file.descriptor.rawValue, LOCK_UN)
+    }
+
     package func truncate(_ file: OpenFile) throws(StoreError) {
         try call("truncate", file) { descriptor in ftruncate(descriptor, 0) }
     }

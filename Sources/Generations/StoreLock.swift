@@ -15,6 +15,9 @@ package struct StoreLock: ~Copyable {
     }
 
     deinit {
+        // Closing alone would not do: a program that another thread starts at this instant has
+        // the descriptor, and with it the lock, until its exec(2).
+        disk.unlock(file)
         try? disk.close(file)
     }
 }
@@ -35,6 +38,7 @@ extension StateTree {
                 try disk.write(bytes, to: file)
             }
         } catch {
+            disk.unlock(file)
             try? disk.close(file)
             throw error
         }

@@ -113,6 +113,10 @@ extension FailingDisk {
         try step("lock", file.path) { () throws(StoreError) in try base.lock(file) }
     }
 
+    func unlock(_ file: OpenFile) {
+        base.unlock(file)
+    }
+
     func truncate(_ file: OpenFile) throws(StoreError) {
         try step("truncate", file.path) { () throws(StoreError) in try base.truncate(file) }
     }

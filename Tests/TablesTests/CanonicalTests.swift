@@ -92,8 +92,12 @@ struct CanonicalTests {
         #expect(text(files, .logins) == "\\-\t\\-\tthird-party\n")
         #expect(try readAndRender(files, systems: value.systems) == files)
         try files[.logins]?.withUnsafeBytes { bytes in
-            let row = try LoginReader(CanonicalFile(bytes, name: "logins.tsv")).next()
-            #expect(row.map { String(decoding: $0.name, as: UTF8.self) } == "-")
+            let reader = LoginReader(CanonicalFile(bytes, name: "logins.tsv"))
+            let row = try reader.next()
+            let name = withExtendedLifetime(reader) {
+                row.map { String(decoding: $0.name, as: UTF8.self) }
+            }
+            #expect(name == "-")
         }
     }
 

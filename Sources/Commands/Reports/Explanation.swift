@@ -52,6 +52,8 @@ struct Explanation: Encodable {
         self.name = String(decoding: key, as: UTF8.self)
         generation = set.number
         let reader = RouteReader(set.file(.routes))
+        // The row's bytes are the reader's.
+        defer { withExtendedLifetime(reader) {} }
         let found = try key.withUnsafeBytes { try reader.route(for: $0) }
         route = found.map {
             RouteFacts(

@@ -2,7 +2,7 @@ package import MailModel
 
 /// Reads `routes.tsv` row by row.
 ///
-/// A row's bytes are valid until the next row is read: escaped fields live in a scratch buffer.
+/// A row's bytes are valid as long as the reader: escaped fields live in a scratch buffer.
 package final class RouteReader {
     private let file: CanonicalFile
     private var cursor = 0
@@ -53,7 +53,7 @@ package final class RouteReader {
     }
 }
 
-/// Reads `logins.tsv` row by row.
+/// Reads `logins.tsv` row by row; a row's bytes are valid as long as the reader.
 package final class LoginReader {
     private let file: CanonicalFile
     private var cursor = 0

@@ -48,11 +48,22 @@ package struct Diagnostic: Sendable, Equatable {
         var text =
             "\(file):\(place.line):\(place.column): \(severity.rawValue): \(message) [\(code)]"
         if !hidingLine, source.indices.contains(place.line - 1) {
-            let line = String(printable: String(source[place.line - 1]))
-            text += "\n    \(line)\n    "
-            text += String(repeating: " ", count: max(0, place.column - 1)) + "^"
+            let (before, after) = around(source[place.line - 1])
+            text += "\n    \(before)\(after)\n    "
+            text += String(repeating: " ", count: before.unicodeScalars.count) + "^"
         }
         if let hint { text += "\n    hint: \(hint)" }
         return text
+    }
+
+    /// What a screen's width shows of the line before the place, and from it on.
+    private func around(_ line: Substring) -> (before: String, after: String) {
+        let scalars = Array(line.unicodeScalars)
+        let column = min(max(0, place.column - 1), scalars.count)
+        let start = column > 100 ? column - 60 : 0
+        func text(_ range: Range<Int>) -> String {
+            String(printable: String(String.UnicodeScalarView(scalars[range])), limit: 120)
+        }
+        return ((start > 0 ? "…" : "") + text(start..<column), text(column..<scalars.count))
     }
 }

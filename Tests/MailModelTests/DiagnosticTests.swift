@@ -42,6 +42,20 @@ struct DiagnosticTests {
         #expect(!text.unicodeScalars.contains("\u{1B}"))
     }
 
+    @Test("The caret stands under its character, however far right it is", arguments: [1, 90, 700])
+    func farRight(column: Int) throws {
+        let place = Diagnostic.Place(line: 1, column: column)
+        let diagnostic = Diagnostic(code: "x", at: place, "odd")
+        let line = "\u{1B}" + String(repeating: "-", count: 999)
+        let marked =
+            column == 1 ? line : String(line.prefix(column - 1)) + "#" + line.dropFirst(column)
+        let shown = diagnostic.rendered(file: "a", source: [Substring(marked)]).split(
+            separator: "\n")
+        let caret = try #require(shown[2].firstIndex(of: "^"))
+        let under = shown[1].dropFirst(shown[2].distance(from: shown[2].startIndex, to: caret))
+        #expect(under.first == (column == 1 ? "\\" : "#"))
+    }
+
     @Test("Places are ordered by line, then by column")
     func places() {
         typealias Place = Diagnostic.Place

@@ -89,8 +89,10 @@ struct PlanSide {
         self.logins = logins
     }
 
-    /// The rows of a generation. Its files are verified when they are written; a row that cannot
-    /// be read all the same ends the side, and `failure` tells.
+    /// The rows of a generation.
+    ///
+    /// Its files are verified when they are written; a row that cannot be read all the same ends
+    /// the side, and `failure` tells.
     init(_ set: PublishedSet, failure: PlanFailure) {
         let routes = RouteReader(set.file(.routes))
         let logins = LoginReader(set.file(.logins))

@@ -74,7 +74,8 @@ struct LDIFReader {
             let attribute = try attribute(in: line)
             let name = attribute.name
             if name.count == 10, name.isEqual("changetype") {
-                throw flaw("a change record (changetype): only the contents of a directory can be read")
+                throw flaw(
+                    "a change record (changetype): only the contents of a directory can be read")
             }
             if isFirst, name.count == 7, name.isEqual("control") {
                 throw flaw("a control: only the contents of a directory can be read")

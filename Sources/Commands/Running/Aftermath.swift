@@ -11,10 +11,10 @@ struct Aftermath {
     let tree: StateTree
     let journal: Logger
     /// `postfix reload` instead of waiting between the waves.
-    let reload: Bool
+    private let reload: Bool
     /// Seconds between the waves.
     let settle: Double
-    let hooks: [[String]]
+    private let hooks: [[String]]
     let hookTimeout: Double
     let keep: Int
 
@@ -39,8 +39,28 @@ struct Aftermath {
         self.keep = keep
     }
 
+    /// The programs to run once a generation is live, in their order.
+    ///
+    /// A reload is one of them, so that one that fails or is never reached is tried again, and so
+    /// that it also happens for maps without an indexed file to unlink. Nothing has the tables of
+    /// a former generation open when there is none.
+    func programs(following generation: Generation) -> [[String]] {
+        reload && generation.manifest.parent != nil ? [Self.reloading] + hooks : hooks
+    }
+
+    /// What is still to run after the repair of an interrupted run: what that one remembered, and
+    /// a reload when maps were unlinked.
+    func programs(
+        pending: [[String]], afterRetiring unfinished: [UnfinishedRetirement]
+    ) -> [[String]] {
+        let lacksReload = reload && !unfinished.isEmpty && !pending.contains(Self.reloading)
+        return lacksReload ? [Self.reloading] + pending : pending
+    }
+
+    private static let reloading = ["postfix", "reload"]
+
     /// Unlinks the indexed maps of superseded generations, so that Postfix opens the new ones:
-    /// all at once before a reload, else in waves.
+    /// all at once when a reload follows, else in waves.
     func retire(
         _ unfinished: [UnfinishedRetirement], holding lock: borrowing StoreLock
     ) async throws {
@@ -54,12 +74,6 @@ struct Aftermath {
             for retirement in unfinished where wave < retirement.waves.count {
                 try tree.retire(
                     retirement.generation, wave: retirement.waves[wave], holding: lock)
-            }
-        }
-        if reload {
-            let answer = try await Programs.run(["postfix", "reload"])
-            guard answer.status == 0 else {
-                throw HookError(["postfix", "reload"], "it ended with status \(answer.status)")
             }
         }
     }

@@ -44,6 +44,8 @@ struct Run: ~Copyable {
         let report = try tree.repair(holding: lock)
         for note in report.notes { journal.notice("\(note)") }
         try await aftermath.retire(report.unfinished, holding: lock)
+        status.pendingHooks = aftermath.programs(
+            pending: status.pendingHooks, afterRetiring: report.unfinished)
         await retryHooks()
     }
 
@@ -56,7 +58,8 @@ struct Run: ~Copyable {
         let generation = try await Publication(tree: tree, journal: journal)
             .publish(table, outputs, origin, holding: lock)
         // From here on the new set is live: what fails now is remembered, never undone.
-        status.pendingHooks = aftermath.hooks
+        let programs = aftermath.programs(following: generation)
+        status.pendingHooks = programs
         status.generation = generation.number
         status.lastSuccess = .now
         do {
@@ -65,7 +68,7 @@ struct Run: ~Copyable {
         } catch {
             throw afterwards("\(error)", generation)
         }
-        let failed = await aftermath.run(aftermath.hooks)
+        let failed = await aftermath.run(programs)
         status.pendingHooks = failed.map(\.hook)
         do {
             try aftermath.prune(holding: lock)
@@ -76,7 +79,7 @@ struct Run: ~Copyable {
         guard failed.isEmpty else {
             let reasons = failed.map { "\($0.hook.joined(separator: " ")): \($0.reason)" }
             throw afterwards(
-                "a hook of after_activate failed: " + reasons.joined(separator: "; "), generation)
+                "a hook failed: " + reasons.joined(separator: "; "), generation)
         }
         return generation
     }
@@ -91,7 +94,7 @@ struct Run: ~Copyable {
         guard status.pendingHooks.isEmpty else {
             throw VerbFailure(
                 .hookFailed,
-                "nothing to change, but a hook of after_activate still fails and stays pending: "
+                "nothing to change, but a hook still fails and stays pending: "
                     + status.pendingHooks.map { $0.joined(separator: " ") }.joined(separator: "; "))
         }
     }

@@ -99,6 +99,13 @@ final class MailLab {
             .offer(from: "stranger@elsewhere.test", to: recipient)
     }
 
+    /// Waits until Dovecot has read the current denylist, known by whom it admits.
+    ///
+    /// Dovecot looks at the file's time at most once a second.
+    func waitForLogin(_ name: String) throws -> Bool {
+        try Patience.waits { try login(name).isOK }
+    }
+
     /// Logs in over IMAP with the right password.
     func login(_ name: String) throws -> IMAPSession.Answer {
         try IMAPSession(port: dovecot.port).login(name, password: MailLab.password)
@@ -106,6 +113,7 @@ final class MailLab {
 
     /// The subjects in the inbox of somebody who may log in, once there are `count`.
     func inbox(of login: String, count: Int) throws -> [String] {
+        guard try waitForLogin(login) else { return [] }
         let session = try IMAPSession(port: dovecot.port)
         guard try session.login(login, password: MailLab.password).isOK else { return [] }
         _ = try Patience.waits { try session.subjects().count >= count }
@@ -117,22 +125,6 @@ final class MailLab {
         _ = try Patience.waits { try sink.messages().count >= count }
         return try sink.messages()
             .map { "\($0.recipients.joined(separator: " ")): \($0.subject)" }.sorted()
-    }
-
-    /// Rows of one of the current tables, as text.
-    func rows(of table: String) throws -> [String] {
-        try workspace.read("state/current/postfix/\(table)")
-            .split(separator: "\n").map(String.init)
-    }
-
-    /// What `postmap -q` answers for these keys of a current table, "key TAB value" in their order.
-    func postmap(_ keys: [String], table: String, type: String) throws -> [String] {
-        let outcome = try Processes.run(
-            [
-                "postmap", "-c", postfix.configurationFolder, "-q", "-",
-                "\(type):\(workspace.file("state/current/postfix/\(table)"))",
-            ], input: Array(keys.map { $0 + "\n" }.joined().utf8))
-        return outcome.outputText.split(separator: "\n").map(String.init)
     }
 
     /// Takes somebody out of the group of those on Exchange, in the live directory.

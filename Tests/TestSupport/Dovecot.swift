@@ -87,6 +87,12 @@ package final class Dovecot: Sendable {
         ssl = no
         disable_plaintext_auth = no
         auth_failure_delay = 0
+        # No growing delay for a client whose logins are refused.
+        service anvil {
+          unix_listener anvil-auth-penalty {
+            mode = 0
+          }
+        }
         mail_location = maildir:~/Maildir
         first_valid_gid = 0
         service imap-login {

@@ -5,7 +5,7 @@ import Glibc
 /// It has its own settings, queue and port on 127.0.0.1, and needs root, as every Postfix does. Its
 /// folders exist from the beginning, so that Dovecot can put its sockets into the queue's
 /// `private` before Postfix starts.
-package final class Postfix: @unchecked Sendable {
+package final class Postfix {
     /// The folder to name in the environment as MAIL_CONFIG for Postfix's own commands.
     package let configurationFolder: String
     /// The folder whose sockets `lmtp:unix:private/…` names.

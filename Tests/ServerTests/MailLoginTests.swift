@@ -1,0 +1,86 @@
+import TestSupport
+import Testing
+
+/// Who may log in, to read with IMAP and to send with SMTP.
+///
+/// Everybody types the right password.
+@Suite(.serialized) struct MailLoginTests {
+    private static let moving = MailLab.Wishes(postfix: "{settle: 0s}", live: true)
+
+    @Test("IMAP: people of other systems are refused under every name, until they move in")
+    func reading() throws {
+        let lab = try MailLab(Self.moving)
+        for welcome in ["akeller", "AKELLER", "anna.keller@example.com"] {
+            #expect(try lab.login(welcome).isOK, "\(welcome)")
+        }
+        let omar = ["ohaddad", "OHaddad", "omar.haddad@example.com"]
+        for refused in omar + ["tokafor", "vlang"] {
+            let answer = try lab.login(refused)
+            #expect(answer.status.hasPrefix("NO "), "\(refused): \(answer)")
+        }
+
+        try lab.moveIn("ohaddad")
+        try lab.moveOut("akeller")
+        #expect(try lab.sync().status == 0)
+
+        #expect(try lab.waitForLogin("ohaddad"))
+        for welcome in omar { #expect(try lab.login(welcome).isOK, "\(welcome)") }
+        for refused in ["akeller", "AKELLER", "anna.keller@example.com", "tokafor", "vlang"] {
+            let answer = try lab.login(refused)
+            #expect(answer.status.hasPrefix("NO "), "\(refused): \(answer)")
+        }
+    }
+
+    @Test("SMTP: with the denylist in Dovecot they are refused at AUTH, until they move in")
+    func sending() throws {
+        let lab = try MailLab(Self.moving)
+        #expect(try lab.attempt(nil).hasPrefix("554 at RCPT: 5.7.1"))
+        #expect(try lab.attempt("akeller") == "250")
+        #expect(try lab.attempt("ohaddad").hasPrefix("535 at AUTH"))
+        #expect(try lab.attempt("vlang").hasPrefix("535 at AUTH"))
+
+        try lab.moveIn("ohaddad")
+        try lab.moveOut("akeller")
+        #expect(try lab.sync().status == 0)
+
+        #expect(try lab.waitForLogin("ohaddad"))
+        #expect(try lab.attempt("ohaddad") == "250")
+        #expect(try lab.attempt("akeller").hasPrefix("535 at AUTH"))
+    }
+
+    @Test("SMTP: where AUTH knows no denylist, Postfix refuses them, until they move in")
+    func sendingWithoutDeny() throws {
+        var wishes = Self.moving
+        wishes.dovecotRefuses = false
+        wishes.postfix = "{settle: 0s, deny_text: please send through your own server}"
+        let lab = try MailLab(wishes)
+        #expect(try lab.login("ohaddad").isOK)
+        #expect(try lab.attempt("akeller") == "250")
+        for name in ["ohaddad", "OHaddad", "omar.haddad@example.com", "vlang"] {
+            let refusal = try lab.attempt(name)
+            #expect(refusal.hasPrefix("554 at RCPT"), "\(name): \(refusal)")
+            #expect(refusal.contains("please send through your own server"), "\(refusal)")
+        }
+
+        try lab.moveIn("ohaddad")
+        try lab.moveOut("akeller")
+        #expect(try lab.sync().status == 0)
+
+        #expect(try lab.attempt("ohaddad") == "250")
+        #expect(try lab.attempt("akeller").hasPrefix("554 at RCPT"))
+    }
+}
+
+extension MailLab {
+    /// How far somebody comes who wants to send mail to another company: "250", or where it ended
+    /// and what the server said; `login` nil: without logging in.
+    fileprivate func attempt(_ login: String?) throws -> String {
+        let session = try SMTPSession(port: postfix.port)
+        if let login {
+            let answer = try session.authenticate(login, password: MailLab.password)
+            guard answer.code == 235 else { return "\(answer.code) at AUTH: \(answer.text)" }
+        }
+        let answer = try session.offer(from: "me@elsewhere.test", to: "you@elsewhere.test")
+        return answer.code == 250 ? "250" : "\(answer.code) at RCPT: \(answer.text)"
+    }
+}

@@ -87,6 +87,21 @@ final class MailLab {
         try MailLab.sync(settings, from: slapd == nil ? ldif : nil, postfix)
     }
 
+    /// Starts `splitroute sync` and does not wait for its end.
+    func beginSync() throws -> BackgroundProcess {
+        try Processes.start(
+            [ProgramUnderTest.path, "sync", "--settings", settings],
+            environment: ["MAIL_CONFIG": postfix.configurationFolder],
+            log: workspace.file("sync.log"))
+    }
+
+    /// Waits until Postfix has no mail left; false when some stays for a minute.
+    func queueEmpties() throws -> Bool {
+        try Patience.waits {
+            try postfix.command(["postqueue", "-p"]).outputText.contains("Mail queue is empty")
+        }
+    }
+
     /// Sends a message from a stranger and answers what Postfix said to it.
     func send(_ subject: String, to recipient: String) throws -> SMTPSession.Reply {
         try SMTPSession(port: postfix.port)

@@ -1,5 +1,6 @@
 #pragma once
 #include <stdint.h>
+#include <unicase.h>
 #include <uninorm.h>
 
 /* UNINORM_NFC and UNINORM_NFKD are addresses of extern variables: Swift 6 refuses them as shared
@@ -9,4 +10,9 @@ static inline uint8_t *splitroute_nfc(const uint8_t *text, size_t count, size_t 
 }
 static inline uint8_t *splitroute_nfd(const uint8_t *text, size_t count, size_t *length) {
     return u8_normalize(UNINORM_NFD, text, count, NULL, length);
+}
+/* Full case folding without normalisation, for no language in particular: what ICU's
+   ucasemap_utf8FoldCase does. */
+static inline uint8_t *splitroute_casefold(const uint8_t *text, size_t count, size_t *length) {
+    return u8_casefold(text, count, NULL, NULL, NULL, length);
 }

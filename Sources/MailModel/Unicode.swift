@@ -19,6 +19,12 @@ package enum NormalForm {
         composed(composed(text).lowercased())
     }
 
+    /// Without differences of letter case, also where that changes the number of letters (`ß` is
+    /// `ss`, `ς` is `σ`): Unicode's full case folding.
+    package static func caseFolded(_ text: Bytes) -> [UInt8] {
+        Array(normalised(String(decoding: text, as: UTF8.self), by: splitroute_casefold).utf8)
+    }
+
     private static func normalised(
         _ text: String,
         by transform: (UnsafePointer<UInt8>?, Int, UnsafeMutablePointer<Int>?) ->

@@ -36,6 +36,23 @@ package struct KeyValueTable {
         self.rows = unique
     }
 
+    /// Tells whether the table has a row with the key.
+    func contains(_ key: [UInt8]) -> Bool {
+        key.withUnsafeBytes { key in
+            var low = 0
+            var high = rows.count
+            while low < high {
+                let middle = (low + high) / 2
+                if arena.bytes(rows[middle].key).compare(key) < 0 {
+                    low = middle + 1
+                } else {
+                    high = middle
+                }
+            }
+            return low < rows.count && arena.bytes(rows[low].key).equals(key)
+        }
+    }
+
     package func key(_ row: Row) -> Bytes { arena.bytes(row.key) }
     package func value(_ row: Row) -> Bytes { arena.bytes(row.value) }
 }

@@ -2,7 +2,7 @@ package import MailModel
 
 /// Finds what a consumer's format cannot hold, before anything is written.
 package enum UnsupportedKeys {
-    /// One problem per name and output; none for indexed maps, which hold any key.
+    /// One problem per name and output; indexed maps hold any key, but Postfix folds them all.
     package static func problems(
         in table: RoutingTable, _ parameters: OutputParameters
     ) -> [Problem] {
@@ -25,9 +25,10 @@ package enum UnsupportedKeys {
                 }
             }
         }
+        if parameters.postfix != nil { problems += indistinct(in: table) }
         for login in table.logins {
             let name = table.arena.bytes(login.name)
-            if isText, !PostfixText.supports(key: name) {
+            if isText, table.route(for: name) == nil, !PostfixText.supports(key: name) {
                 report(name, login.account, "a Postfix \(parameters.postfix?.mapType ?? "") map")
             }
             if parameters.dovecot, !LoginList.dovecot.supports(name) {
@@ -35,5 +36,30 @@ package enum UnsupportedKeys {
             }
         }
         return problems
+    }
+
+    /// Addresses that differ only in what Postfix folds, and have different fates.
+    private static func indistinct(in table: RoutingTable) -> [Problem] {
+        var first: [[UInt8]: Route] = [:]
+        return table.routes.compactMap { route in
+            let name = table.arena.bytes(route.address)
+            guard let folded = LookupKeys.folded(name) else { return nil }
+            let other = folded.withUnsafeBytes { table.route(for: $0) } ?? first[folded]
+            guard let other else {
+                first[folded] = route
+                return nil
+            }
+            let isSame =
+                other.action == route.action && other.system == route.system
+                && table.arena.bytes(other.target).equals(table.arena.bytes(route.target))
+            if isSame { return nil }
+            return Problem(
+                .unsupportedKey,
+                dn: table.arena.text(table.accounts[Int(route.account)].dn),
+                subject: String(printable: name),
+                "Postfix does not tell it from "
+                    + String(printable: table.arena.bytes(other.address))
+                    + ", and treats mail to it as mail to that address")
+        }
     }
 }

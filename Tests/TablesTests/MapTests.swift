@@ -37,6 +37,35 @@ struct MapTests {
         #expect(missing.status == 1 && missing.output.isEmpty && missing.errors.isEmpty)
     }
 
+    @Test(
+        "Postfix folds what it asks for, and finds the address under either spelling",
+        arguments: IndexedMap.allCases, ["straße@example.com", "ὀδυσσεύς@example.com", "ſam@x"])
+    func foldedKeys(map: IndexedMap, key: String) throws {
+        let workspace = try Workspace()
+        let table = Self.table([key, "anna@example.com"])
+        try map.write(table, to: workspace.file("deny.\(map.fileExtension)"))
+        for asked in [key, key.uppercased()] {
+            let answer = try Processes.run([
+                "postmap", "-q", asked, "\(map.rawValue):\(workspace.file("deny"))",
+            ])
+            #expect(answer.outputText == "REJECT see Exchange\n", "'\(asked)'")
+        }
+    }
+
+    @Test("Of two addresses that Postfix takes for one, the one it asks for keeps its row")
+    func indistinctKeys() {
+        let tables = PostfixTables(
+            TableValue(routes: [
+                .init(address: "strasse@example.com", action: .relay, system: 1),
+                .init(address: "straße@example.com", action: .deliver, system: 0),
+                .init(address: "maße@example.com", action: .deliver, system: 0),
+            ]).table, parameters())
+        #expect(
+            tables.all().filter { $0.path == "postfix/transport" }.flatMap(lines) == [
+                "maße@example.com → lmtp:unix:private/l", "strasse@example.com → smtp:[mx]:25",
+            ])
+    }
+
     @Test("postmap lists an LMDB map exactly as its text", arguments: [0, 1, 3000])
     func listing(users: Int) throws {
         let workspace = try Workspace()

@@ -17,9 +17,9 @@ package struct PostfixTables {
         ok = arena.append("OK")
     }
 
-    /// The five tables, in the order in which they are written.
+    /// The five tables, in the order in which they are written, each key once as Postfix sees it.
     package func all() -> [KeyValueTable] {
-        [domains(), recipients(), aliases(), transport(), saslDeny()]
+        [domains(), recipients(), aliases(), transport(), saslDeny()].map(LookupKeys.distinct)
     }
 
     /// Every domain and alias → `OK`; IDN domains in both spellings (SMTPUTF8_README).

@@ -62,7 +62,8 @@ package struct StateTree: Sendable {
                 continue
             }
             try disk.grant(permissions, to: path)
-            try disk.synchronizeDirectory(path.removingLastComponent())
+            let parent = path.removingLastComponent()
+            try disk.synchronizeDirectory(parent.isEmpty ? "." : parent)
         }
     }
 

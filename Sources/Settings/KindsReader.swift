@@ -33,13 +33,15 @@ enum KindsReader {
     ) -> KindSettings? {
         let profile = directory.profile
         let isUser = kind == .user
-        guard let filter = filter(kind, section, profile) else { return nil }
+        // Without a filter the rest is read all the same, for its complaints.
+        let filter = filter(kind, section, profile)
+        guard let standIn = filter ?? (try? Filter("(objectClass=*)")) else { return nil }
         let suspended = suspended(kind, section, profile)
-        return KindSettings(
+        let settings = KindSettings(
             kind: kind,
             base: section?.value("base")?.distinguishedName() ?? directory.base,
             scope: section?.value("scope")?.word() ?? .subtree,
-            filter: filter,
+            filter: standIn,
             id: section?.value("id")?.attributeName() ?? profile.id,
             addresses: section?.value("addresses")?.attributeNames()
                 ?? (isUser ? profile.addresses : ["mail"]),
@@ -54,6 +56,7 @@ enum KindsReader {
             place: section?.value("place")?.word() ?? .expand,
             mailboxIf: section?.value("mailbox_if")?.filter(),
             target: section?.value("target")?.attributeName() ?? (kind == .contact ? "mail" : nil))
+        return filter == nil ? nil : settings
     }
 
     private static func filter(

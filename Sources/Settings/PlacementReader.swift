@@ -36,6 +36,7 @@ enum PlacementReader {
                 "two-conditions", at: given[1].keyPlace,
                 "a rule has one condition, this one has \(names.joined(separator: " and "))",
                 hint: "combine them in one filter, or write two rules")
+            _ = section.value("system")?.system(among: systems)
             return nil
         }
         if let attribute = section.value("attribute") {

@@ -88,6 +88,7 @@ private struct TransportCheck {
             }
             return nil
         }
+        if hop.hasPrefix("inet:[") { return bracketed(String(hop.dropFirst(5)), at: offset + 5) }
         if hop.hasPrefix("inet:") { return hostAndPort(hop.dropFirst(5), at: offset + 5) }
         if hop.hasPrefix("[") { return bracketed(hop, at: offset) }
         if allowsMX, !service.lowercased().contains("lmtp") {

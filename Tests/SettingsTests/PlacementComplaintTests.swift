@@ -144,6 +144,8 @@ struct PlacementComplaintTests {
                 #                                    ^ invalid-attribute: 'é' is not an attribute name
                 shared: {mailbox: "box-{login}"}
                 #< missing-key: 'shared' has no 'filter' -> an LDAP filter that finds the shared
+                #                      ^ template: 'shared.mailbox': only users have a {login} -> use \
+                {primary}, {local}, {id} or {attr:NAME}
                 contacts:
                 #< missing-key: 'contacts' has no 'filter' -> an LDAP filter that finds the contacts
                 groups: {mailbox: "box-{login}"}

@@ -86,6 +86,8 @@ struct ShapeComplaintTests {
             in: file(
                 """
                 users:
+                  filter: "(a"
+                #            ^ filter: 'users.filter': expected '=', '>=', '<=', '~=' or ':='
                   login_address: "false"
                 #                ^ wrong-type: 'users.login_address': expected true or false, found \
                 text -> write false, without quotes

@@ -141,7 +141,8 @@ struct SystemComplaintTests {
         "transports that send mail where somebody chose",
         arguments: [
             "smtp:[mail.example.com]", "relay:[192.0.2.1]:submission", "smtp:[2001:db8::1]:25",
-            "lmtp:unix:/run/lmtp", "lmtp:inet:localhost", "smtp:[a],[b]:26", "smtp-tls:[a]:465",
+            "lmtp:unix:/run/lmtp", "lmtp:inet:localhost", "lmtp:inet:[127.0.0.1]:24",
+            "smtp:[a],[b]:26", "smtp-tls:[a]:465",
         ])
     func fine(transport: String) throws {
         let systems = "systems: {a: {hosted: true, transport: \"\(transport)\"}}"

@@ -16,7 +16,7 @@ struct Diff: AsyncParsableCommand {
         let tree = try StateOptions.tree(common)
         let failure = PlanFailure()
         let (before, after) = (
-            try PublishedSet(tree.generation(from)), try PublishedSet(tree.generation(to))
+            try PublishedSet(tree.known(from)), try PublishedSet(tree.known(to))
         )
         let (left, right) = (
             PlanSide(before, failure: failure), PlanSide(after, failure: failure)

@@ -50,22 +50,12 @@ struct Rollback: AsyncParsableCommand {
         guard let current = try tree.current() else {
             throw VerbFailure(.badInput, "there is no current generation to roll back from")
         }
-        if let number { return try known(number, in: tree) }
+        if let number { return try tree.known(number) }
         guard let parent = current.manifest.parent else {
             throw VerbFailure(
                 .badInput, "generation \(current.number) is the first; there is nothing before it")
         }
-        return try known(parent, in: tree)
-    }
-
-    private func known(_ number: Int, in tree: StateTree) throws -> Generation {
-        do throws(StoreError) { return try tree.generation(number) } catch {
-            guard error.code == .missing else { throw error }
-            throw VerbFailure(
-                .badInput,
-                "there is no generation \(number) any more; splitroute history lists those there are"
-            )
-        }
+        return try tree.known(parent)
     }
 
     /// With broken settings: no hooks, no reload, the usual settle time.
@@ -86,6 +76,21 @@ struct Rollback: AsyncParsableCommand {
                 Aftermath(
                     tree: tree, journal: journal, reload: false, settle: 11, hooks: [],
                     hookTimeout: 30, keep: 20)
+            )
+        }
+    }
+}
+
+extension StateTree {
+    /// The generation with that number.
+    ///
+    /// - Throws: `VerbFailure` when there is none any more.
+    func known(_ number: Int) throws -> Generation {
+        do throws(StoreError) { return try generation(number) } catch {
+            guard error.code == .missing else { throw error }
+            throw VerbFailure(
+                .badInput,
+                "there is no generation \(number) any more; splitroute history lists those there are"
             )
         }
     }

@@ -114,6 +114,28 @@ struct MailboxTests {
         #expect(lines.problems == ["ambiguous-mailbox uid=anna bert@example.com"])
     }
 
+    @Test("One mailbox name on two systems leads nowhere: both wait")
+    func contestedMailbox() throws {
+        var company = try company("{login}@box.example", aliases: ["example.net"])
+        company.systems[1] = MailSystem(name: "exchange", isHosted: true, rewrite: nil)
+        let lines = Lines(
+            company.compile([
+                .user("anna", ["uid": ["sales"], "mail": ["anna@example.com"]]),
+                .user(
+                    "bert",
+                    ["uid": ["sales"], "mail": ["bert@example.com"], "host": ["exchange"]]),
+                .user("carl", ["uid": ["carl"], "mail": ["carl@example.com"]]),
+            ]))
+        #expect(
+            lines.routes == [
+                "anna@example.com defer - - u-anna 2", "anna@example.net defer - - u-anna 2",
+                "bert@example.com defer - - u-bert 1", "bert@example.net defer - - u-bert 1",
+                "carl@example.com deliver here carl@box.example u-carl 2",
+                "carl@example.net deliver here carl@box.example u-carl 2",
+            ])
+        #expect(lines.problems == ["ambiguous-mailbox uid=anna sales@box.example"])
+    }
+
     @Test("A mailbox named by the primary address, next to a shared mailbox of the same address")
     func sharedAddressOfTwoKinds() throws {
         let lines = Lines(

@@ -227,7 +227,20 @@ struct Oracle {
 
     /// A mailbox name that is an address with another fate: that address is deferred in all names
     /// of its domain.
+    ///
+    /// Before that: what is sent to several systems under one name that is no address is deferred.
     private func settleMailboxes(_ verdict: inout Verdict) {
+        var contested: [String] = []
+        for (address, route) in verdict.routes {
+            let rivals = verdict.routes.values.filter {
+                $0.fate.target == route.fate.target && $0.fate.system != route.fate.system
+            }
+            guard let target = route.fate.target, verdict.routes[target] == nil, !rivals.isEmpty
+            else { continue }
+            verdict.ambiguousMailboxes.insert(target)
+            contested.append(address)
+        }
+        for address in contested { verdict.routes[address]?.fate = Fate(action: "defer") }
         let routes = verdict.routes
         for route in routes.values where route.fate.action == "deliver" {
             guard let mailbox = route.fate.target, let other = routes[mailbox],

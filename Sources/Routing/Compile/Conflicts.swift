@@ -71,7 +71,7 @@ struct Conflicts {
             routes.append(route)
             start = end
         }
-        return settleMailboxes(routes, problems: &problems)
+        return settleMailboxes(settleTargets(routes, problems: &problems), problems: &problems)
     }
 
     private func route(
@@ -141,6 +141,43 @@ struct Conflicts {
         if target.elementsEqual(previous.target) { return true }
         let leading = domains.twins(of: arena.bytes(claim.address)).first ?? []
         return previous.target.isEmpty && target.elementsEqual(leading)
+    }
+
+    /// A mailbox name or rewritten address leads to one system: the MTA has one row for it.
+    ///
+    /// Accounts on several systems that share such a name wait until somebody looks. A name that
+    /// is itself an address has that address's row.
+    private func settleTargets(_ routes: [Route], problems: inout [Problem]) -> [Route] {
+        guard systems.count > 1 else { return routes }
+        var first: [[UInt8]: Route] = [:]
+        var contested: Set<[UInt8]> = []
+        for route in routes where route.target != .none && route.system != nil {
+            let target = Array(arena.bytes(route.target))
+            guard let other = first[target] else {
+                first[target] = route
+                continue
+            }
+            let isAddress = Conflicts.index(of: arena.bytes(route.target), in: routes, arena) != nil
+            guard other.system != route.system, !isAddress, contested.insert(target).inserted else {
+                continue
+            }
+            problems.append(
+                Problem(
+                    .ambiguousMailbox,
+                    dn: String(printable: arena.bytes(accounts[Int(other.account)].dn)),
+                    subject: String(decoding: target, as: UTF8.self),
+                    "mail is also sent under this name for "
+                        + String(printable: arena.bytes(accounts[Int(route.account)].dn))
+                        + " on another system, so mail to both is deferred"))
+        }
+        guard !contested.isEmpty else { return routes }
+        return routes.map { route in
+            guard route.target != .none, contested.contains(Array(arena.bytes(route.target))) else {
+                return route
+            }
+            return Route(
+                address: route.address, account: route.account, system: nil, action: .defer)
+        }
     }
 
     /// A mailbox name that is also somebody's address must lead to the same mailbox: the MTA

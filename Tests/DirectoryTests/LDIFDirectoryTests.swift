@@ -226,7 +226,7 @@ struct LDIFDirectoryTests {
 
     @Test func `files that cannot be read`() throws {
         for path in [workspace.file("gone.ldif"), workspace.path] {
-            let error = Asking.failure { _ = try LDIFDirectory(path: path) }
+            let error = Asking.failure { _ = LDIFDirectory(path: path) }
             #expect(error?.code == .noInput)
             #expect(error?.subject == path)
         }

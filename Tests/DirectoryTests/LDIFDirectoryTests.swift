@@ -23,7 +23,7 @@ struct LDIFDirectoryTests {
 
     private func flaw(_ text: String) throws -> DirectoryError? {
         let request = try everything()
-        return try Asking.failure { _ = try Asking.entries(of: directory(text), request) }
+        return Asking.failure { _ = try Asking.entries(of: directory(text), request) }
     }
 
     @Test func `records, version, comments and blank lines`() throws {
@@ -226,7 +226,7 @@ struct LDIFDirectoryTests {
 
     @Test func `files that cannot be read`() throws {
         for path in [workspace.file("gone.ldif"), workspace.path] {
-            let error = Asking.failure { _ = LDIFDirectory(path: path) }
+            let error = Asking.failure { _ = try LDIFDirectory(path: path) }
             #expect(error?.code == .noInput)
             #expect(error?.subject == path)
         }

@@ -13,9 +13,13 @@ package final class ByteArena {
     }
 
     private static let chunkBits: UInt32 = 20
+    private static let chunkLimit = 4096
     private static let chunkSize = 1 << Int(chunkBits)
 
-    private var chunks: [UnsafeMutableRawPointer] = []
+    /// Room for every chunk there can be: a constant pointer costs the look-up one load.
+    private let chunks = UnsafeMutablePointer<UnsafeMutableRawPointer>.allocate(
+        capacity: ByteArena.chunkLimit)
+    private var chunkCount = 0
     private var owned: [UnsafeMutableRawPointer] = []
     private var used = ByteArena.chunkSize
 
@@ -26,22 +30,22 @@ package final class ByteArena {
 
     deinit {
         for pointer in owned { pointer.deallocate() }
+        chunks.deallocate()
     }
 
     /// The bytes held, for memory figures.
-    package var byteCount: Int { chunks.count * ByteArena.chunkSize }
+    package var byteCount: Int { chunkCount * ByteArena.chunkSize }
 
     /// Copies a string in; it must be shorter than 2^28 bytes, and the arena than 2^32.
     package func append(_ bytes: Bytes) -> Reference {
         let length = bytes.count
         // One empty string only: `== .none` must tell whether a row lacks a value.
-        if length == 0, !chunks.isEmpty { return .none }
+        if length == 0, chunkCount > 0 { return .none }
         let prefix = length < 0x80 ? 1 : 4
         if used + prefix + length > ByteArena.chunkSize { grow(for: prefix + length) }
-        precondition(chunks.count <= 4096, "an arena holds 4 GiB of text")
-        let base = UInt32(chunks.count - 1 - extraChunks) << ByteArena.chunkBits
+        let base = UInt32(chunkCount - 1 - extraChunks) << ByteArena.chunkBits
         let reference = Reference(offset: base | UInt32(used))
-        let target = chunks[chunks.count - 1 - extraChunks] + used
+        let target = chunks[chunkCount - 1 - extraChunks] + used
         if prefix == 1 {
             target.storeBytes(of: UInt8(length), as: UInt8.self)
         } else {
@@ -92,7 +96,11 @@ package final class ByteArena {
         let block = UnsafeMutableRawPointer.allocate(
             byteCount: count * ByteArena.chunkSize, alignment: 16)
         owned.append(block)
-        for index in 0..<count { chunks.append(block + index * ByteArena.chunkSize) }
+        precondition(chunkCount + count <= ByteArena.chunkLimit, "an arena holds 4 GiB of text")
+        for index in 0..<count {
+            (chunks + chunkCount + index).initialize(to: block + index * ByteArena.chunkSize)
+        }
+        chunkCount += count
         extraChunks = count - 1
         used = 0
     }

@@ -38,12 +38,9 @@ package struct RoutingTable {
         self.logins = logins
         self.accounts = accounts
         self.problems = problems.sorted(by: Problem.precedes)
-        accountOrder = accounts.indices.map { UInt32($0) }.sorted { left, right in
-            let (left, right) = (accounts[Int(left)], accounts[Int(right)])
-            let order = arena.bytes(left.id).compare(arena.bytes(right.id))
-            return order != 0
-                ? order < 0 : arena.bytes(left.dn).precedes(arena.bytes(right.dn))
-        }
+        accountOrder = ByteOrder.rows(
+            accounts.count, text: { arena.bytes(accounts[$0].id) },
+            equal: { arena.bytes(accounts[$0].dn).precedes(arena.bytes(accounts[$1].dn)) })
     }
 
     /// The same decisions with more problems: what only the outputs can tell.

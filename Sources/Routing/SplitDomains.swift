@@ -17,6 +17,7 @@ package struct SplitDomains: Sendable {
 
     package let mirrors: [Mirror]
     private let indices: [[UInt8]: Int]
+    private let names: [(text: [UInt8], mirror: Int)]
 
     /// At least one mirror; no name may stand in two.
     package init(_ mirrors: [Mirror]) {
@@ -27,6 +28,7 @@ package struct SplitDomains: Sendable {
             for name in mirror.names { indices[name] = index }
         }
         self.indices = indices
+        names = indices.map { ($0.key, $0.value) }
     }
 
     /// The first domain of the settings.
@@ -53,8 +55,13 @@ package struct SplitDomains: Sendable {
         return mirrors[index].names.map { local + $0 }
     }
 
-    /// Tells whether any domain has aliases.
-    package var areMirrored: Bool { mirrors.contains { $0.names.count > 1 } }
+    /// The number of the mirror that a canonical domain belongs to; nil when it is not of the
+    /// split.
+    package func mirror(of domain: Bytes) -> Int? {
+        // Asked once per address: a company's few domains are found faster without hashing.
+        guard names.count <= 8 else { return indices[Array(domain)] }
+        return names.first { $0.text.withUnsafeBytes { $0.equals(domain) } }?.mirror
+    }
 
     /// Tells whether a domain, canonical, is a name or an alias.
     package func contains(_ domain: [UInt8]) -> Bool { indices[domain] != nil }

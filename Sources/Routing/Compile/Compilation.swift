@@ -4,11 +4,11 @@ package import MailModel
 ///
 /// Recognise, place, decide; what stays of an entry is a few rows in one arena. The order in which
 /// entries come does not change the outcome.
-package struct Compilation {
+package struct Compilation: ~Copyable {
     private let rules: RoutingRules
     private var problems: [Problem]
     private var accounts: [AccountRecord] = []
-    private var claims: [Route] = []
+    private var claims = Claims()
     private var logins: [LoginOfUser] = []
     private let arena = ByteArena()
 
@@ -66,19 +66,12 @@ package struct Compilation {
     private mutating func record(_ account: Account, _ decision: Decision) {
         let index = UInt32(accounts.count)
         var primary = ByteArena.Reference.none
-        var targets: [[UInt8]: ByteArena.Reference] = [:]
+        var targets = Targets(arena: arena)
         for fate in decision.fates {
-            let address = arena.append(fate.address)
-            if fate.address == account.primary { primary = address }
-            var target = ByteArena.Reference.none
-            if let text = fate.target {
-                target = targets[text] ?? arena.append(text)
-                targets[text] = target
-            }
-            claims.append(
-                Route(
-                    address: address, target: target, account: index,
-                    system: fate.system.map { UInt16($0) }, action: fate.action))
+            let address = claims.append(
+                fate.address, target: targets.reference(to: fate.target), account: index,
+                system: fate.system, action: fate.action)
+            if primary == .none, fate.address == account.primary { primary = address }
         }
         if account.kind == .user {
             for login in account.logins {
@@ -109,8 +102,11 @@ package struct Compilation {
     package consuming func finish(
         previous: (Bytes) -> PreviousRoute? = { _ in nil }
     ) -> Outcome {
-        if problems.contains(where: { $0.code == .unplaced }) { return stopped() }
-        claims.sort(by: ClaimOrder(arena: arena, accounts: accounts).precedes)
+        if problems.contains(where: { $0.code == .unplaced }) {
+            return Compilation.stopped(problems)
+        }
+        let logins = sortedLogins()
+        let claims = claims.sorted(into: arena, &accounts)
         let denylist = Denylist(
             arena: arena, accounts: accounts, claims: claims, logins: logins,
             domains: rules.domains.allNames)
@@ -119,9 +115,8 @@ package struct Compilation {
         let conflicts = Conflicts(
             arena: arena, accounts: accounts, systems: systems, domains: rules.domains)
         let routes = conflicts.resolve(claims, previous: previous, problems: &problems)
-        claims = []
         if rules.stopsOnConflict, problems.contains(where: { $0.code == .ambiguousAddress }) {
-            return stopped()
+            return Compilation.stopped(problems)
         }
         let table = RoutingTable(
             arena: arena, systems: systems, routes: routes, logins: denied, accounts: accounts,
@@ -130,7 +125,32 @@ package struct Compilation {
         return breaches.isEmpty ? .table(table) : .broken(breaches)
     }
 
-    private func stopped() -> Outcome { .stopped(problems.sorted(by: Problem.precedes)) }
+    private func sortedLogins() -> [LoginOfUser] {
+        let order = ByteOrder.rows(
+            logins.count, text: { arena.bytes(logins[$0].name) },
+            equal: { logins[$0].account < logins[$1].account })
+        return order.map { logins[Int($0)] }
+    }
+
+    private static func stopped(_ problems: [Problem]) -> Outcome {
+        .stopped(problems.sorted(by: Problem.precedes))
+    }
+}
+
+/// An account's targets: mostly one and the same for all of its addresses.
+private struct Targets {
+    let arena: ByteArena
+    private var known: [(text: [UInt8], reference: ByteArena.Reference)] = []
+
+    init(arena: ByteArena) { self.arena = arena }
+
+    mutating func reference(to text: [UInt8]?) -> ByteArena.Reference {
+        guard let text else { return .none }
+        if let found = known.first(where: { $0.text == text }) { return found.reference }
+        let reference = arena.append(text)
+        known.append((text, reference))
+        return reference
+    }
 }
 
 /// A login value of a user.

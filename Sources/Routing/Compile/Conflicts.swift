@@ -18,22 +18,6 @@ package struct PreviousRoute {
     }
 }
 
-/// The order of claims: by address, then by the claimant's id and DN, so that the smallest id
-/// comes first and the order of the input does not count.
-struct ClaimOrder {
-    let arena: ByteArena
-    let accounts: [AccountRecord]
-
-    func precedes(_ left: Route, _ right: Route) -> Bool {
-        let order = arena.bytes(left.address).compare(arena.bytes(right.address))
-        if order != 0 { return order < 0 }
-        if left.account == right.account { return false }
-        let (mine, theirs) = (accounts[Int(left.account)], accounts[Int(right.account)])
-        let ids = arena.bytes(mine.id).compare(arena.bytes(theirs.id))
-        return ids != 0 ? ids < 0 : arena.bytes(mine.dn).precedes(arena.bytes(theirs.dn))
-    }
-}
-
 /// One route per address: what several accounts claim is shared when they agree, and ambiguous
 /// when they do not.
 struct Conflicts {

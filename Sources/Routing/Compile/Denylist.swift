@@ -3,38 +3,60 @@ import MailModel
 /// The logins to refuse: the names of denied users that are no allowed user's name.
 ///
 /// A user's names are its logins, its own addresses in all mirrored domains and `login@d` for
-/// every domain `d`. Names are matched to their owners, never by local part alone.
+/// every domain `d`. Names are matched to their owners, never by local part alone: all names of
+/// all users pass by in one sorted merge, and each is looked at once, with everybody it belongs to.
 struct Denylist {
     let arena: ByteArena
     let accounts: [AccountRecord]
     /// Sorted by address; a user's own addresses, before conflicts are resolved.
     let claims: [Route]
+    /// Sorted by name.
     let logins: [LoginOfUser]
     let domains: [[UInt8]]
 
     /// The refused logins, sorted by name; names of both sorts become problems.
     func compile(problems: inout [Problem]) -> [DeniedLogin] {
         let isAllowed = allowedUsers()
-        var names = deniedNames(isAllowed)
-        names.sort(by: precedes)
-        names = smallestOwnerOfEach(names)
-        let ambiguous = namesOfAllowed(among: names, isAllowed)
-        var kept: [DeniedLogin] = []
-        kept.reserveCapacity(names.count)
-        for (index, name) in names.enumerated() {
-            guard ambiguous[index] else {
-                kept.append(name)
-                continue
+        let owners = AccountOrder(arena: arena, accounts: accounts)
+        let runs = runs()
+        let held = NameBuffer()
+        var denied: [DeniedLogin] = []
+        while let smallest = Denylist.smallest(of: runs) {
+            let name = held.hold(smallest.bytes)
+            var reference = smallest.reference
+            var refused: UInt32?
+            var isAccepted = false
+            for run in runs {
+                while let other = run.current, other.bytes.equals(name) {
+                    reference = reference ?? other.reference
+                    if isAllowed[Int(other.user)] {
+                        isAccepted = true
+                    } else if refused.map({ owners.precedes(other.user, $0) }) ?? true {
+                        refused = other.user
+                    }
+                    run.advance()
+                }
             }
-            problems.append(
-                Problem(
-                    .ambiguousLogin,
-                    dn: String(printable: arena.bytes(accounts[Int(name.account)].dn)),
-                    subject: arena.text(name.name),
-                    "the name belongs to a user who must not log in here and to one who may, so "
-                        + "it is not refused"))
+            guard let refused else { continue }
+            if isAccepted {
+                problems.append(ambiguous(name, of: refused))
+            } else {
+                let reason: DeniedLogin.Reason =
+                    accounts[Int(refused)].state == .suspended ? .suspended : .thirdParty
+                denied.append(
+                    DeniedLogin(
+                        name: reference ?? arena.append(name), account: refused, reason: reason))
+            }
         }
-        return kept
+        return denied
+    }
+
+    private func ambiguous(_ name: Bytes, of user: UInt32) -> Problem {
+        Problem(
+            .ambiguousLogin, dn: String(printable: arena.bytes(accounts[Int(user)].dn)),
+            subject: String(decoding: name, as: UTF8.self),
+            "the name belongs to a user who must not log in here and to one who may, so it is "
+                + "not refused")
     }
 
     /// Not suspended, and something is delivered here or the system is hosted.
@@ -51,77 +73,44 @@ struct Denylist {
         return allowed
     }
 
-    private func deniedNames(_ isAllowed: [Bool]) -> [DeniedLogin] {
-        var names: [DeniedLogin] = []
-        func deny(_ name: ByteArena.Reference, _ account: UInt32) {
-            let state = accounts[Int(account)].state
-            names.append(
-                DeniedLogin(
-                    name: name, account: account,
-                    reason: state == .suspended ? .suspended : .thirdParty))
+    /// Every name of every user, in sorted runs.
+    private func runs() -> [NameRun] {
+        let at = UInt8(ascii: "@")
+        let (plain, withDomain) = logins.reduce(into: ([LoginOfUser](), [LoginOfUser]())) {
+            if arena.bytes($1.name).contains(at) { $0.1.append($1) } else { $0.0.append($1) }
         }
-        func isDenied(_ account: UInt32) -> Bool {
-            accounts[Int(account)].kind == .user && !isAllowed[Int(account)]
-        }
-        for login in logins where isDenied(login.account) {
-            deny(login.name, login.account)
-            let name = Array(arena.bytes(login.name)) + [UInt8(ascii: "@")]
-            for domain in domains { deny(arena.append(name + domain), login.account) }
-        }
-        for claim in claims where isDenied(claim.account) { deny(claim.address, claim.account) }
-        return names
+        let domains = domains.sorted { $0.lexicographicallyPrecedes($1) }
+        let accounts = accounts
+        return [
+            .addresses(claims, of: { accounts[Int($0)].kind == .user }, arena),
+            .logins(logins, arena),
+            .inDomains(Denylist.sortedAsBeforeAt(plain, arena), domains, arena),
+            .writtenOut(withDomain, domains, arena),
+        ]
     }
 
-    private func precedes(_ left: DeniedLogin, _ right: DeniedLogin) -> Bool {
-        let order = arena.bytes(left.name).compare(arena.bytes(right.name))
-        if order != 0 { return order < 0 }
-        if left.account == right.account { return false }
-        let (mine, theirs) = (accounts[Int(left.account)], accounts[Int(right.account)])
-        let ids = arena.bytes(mine.id).compare(arena.bytes(theirs.id))
-        return ids != 0 ? ids < 0 : arena.bytes(mine.dn).precedes(arena.bytes(theirs.dn))
+    /// Sorted as if an `@` followed each.
+    private static func sortedAsBeforeAt(
+        _ logins: [LoginOfUser], _ arena: ByteArena
+    ) -> [LoginOfUser] {
+        let at = UInt8(ascii: "@")
+        return logins.sorted { left, right in
+            let (left, right) = (arena.bytes(left.name), arena.bytes(right.name))
+            // Where one begins the other, its `@` meets the other's next byte.
+            let shared = min(left.count, right.count)
+            let order = Bytes(rebasing: left[..<shared]).compare(Bytes(rebasing: right[..<shared]))
+            if order != 0 || left.count == right.count { return order < 0 }
+            return left.count < right.count ? at < right[shared] : left[shared] < at
+        }
     }
 
-    private func smallestOwnerOfEach(_ names: [DeniedLogin]) -> [DeniedLogin] {
-        var kept: [DeniedLogin] = []
-        kept.reserveCapacity(names.count)
-        for name in names {
-            if let last = kept.last, arena.bytes(last.name).equals(arena.bytes(name.name)) {
-                continue
-            }
-            kept.append(name)
+    private static func smallest(of runs: [NameRun]) -> NameRun.Name? {
+        var smallest: NameRun.Name?
+        for run in runs {
+            guard let name = run.current else { continue }
+            if let found = smallest, !name.bytes.precedes(found.bytes) { continue }
+            smallest = name
         }
-        return kept
-    }
-
-    /// Which of the sorted names also belong to an allowed user.
-    private func namesOfAllowed(among names: [DeniedLogin], _ isAllowed: [Bool]) -> [Bool] {
-        var found = Array(repeating: false, count: names.count)
-        guard !names.isEmpty else { return found }
-        func mark(_ name: Bytes) {
-            var low = 0
-            var high = names.count
-            while low < high {
-                let middle = (low + high) / 2
-                let order = arena.bytes(names[middle].name).compare(name)
-                if order == 0 {
-                    found[middle] = true
-                    return
-                }
-                if order < 0 { low = middle + 1 } else { high = middle }
-            }
-        }
-        var scratch: [UInt8] = []
-        for login in logins where isAllowed[Int(login.account)] {
-            mark(arena.bytes(login.name))
-            for domain in domains {
-                scratch.removeAll(keepingCapacity: true)
-                scratch.append(contentsOf: arena.bytes(login.name))
-                scratch.append(UInt8(ascii: "@"))
-                scratch += domain
-                scratch.withUnsafeBytes { mark($0) }
-            }
-        }
-        for claim in claims where isAllowed[Int(claim.account)] { mark(arena.bytes(claim.address)) }
-        return found
+        return smallest
     }
 }

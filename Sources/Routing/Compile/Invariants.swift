@@ -5,6 +5,7 @@ import MailModel
 /// Checked on every run from the finished table, by other means than those that made it.
 struct Invariants {
     let rules: RoutingRules
+    /// Sorted by name.
     let logins: [LoginOfUser]
 
     /// One sentence per kind of breach, none when all is well.
@@ -15,8 +16,9 @@ struct Invariants {
         var delivers = Array(repeating: false, count: table.accounts.count)
         for route in table.routes {
             if route.action == .deliver { delivers[Int(route.account)] = true }
-            if let breach = breach(of: route, in: table) { found.insert(breach) }
+            if let breach = breach(of: route) { found.insert(breach) }
         }
+        if let breach = Mirrors(rules.domains, table).breach() { found.insert(breach) }
         let isAllowed = table.accounts.indices.map { index in
             let account = table.accounts[index]
             guard account.kind == .user, account.state != .suspended else { return false }
@@ -29,47 +31,102 @@ struct Invariants {
                 found.insert("a login is denied whose user has something hosted here")
             }
         }
-        if !table.logins.isEmpty {
-            checkAllowed(isAllowed, in: table, &found)
+        var refused = table.logins[...]
+        for login in logins where isAllowed[Int(login.account)] {
+            if Invariants.skip(&refused, to: login.name, table.arena) {
+                found.insert("a hosted user's login is denied")
+            }
+        }
+        refused = table.logins[...]
+        for route in table.routes where isAllowed[Int(route.account)] {
+            if Invariants.skip(&refused, to: route.address, table.arena) {
+                found.insert("a hosted user's address is denied as a login")
+            }
         }
         return found.sorted()
     }
 
-    private func checkAllowed(
-        _ isAllowed: [Bool], in table: RoutingTable, _ found: inout Set<String>
-    ) {
-        for login in logins
-        where isAllowed[Int(login.account)] && table.isDenied(table.arena.bytes(login.name)) {
-            found.insert("a hosted user's login is denied")
+    /// Drops the refused logins before a name; true when the next one is that name.
+    private static func skip(
+        _ refused: inout ArraySlice<DeniedLogin>, to name: ByteArena.Reference, _ arena: ByteArena
+    ) -> Bool {
+        let name = arena.bytes(name)
+        while let first = refused.first {
+            let order = arena.bytes(first.name).compare(name)
+            if order >= 0 { return order == 0 }
+            refused.removeFirst()
         }
-        for route in table.routes
-        where isAllowed[Int(route.account)] && table.isDenied(table.arena.bytes(route.address)) {
-            found.insert("a hosted user's address is denied as a login")
-        }
+        return false
     }
 
-    private func breach(of route: Route, in table: RoutingTable) -> String? {
+    private func breach(of route: Route) -> String? {
         let needsSystem = route.action == .deliver || route.action == .relay
         guard needsSystem == (route.system != nil) else {
             return "a route's action and its system do not fit"
         }
-        if let system = route.system {
-            guard Int(system) < rules.systems.count else {
-                return "a route names a system that the settings do not have"
-            }
-            guard rules.systems[Int(system)].isHosted == (route.action == .deliver) else {
-                return "a route delivers elsewhere or relays to a hosted system"
-            }
+        guard let system = route.system else { return nil }
+        guard Int(system) < rules.systems.count else {
+            return "a route names a system that the settings do not have"
         }
-        let address = table.arena.bytes(route.address)
-        let twins = rules.domains.twins(of: address)
-        guard !twins.isEmpty else { return "a route's domain is not of the split" }
-        for twin in twins where twins.count > 1 {
-            guard let other = twin.withUnsafeBytes({ table.route(for: $0) }),
-                other.action == route.action, other.system == route.system,
-                other.account == route.account
-            else { return "mirrored domains do not agree" }
+        guard rules.systems[Int(system)].isHosted == (route.action == .deliver) else {
+            return "a route delivers elsewhere or relays to a hosted system"
         }
         return nil
+    }
+}
+
+/// What exists in one domain exists in all that mirror it, with the same owner and fate.
+private struct Mirrors {
+    private let domains: SplitDomains
+    private let table: RoutingTable
+
+    init(_ domains: SplitDomains, _ table: RoutingTable) {
+        self.domains = domains
+        self.table = table
+    }
+
+    /// Addresses with the same local part stand together in the sorted table.
+    func breach() -> String? {
+        var start = 0
+        while start < table.routes.count {
+            let local = local(start)
+            var end = start + 1
+            while end < table.routes.count, address(end).starts(with: local) { end += 1 }
+            var remaining = start..<end
+            while let first = remaining.popFirst() {
+                guard let mirror = mirror(first, local) else {
+                    return "a route's domain is not of the split"
+                }
+                let names = domains.mirrors[mirror].names.count
+                guard names > 1 else { continue }
+                var found = 0
+                for twin in start..<end where self.mirror(twin, local) == mirror {
+                    guard agree(twin, first) else { return "mirrored domains do not agree" }
+                    found += 1
+                }
+                guard found == names else { return "mirrored domains do not agree" }
+            }
+            start = end
+        }
+        return nil
+    }
+
+    private func address(_ row: Int) -> Bytes { table.arena.bytes(table.routes[row].address) }
+
+    /// The address up to its `@`, which is the last one.
+    private func local(_ row: Int) -> Bytes {
+        let address = address(row)
+        let at = address.lastIndex(of: UInt8(ascii: "@")) ?? address.endIndex - 1
+        return Bytes(rebasing: address[...at])
+    }
+
+    private func mirror(_ row: Int, _ local: Bytes) -> Int? {
+        domains.mirror(of: Bytes(rebasing: address(row)[local.count...]))
+    }
+
+    private func agree(_ left: Int, _ right: Int) -> Bool {
+        let (left, right) = (table.routes[left], table.routes[right])
+        return left.action == right.action && left.system == right.system
+            && left.account == right.account
     }
 }

@@ -1,0 +1,62 @@
+import MailModel
+
+/// The addresses that accounts own: gathered in any order, then sorted once.
+///
+/// The text is kept apart until then, and moves to the table's arena in sorted order: whoever walks
+/// the sorted rows walks through memory, not across it.
+struct Claims: ~Copyable {
+    private var rows: [Route] = []
+    private let gathered = ByteArena()
+
+    /// Takes an account's claim; answers the address as `sorted` wants to find it as primary.
+    mutating func append(
+        _ address: [UInt8], target: ByteArena.Reference, account: UInt32, system: Int?,
+        action: Route.Action
+    ) -> ByteArena.Reference {
+        let reference = gathered.append(address)
+        rows.append(
+            Route(
+                address: reference, target: target, account: account,
+                system: system.map { UInt16($0) }, action: action))
+        return reference
+    }
+
+    /// The claims by address, then by the claimant's id and DN, so that the smallest id comes first
+    /// and the order of the input does not count.
+    ///
+    /// The accounts' primary addresses, which pointed to the gathered text, move along.
+    consuming func sorted(
+        into arena: ByteArena, _ accounts: inout [AccountRecord]
+    ) -> [Route] {
+        let owners = AccountOrder(arena: arena, accounts: accounts)
+        let order = ByteOrder.rows(
+            rows.count, text: { gathered.bytes(rows[$0].address) },
+            equal: { owners.precedes(rows[$0].account, rows[$1].account) })
+        var primaries = Array(repeating: ByteArena.Reference.none, count: accounts.count)
+        var sorted: [Route] = []
+        sorted.reserveCapacity(order.count)
+        for index in order {
+            var row = rows[Int(index)]
+            let before = row.address
+            row.address = arena.append(gathered.bytes(before))
+            let account = Int(row.account)
+            if accounts[account].primary == before { primaries[account] = row.address }
+            sorted.append(row)
+        }
+        for index in accounts.indices { accounts[index].primary = primaries[index] }
+        return sorted
+    }
+}
+
+/// The order of accounts where several claim the same: by id, then by DN.
+struct AccountOrder {
+    let arena: ByteArena
+    let accounts: [AccountRecord]
+
+    func precedes(_ left: UInt32, _ right: UInt32) -> Bool {
+        if left == right { return false }
+        let (mine, theirs) = (accounts[Int(left)], accounts[Int(right)])
+        let ids = arena.bytes(mine.id).compare(arena.bytes(theirs.id))
+        return ids != 0 ? ids < 0 : arena.bytes(mine.dn).precedes(arena.bytes(theirs.dn))
+    }
+}

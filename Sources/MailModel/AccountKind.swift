@@ -12,9 +12,30 @@ package enum AccountKind: String, Sendable, CaseIterable, Comparable {
         }
     }
 
+    /// The kind with that word.
+    package init?(word: Bytes) {
+        switch true {
+        case word.equals("user"): self = .user
+        case word.equals("shared"): self = .shared
+        case word.equals("group"): self = .group
+        case word.equals("contact"): self = .contact
+        default: return nil
+        }
+    }
+
+    /// Its place in `allCases`.
+    package var index: Int {
+        switch self {
+        case .user: 0
+        case .shared: 1
+        case .group: 2
+        case .contact: 3
+        }
+    }
+
     /// Order of precedence: users first.
     package static func < (left: AccountKind, right: AccountKind) -> Bool {
-        allCases.firstIndex(of: left) ?? 0 < allCases.firstIndex(of: right) ?? 0
+        left.index < right.index
     }
 }
 

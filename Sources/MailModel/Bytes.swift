@@ -12,6 +12,22 @@ extension UnsafeRawBufferPointer {
         count == other.count && compare(other) == 0
     }
 
+    /// Tells whether the bytes are exactly this word.
+    package func equals(_ word: StaticString) -> Bool {
+        count == word.utf8CodeUnitCount && equals(Bytes(start: word.utf8Start, count: count))
+    }
+
+    /// The decimal number of at most five digits that the bytes are; nil for anything else.
+    package var decimal: Int? {
+        guard !isEmpty, count <= 5 else { return nil }
+        var number = 0
+        for byte in self {
+            guard byte.isASCIIDigit else { return nil }
+            number = number * 10 + Int(byte & 0x0F)
+        }
+        return number
+    }
+
     /// Compares as unsigned bytes: negative, zero or positive as in memcmp(3), then by length.
     package func compare(_ other: Bytes) -> Int {
         let shared = Swift.min(count, other.count)
@@ -40,7 +56,17 @@ extension UnsafeRawBufferPointer {
 
     /// Tells whether every byte is ASCII.
     package var isASCII: Bool {
-        allSatisfy { $0 < 0x80 }
+        var index = 0
+        while count - index >= 8 {
+            let word = loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            if word & 0x8080_8080_8080_8080 != 0 { return false }
+            index += 8
+        }
+        while index < count {
+            if self[index] >= 0x80 { return false }
+            index += 1
+        }
+        return true
     }
 
     /// The text, or nil when the bytes are not UTF-8 (RFC 3629).

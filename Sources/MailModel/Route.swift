@@ -17,9 +17,14 @@ package struct Route: Sendable {
 
         /// The action with that word.
         package init?(word: Bytes) {
-            guard let action = Action.allCases.first(where: { $0.word.utf8.elementsEqual(word) })
-            else { return nil }
-            self = action
+            switch true {
+            case word.equals("deliver"): self = .deliver
+            case word.equals("relay"): self = .relay
+            case word.equals("expand"): self = .expand
+            case word.equals("reject"): self = .reject
+            case word.equals("defer"): self = .defer
+            default: return nil
+            }
         }
     }
 
@@ -96,6 +101,15 @@ package struct DeniedLogin: Sendable {
 
         /// The word in tables and messages.
         package var word: String { self == .thirdParty ? "third-party" : "suspended" }
+
+        /// The reason with that word.
+        package init?(word: Bytes) {
+            switch true {
+            case word.equals("third-party"): self = .thirdParty
+            case word.equals("suspended"): self = .suspended
+            default: return nil
+            }
+        }
     }
 
     package var name: ByteArena.Reference

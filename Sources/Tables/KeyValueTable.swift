@@ -18,14 +18,15 @@ package struct KeyValueTable {
     init(path: String, arena: ByteArena, rows: [Row]) {
         self.path = path
         self.arena = arena
-        // Swift's sort is stable in practice but not by promise: the position decides ties.
-        let order = rows.indices.sorted { left, right in
-            let order = arena.bytes(rows[left].key).compare(arena.bytes(rows[right].key))
-            return order != 0 ? order < 0 : left < right
+        if KeyValueTable.isSorted(rows, arena) {
+            self.rows = rows
+            return
         }
+        let order = ByteOrder.rows(
+            rows.count, text: { arena.bytes(rows[$0].key) }, equal: { $0 < $1 })
         var unique: [Row] = []
         unique.reserveCapacity(rows.count)
-        for index in order {
+        for index in order.lazy.map({ Int($0) }) {
             if let last = unique.last,
                 arena.bytes(last.key).equals(arena.bytes(rows[index].key))
             {
@@ -34,6 +35,16 @@ package struct KeyValueTable {
             unique.append(rows[index])
         }
         self.rows = unique
+    }
+
+    /// Rows made in the order of addresses mostly are.
+    private static func isSorted(_ rows: [Row], _ arena: ByteArena) -> Bool {
+        for index in rows.indices.dropFirst() {
+            guard arena.bytes(rows[index - 1].key).precedes(arena.bytes(rows[index].key)) else {
+                return false
+            }
+        }
+        return true
     }
 
     /// Tells whether the table has a row with the key.

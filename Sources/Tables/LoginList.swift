@@ -14,7 +14,7 @@ package enum LoginList: String, CaseIterable, Sendable {
             let name = table.arena.bytes(login.name)
             guard supports(name) else { continue }
             try sink.write(name)
-            sink.write(UInt8(ascii: "\n"))
+            try sink.write(UInt8(ascii: "\n"))
         }
         try sink.flush()
     }

@@ -10,10 +10,10 @@ enum PlanText {
         var lines = [summary(plan.counts)]
         for kind in Plan.Change.Kind.allCases {
             let changes = plan.changes.filter { $0.kind == kind }
-            lines += section(kind.rawValue, changes.map(line))
+            lines += section(kind.rawValue, changes.map(line), of: plan.counts.of(kind))
         }
-        lines += section("login denied", plan.denied)
-        lines += section("login allowed", plan.allowed)
+        lines += section("login denied", plan.denied, of: plan.counts.denied)
+        lines += section("login allowed", plan.allowed, of: plan.counts.allowed)
         if !problems.isEmpty {
             let counts = problems.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
             lines.append("problems: " + counts.joined(separator: ", ") + " (list problems)")
@@ -54,11 +54,11 @@ enum PlanText {
         return text
     }
 
-    private static func section(_ title: String, _ lines: [String]) -> [String] {
+    private static func section(_ title: String, _ lines: [String], of total: Int) -> [String] {
         guard !lines.isEmpty else { return [] }
         var section = ["", "\(title):"] + lines.prefix(most).map { "  " + $0 }
-        if lines.count > most {
-            section.append("  … and \(lines.count - most) more; --format json lists all")
+        if total > most {
+            section.append("  … and \(total - most) more; --format json lists all")
         }
         return section
     }

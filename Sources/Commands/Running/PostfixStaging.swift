@@ -11,35 +11,40 @@ struct PostfixStaging {
     /// Writes and verifies; answers the waves in which the maps are unlinked once the generation
     /// is superseded: routes first, recipients last (Postfix looks at transport only every 10 s).
     func write(
-        _ tables: [KeyValueTable], to staging: inout Staging, using publication: Publication
+        _ tables: some Sequence<KeyValueTable>, to staging: inout Staging,
+        using publication: Publication
     ) async throws -> [[String]] {
+        let isIndexed = mapType != "texthash"
+        let canAsk = isIndexed && Programs.isInstalled("postmap")
+        if isIndexed, !canAsk {
+            journal.info("postmap is not installed, so the maps are not asked through it")
+        }
         for table in tables {
             try publication.write(to: &staging, table.path, .readers) {
                 try PostfixText.render(table, to: &$0)
             }
-        }
-        guard mapType != "texthash" else { return [] }
-        let suffix = mapType == "hash" ? "db" : mapType
-        let canAsk = Programs.isInstalled("postmap")
-        if !canAsk {
-            journal.info("postmap is not installed, so the maps are not asked through it")
-        }
-        for table in tables {
-            if let map = IndexedMap(rawValue: mapType) {
-                try staging.index("\(table.path).\(suffix)", visibility: .readers) { path in
-                    try map.write(table, to: path)
-                }
-            } else {
-                let text = staging.path(of: table.path)
-                try await Postmap(mapType: mapType).build(text)
-                try staging.index("\(table.path).\(suffix)", visibility: .readers) { _ in }
-            }
+            guard isIndexed else { continue }
+            try await index(table, in: &staging)
             if canAsk {
                 try await Postmap(mapType: mapType).ask(table, at: staging.path(of: table.path))
             }
         }
+        guard isIndexed else { return [] }
         let waves = [["transport", "aliases"], ["recipients", "domains", "sasl_deny"]]
         return waves.map { $0.map { "postfix/\($0).\(suffix)" } }
+    }
+
+    /// The ending of the map's file.
+    private var suffix: String { mapType == "hash" ? "db" : mapType }
+
+    private func index(_ table: KeyValueTable, in staging: inout Staging) async throws {
+        let path = "\(table.path).\(suffix)"
+        if let map = IndexedMap(rawValue: mapType) {
+            try staging.index(path, visibility: .readers) { try map.write(table, to: $0) }
+        } else {
+            try await Postmap(mapType: mapType).build(staging.path(of: table.path))
+            try staging.index(path, visibility: .readers) { _ in }
+        }
     }
 }
 

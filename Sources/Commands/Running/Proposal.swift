@@ -37,7 +37,11 @@ struct Proposal {
         let outputs = assembly.outputs(mapType: try await MapType.real(loaded.settings))
         let table = try compile(reading.compilation, published)
             .reporting { UnsupportedKeys.problems(in: $0, outputs) }
-        let plan = try Plan.between(published, table, keeping: limit)
+        let equal = try published?.filesEqual(to: table) ?? []
+        let plan =
+            equal.isSuperset(of: [.routes, .logins])
+            ? Plan(unchangedRoutes: table.routes.count, logins: table.logins.count)
+            : try Plan.between(published, table, keeping: limit)
         let canaries = Canaries(loaded.settings.canaries)
         let refusals = assembly.guards.refusals(
             of: plan.counts,
@@ -50,7 +54,8 @@ struct Proposal {
         return Proposal(
             table: table, outputs: outputs, plan: plan, refusals: refusals,
             source: source.origin, counts: Proposal.counts(of: table, counts),
-            isUnchanged: try published?.says(table, outputs) ?? false)
+            isUnchanged: equal.count == CanonicalTable.allCases.count
+                && outputs == published?.outputs)
     }
 
     private static func compile(

@@ -38,16 +38,18 @@ struct PublishedSet {
             problems: file(.problems), systems: outputs.systems.map(\.name))
     }
 
-    /// Tells whether a table would render to exactly these files.
-    func says(_ table: RoutingTable, _ outputs: OutputParameters) throws -> Bool {
-        guard outputs == self.outputs else { return false }
+    /// The canonical files that a table would render to byte by byte.
+    func filesEqual(to table: RoutingTable) throws -> Set<CanonicalTable> {
+        var equal: Set<CanonicalTable> = []
         for kind in CanonicalTable.allCases {
             let comparison = Comparison(file(kind).bytes)
-            var sink = TextSink { comparison.take($0) }
-            try kind.render(table, to: &sink)
-            guard comparison.isEqual else { return false }
+            var sink = TextSink { try comparison.take($0) }
+            do {
+                try kind.render(table, to: &sink)
+                if comparison.isAtEnd { equal.insert(kind) }
+            } catch is Comparison.Difference {}
         }
-        return true
+        return equal
     }
 
     private static func outputs(of generation: Generation) throws -> OutputParameters {
@@ -57,20 +59,19 @@ struct PublishedSet {
 
     /// Compares rendered text piece by piece with what is there.
     private final class Comparison {
+        /// Nothing more needs to be rendered.
+        struct Difference: Error {}
+
         private var rest: Bytes
-        private var differs = false
 
         init(_ bytes: Bytes) { rest = bytes }
 
-        var isEqual: Bool { !differs && rest.isEmpty }
+        var isAtEnd: Bool { rest.isEmpty }
 
-        func take(_ piece: Bytes) {
-            guard !differs, rest.count >= piece.count,
+        func take(_ piece: Bytes) throws {
+            guard rest.count >= piece.count,
                 Bytes(rebasing: rest[..<piece.count]).equals(piece)
-            else {
-                differs = true
-                return
-            }
+            else { throw Difference() }
             rest = Bytes(rebasing: rest[piece.count...])
         }
     }

@@ -20,7 +20,8 @@ struct PlanVerb: AsyncParsableCommand {
         let loaded = try LoadedSettings(common, journal: journal)
         let current = try StateTree(loaded.settings).current()
         let proposal = try await Proposal.make(
-            loaded, from: source.from, current: current, journal: journal)
+            loaded, from: source.from, current: current, journal: journal,
+            keeping: report.format.mostChanges)
         let problems = Dictionary(
             proposal.table.problems.map { ($0.code.rawValue, 1) }, uniquingKeysWith: +)
         try report.write(proposal.plan, refusals: proposal.refusals, problems: problems)
@@ -50,4 +51,12 @@ struct PlanReportOptions: ParsableArguments {
 /// The formats of a plan.
 enum PlanFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json
+
+    /// How many changes of each kind the format shows.
+    var mostChanges: Int {
+        switch self {
+        case .text: PlanText.most
+        case .json: .max
+        }
+    }
 }

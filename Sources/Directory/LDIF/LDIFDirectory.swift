@@ -43,7 +43,16 @@ package final class LDIFDirectory: DirectorySource {
         // The filter's own attributes come last and are not handed on.
         let wanted = request.attributes.names.count
         var narrow = Entry(attributes: request.attributes)
+        // Whoever reads entries by name does so after a search: the first one makes the index.
+        var index = self.index == nil ? LDIFIndex() : nil
+        var folded: [UInt8] = []
         try walk(union) { entry, reader in
+            if index != nil {
+                guard DistinguishedName.fold(entry.dn, into: &folded) else {
+                    throw notAName(reader)
+                }
+                index?.add(folded: folded, offset: reader.recordStart)
+            }
             guard let isInside = area.contains(entry.dn) else { throw notAName(reader) }
             guard isInside else { return }
             if reader.isReferral {
@@ -58,6 +67,8 @@ package final class LDIFDirectory: DirectorySource {
             }
             try each(narrow)
         }
+        index?.sort()
+        self.index = self.index ?? index
     }
 
     package func read(
@@ -77,7 +88,7 @@ package final class LDIFDirectory: DirectorySource {
         return false
     }
 
-    /// The index, made by one walk when it is first wanted.
+    /// The index, made by one walk when no search made it.
     private func places() throws -> LDIFIndex {
         if let index { return index }
         var index = LDIFIndex()

@@ -62,6 +62,16 @@ package struct Plan: Sendable, Equatable {
 
         package init() {}
 
+        /// How many changes there are of a kind.
+        package func of(_ kind: Change.Kind) -> Int {
+            switch kind {
+            case .added: added
+            case .removed: removed
+            case .moved: moved
+            case .changed: changed
+            }
+        }
+
         /// Tells whether routes and denylist stay as they are.
         package var isEmpty: Bool {
             added + removed + moved + changed + denied + allowed == 0
@@ -69,7 +79,7 @@ package struct Plan: Sendable, Equatable {
     }
 
     package private(set) var counts = Counts()
-    /// In the order of addresses; at most as many as were asked for.
+    /// In the order of addresses; of each kind at most as many as were asked for.
     package private(set) var changes: [Change] = []
     /// Names, sorted; at most as many as were asked for.
     package private(set) var denied: [String] = []
@@ -112,12 +122,23 @@ package struct Plan: Sendable, Equatable {
         }
     }
 
+    /// The plan between two sets of so many routes and logins that are the same.
+    package init(unchangedRoutes routes: Int, logins: Int) {
+        counts.routesBefore = routes
+        counts.routesAfter = routes
+        counts.loginsBefore = logins
+        counts.loginsAfter = logins
+    }
+
     /// Negative when only the left side has the key, positive when only the right side has it.
     private static func order(_ left: Bytes?, _ right: Bytes?) -> Int {
         guard let left else { return 1 }
         guard let right else { return -1 }
         return left.compare(right)
     }
+
+    /// How many changes are kept of each kind.
+    private var kept: [Change.Kind: Int] = [:]
 
     private mutating func note(_ before: RouteRow?, _ after: RouteRow?, _ limit: Int) {
         let kind: Change.Kind
@@ -141,7 +162,10 @@ package struct Plan: Sendable, Equatable {
                 return
             }
         }
-        guard changes.count < limit, let address = (after ?? before)?.address else { return }
+        guard kept[kind, default: 0] < limit, let address = (after ?? before)?.address else {
+            return
+        }
+        kept[kind, default: 0] += 1
         changes.append(
             Change(
                 kind: kind, address: String(decoding: address, as: UTF8.self),

@@ -1,3 +1,4 @@
+import Glibc
 package import MailModel
 
 /// A canonical file as it lies on disk, its bytes borrowed (usually mapped).
@@ -25,48 +26,81 @@ package struct CanonicalFile {
 
     /// The row that starts at `cursor`, which moves behind it; nil at the end.
     package func row(at cursor: inout Int) -> Row? {
-        guard cursor < bytes.count else { return nil }
-        var end = cursor
-        while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
-        let line = Bytes(rebasing: bytes[cursor..<end])
-        cursor = end + 1
-        return CanonicalFile.fields(line)
+        line(at: &cursor).map(CanonicalFile.fields)
+    }
+
+    /// The line that starts at `cursor`, which moves behind it; nil at the end.
+    func line(at cursor: inout Int) -> Bytes? {
+        guard cursor < bytes.count, let start = bytes.baseAddress?.advanced(by: cursor) else {
+            return nil
+        }
+        let left = bytes.count - cursor
+        let end = memchr(start, Int32(UInt8(ascii: "\n")), left)
+        let length = end.map { start.distance(to: UnsafeRawPointer($0)) } ?? left
+        cursor += length + 1
+        return Bytes(start: start, count: length)
     }
 
     /// The rows whose first field, unescaped, is `key`: binary search by bytes, so that a file of
     /// a million rows answers at once.
-    package func rows(for key: Bytes) -> [Row] {
+    package func rows(for key: Bytes) -> [Row] { lines(for: key).map(CanonicalFile.fields) }
+
+    /// The lines whose first field, unescaped, is `key`.
+    func lines(for key: Bytes) -> [Bytes] {
         var low = 0
         var high = bytes.count
         while low < high {
             var start = (low + high) / 2
             while start > low, bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
             var cursor = start
-            guard let row = row(at: &cursor) else { break }
-            let order = CanonicalFile.compare(row[0], key)
-            if order < 0 { low = cursor } else { high = start }
+            guard let line = line(at: &cursor) else { break }
+            if CanonicalFile.compare(line, key) < 0 { low = cursor } else { high = start }
         }
-        var found: [Row] = []
-        while let row = row(at: &low), CanonicalFile.compare(row[0], key) == 0 { found.append(row) }
+        var found: [Bytes] = []
+        while let line = line(at: &low), CanonicalFile.compare(line, key) == 0 {
+            found.append(line)
+        }
         return found
     }
 
-    private static func compare(_ field: Bytes, _ key: Bytes) -> Int {
+    private static func compare(_ line: Bytes, _ key: Bytes) -> Int {
+        var fields = FieldCursor(line)
+        let field = fields.next() ?? line
         let isNone = field.count == 1 && field[0] == UInt8(ascii: "-")
         guard isNone || field.contains(UInt8(ascii: "\\")) else { return field.compare(key) }
         return Fields.unescaped(field).withUnsafeBytes { $0.compare(key) }
     }
 
     private static func fields(_ line: Bytes) -> Row {
+        var cursor = FieldCursor(line)
         var fields: Row = []
         fields.reserveCapacity(7)
-        var start = 0
-        for index in 0...line.count
-        where index == line.count || line[index] == UInt8(ascii: "\t") {
-            fields.append(Bytes(rebasing: line[start..<index]))
-            start = index + 1
-        }
+        while let field = cursor.next() { fields.append(field) }
         return fields
+    }
+}
+
+/// The fields of a line, one after the other.
+struct FieldCursor {
+    private var rest: Bytes?
+
+    init(_ line: Bytes) { rest = line }
+
+    /// Tells whether every field was taken.
+    var isAtEnd: Bool { rest == nil }
+
+    /// The next field; nil behind the last one.
+    mutating func next() -> Bytes? {
+        guard let line = rest else { return nil }
+        guard let start = line.baseAddress,
+            let tab = memchr(start, Int32(UInt8(ascii: "\t")), line.count)
+        else {
+            rest = nil
+            return line
+        }
+        let length = start.distance(to: UnsafeRawPointer(tab))
+        rest = Bytes(rebasing: line[(length + 1)...])
+        return Bytes(start: start, count: length)
     }
 }
 

@@ -24,40 +24,43 @@ package enum CanonicalTable: String, CaseIterable, Sendable {
     }
 
     private static func renderRoutes(_ table: RoutingTable, _ sink: inout TextSink) throws {
+        let words = CanonicalWords(table)
         for row in table.routes {
             let owner = table.owner(of: row)
             let isPlaced = row.action == .deliver || row.action == .relay
             try Fields.write(table.arena.bytes(row.address), to: &sink)
-            try word(row.action.word, &sink)
-            try word(table.systemName(row.system), &sink)
+            try sink.write(words.actions[Int(row.action.rawValue)])
+            try sink.write(words.system(row.system))
             try field(table.arena.bytes(row.target), &sink)
-            try word(owner.kind.rawValue, &sink)
+            try sink.write(words.kind(owner.kind))
             try field(table.arena.bytes(owner.id), &sink)
-            try word(isPlaced && owner.rule > 0 ? String(owner.rule) : "-", &sink)
-            sink.write(UInt8(ascii: "\n"))
+            try sink.write(words.rule(isPlaced ? owner.rule : 0))
+            try sink.write(UInt8(ascii: "\n"))
         }
     }
 
     private static func renderAccounts(_ table: RoutingTable, _ sink: inout TextSink) throws {
+        let words = CanonicalWords(table)
         for index in table.accountOrder {
             let row = table.accounts[Int(index)]
             try Fields.write(table.arena.bytes(row.id), to: &sink)
-            try word(row.kind.rawValue, &sink)
+            try sink.write(words.kind(row.kind))
             try field(table.arena.bytes(row.dn), &sink)
             try field(table.arena.bytes(row.primary), &sink)
-            try word(table.systemName(row.system), &sink)
-            try word(row.state.word, &sink)
-            try word(row.rule > 0 ? String(row.rule) : "-", &sink)
-            sink.write(UInt8(ascii: "\n"))
+            try sink.write(words.system(row.system))
+            try sink.write(words.states[Int(row.state.rawValue)])
+            try sink.write(words.rule(row.rule))
+            try sink.write(UInt8(ascii: "\n"))
         }
     }
 
     private static func renderLogins(_ table: RoutingTable, _ sink: inout TextSink) throws {
+        let words = CanonicalWords(table)
         for row in table.logins {
             try Fields.write(table.arena.bytes(row.name), to: &sink)
             try field(table.arena.bytes(table.accounts[Int(row.account)].id), &sink)
-            try word(row.reason.word, &sink)
-            sink.write(UInt8(ascii: "\n"))
+            try sink.write(words.reasons[Int(row.reason.rawValue)])
+            try sink.write(UInt8(ascii: "\n"))
         }
     }
 
@@ -69,13 +72,13 @@ package enum CanonicalTable: String, CaseIterable, Sendable {
             try field(row.dn == "-" ? "" : row.dn, &sink)
             try field(row.subject == "-" ? "" : row.subject, &sink)
             try field(row.sentence, &sink)
-            sink.write(UInt8(ascii: "\n"))
+            try sink.write(UInt8(ascii: "\n"))
         }
     }
 
     /// A word of the program's own, or `-` for none, as it stands.
     private static func word(_ text: String, _ sink: inout TextSink) throws {
-        sink.write(UInt8(ascii: "\t"))
+        try sink.write(UInt8(ascii: "\t"))
         try sink.write(text)
     }
 
@@ -84,7 +87,7 @@ package enum CanonicalTable: String, CaseIterable, Sendable {
     }
 
     private static func field(_ bytes: Bytes, _ sink: inout TextSink) throws {
-        sink.write(UInt8(ascii: "\t"))
+        try sink.write(UInt8(ascii: "\t"))
         try Fields.write(bytes, to: &sink)
     }
 }

@@ -12,10 +12,10 @@ enum Fields {
 
     static func write(_ field: Bytes, to sink: inout TextSink) throws {
         if field.isEmpty {
-            sink.write(dash)
+            try sink.write(dash)
         } else if field.count == 1, field[0] == dash {
             try sink.write("\\-")
-        } else if !field.contains(where: { $0 == tab || $0 == newline || $0 == backslash }) {
+        } else if !needsEscape(field) {
             try sink.write(field)
         } else {
             for byte in field {
@@ -23,10 +23,19 @@ enum Fields {
                 case tab: try sink.write("\\t")
                 case newline: try sink.write("\\n")
                 case backslash: try sink.write("\\\\")
-                default: sink.write(byte)
+                default: try sink.write(byte)
                 }
             }
         }
+    }
+
+    /// Without an early end, so that the loop looks at many bytes at once.
+    private static func needsEscape(_ field: Bytes) -> Bool {
+        var found: UInt8 = 0
+        for byte in field {
+            found |= (byte == tab ? 1 : 0) | (byte == newline ? 1 : 0) | (byte == backslash ? 1 : 0)
+        }
+        return found != 0
     }
 
     static func write(_ field: String, to sink: inout TextSink) throws {

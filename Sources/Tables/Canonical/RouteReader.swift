@@ -17,32 +17,33 @@ package final class RouteReader {
     ///
     /// - Throws: `TableError.malformed` when a row is not as `routes.tsv` rows are.
     package func next() throws(TableError) -> RouteRow? {
-        guard let row = file.row(at: &cursor) else { return nil }
-        return try RouteReader.route(row, of: file, scratch: &scratch)
+        guard let line = file.line(at: &cursor) else { return nil }
+        return try route(line)
     }
 
     /// The route of an address; nil when it has none.
     ///
     /// - Throws: `TableError.malformed` when the row is not as `routes.tsv` rows are.
     package func route(for address: Bytes) throws(TableError) -> RouteRow? {
-        guard let row = file.rows(for: address).first else { return nil }
-        return try RouteReader.route(row, of: file, scratch: &scratch)
+        guard let line = file.lines(for: address).first else { return nil }
+        return try route(line)
     }
 
-    private static func route(
-        _ row: CanonicalFile.Row, of file: CanonicalFile, scratch: inout ByteArena
-    ) throws(TableError) -> RouteRow {
-        guard row.count == 7, let action = Route.Action(word: row[1]),
-            let kind = AccountKind(rawValue: String(decoding: row[4], as: UTF8.self))
+    private func route(_ line: Bytes) throws(TableError) -> RouteRow {
+        var fields = FieldCursor(line)
+        guard let address = fields.next(), let action = fields.next(), let system = fields.next(),
+            let target = fields.next(), let kind = fields.next(), let id = fields.next(),
+            let rule = fields.next(), fields.isAtEnd, let action = Route.Action(word: action),
+            let kind = AccountKind(word: kind)
         else {
             throw TableError(
                 .malformed, operation: "read", subject: file.name,
                 reason: "a row does not have the seven columns of routes.tsv")
         }
         return RouteRow(
-            address: plain(row[0], &scratch), action: action, system: row[2],
-            target: plain(row[3], &scratch), kind: kind, id: plain(row[5], &scratch),
-            rule: Int(String(decoding: row[6], as: UTF8.self)) ?? 0)
+            address: RouteReader.plain(address, &scratch), action: action, system: system,
+            target: RouteReader.plain(target, &scratch), kind: kind,
+            id: RouteReader.plain(id, &scratch), rule: rule.decimal ?? 0)
     }
 
     /// The field itself unless it is `-` or escaped.
@@ -68,15 +69,17 @@ package final class LoginReader {
     ///
     /// - Throws: `TableError.malformed` when a row is not as `logins.tsv` rows are.
     package func next() throws(TableError) -> LoginRow? {
-        guard let row = file.row(at: &cursor) else { return nil }
-        let word = row.count == 3 ? String(decoding: row[2], as: UTF8.self) : ""
-        guard let reason = DeniedLogin.Reason.allCases.first(where: { $0.word == word }) else {
+        guard let line = file.line(at: &cursor) else { return nil }
+        var fields = FieldCursor(line)
+        guard let name = fields.next(), let id = fields.next(), let word = fields.next(),
+            fields.isAtEnd, let reason = DeniedLogin.Reason(word: word)
+        else {
             throw TableError(
                 .malformed, operation: "read", subject: file.name,
                 reason: "a row does not have the three columns of logins.tsv")
         }
         return LoginRow(
-            name: RouteReader.plain(row[0], &scratch), id: RouteReader.plain(row[1], &scratch),
+            name: RouteReader.plain(name, &scratch), id: RouteReader.plain(id, &scratch),
             reason: reason)
     }
 }

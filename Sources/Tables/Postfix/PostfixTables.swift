@@ -17,9 +17,10 @@ package struct PostfixTables {
         ok = arena.append("OK")
     }
 
-    /// The five tables, in the order in which they are written, each key once as Postfix sees it.
-    package func all() -> [KeyValueTable] {
-        [domains(), recipients(), aliases(), transport(), saslDeny()].map(LookupKeys.distinct)
+    /// The five tables, in the order in which they are written, each key once as Postfix sees it;
+    /// each is made when it is asked for, so that no two need memory at once.
+    package func all() -> some Sequence<KeyValueTable> {
+        [domains, recipients, aliases, transport, saslDeny].lazy.map { LookupKeys.distinct($0()) }
     }
 
     /// Every domain and alias → `OK`; IDN domains in both spellings (SMTPUTF8_README).

@@ -6,9 +6,9 @@ package enum PostfixText {
     package static func render(_ table: KeyValueTable, to sink: inout TextSink) throws {
         for row in table.rows where supports(key: table.key(row)) {
             try sink.write(table.key(row))
-            sink.write(UInt8(ascii: "\t"))
+            try sink.write(UInt8(ascii: "\t"))
             try sink.write(table.value(row))
-            sink.write(UInt8(ascii: "\n"))
+            try sink.write(UInt8(ascii: "\n"))
         }
         try sink.flush()
     }

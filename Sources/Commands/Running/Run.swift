@@ -46,7 +46,17 @@ struct Run: ~Copyable {
         try await aftermath.retire(report.unfinished, holding: lock)
         status.pendingHooks = aftermath.programs(
             pending: status.pendingHooks, afterRetiring: report.unfinished)
+        try rememberWhatNobodyRan()
         await retryHooks()
+    }
+
+    /// A run that ended between making a generation live and writing the status could not remember
+    /// its programs: the generation they follow is then another than the status names.
+    private mutating func rememberWhatNobodyRan() throws {
+        guard let current = try tree.current(), current.number != status.generation else { return }
+        let programs = aftermath.programs(following: current)
+        status.pendingHooks = programs + status.pendingHooks.filter { !programs.contains($0) }
+        status.generation = current.number
     }
 
     /// Publishes a set as the next generation and runs what follows.
@@ -115,7 +125,7 @@ struct Run: ~Copyable {
 
     private mutating func retryHooks() async {
         guard !status.pendingHooks.isEmpty else { return }
-        journal.notice("trying again the hooks that failed last time")
+        journal.notice("running the hooks that an earlier run left undone")
         let failed = await aftermath.run(status.pendingHooks)
         for (hook, reason) in failed {
             journal.warning("\(hook.joined(separator: " ")): \(reason)")

@@ -71,8 +71,11 @@ let package = Package(
 
         // MARK: tests
         .target(
-            name: "TestSupport", dependencies: ["MailModel"], path: "Tests/TestSupport",
-            swiftSettings: strict),
+            name: "TestSupport",
+            dependencies: [
+                "MailModel", "Generations",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "MailModelTests", dependencies: ["MailModel", "TestSupport"],
             swiftSettings: strict),
@@ -92,8 +95,13 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ], swiftSettings: strict),
         .testTarget(
-            name: "CommandsTests", dependencies: ["Commands", "TestSupport", "splitroute"],
-            swiftSettings: strict),
+            name: "CommandsTests",
+            dependencies: [
+                "Commands", "Generations", "Routing", "TestSupport", "splitroute",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
         .testTarget(
             name: "ScenarioTests", dependencies: ["TestSupport", "splitroute"],
             swiftSettings: strict),

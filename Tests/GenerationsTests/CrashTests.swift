@@ -1,5 +1,6 @@
 import Generations
 import SystemPackage
+import TestSupport
 import Testing
 
 /// A whole run, in the order `sync` does it.

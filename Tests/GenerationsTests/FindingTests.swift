@@ -1,5 +1,6 @@
 import Generations
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("check: who could change or read the state tree")

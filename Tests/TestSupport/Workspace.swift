@@ -8,8 +8,13 @@ package final class Workspace: Sendable {
     package let path: String
 
     /// Makes the folder, mode 0700.
-    package init() throws {
-        var template = Array("/tmp/splitroute-XXXXXX".utf8CString)
+    ///
+    /// - Parameter inMemory: Where the host can, below a folder that no device stands behind: for
+    ///   tests that write thousands of sets, and of whose bytes no power loss is expected.
+    /// - Throws: `SystemCallFailed` when it cannot be made.
+    package init(inMemory: Bool = false) throws {
+        let parent = inMemory && access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
+        var template = Array("\(parent)/splitroute-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw SystemCallFailed("mkdtemp") }
         path = template.withUnsafeBufferPointer { buffer in
             String(decoding: buffer.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -16,11 +16,10 @@ struct Rollback: AsyncParsableCommand {
     @Argument(help: "The number of the generation; default the one before the current.")
     var number: Int?
 
-    func run() async throws { try await run(disk: LocalDisk()) }
+    func run() async throws { try await run(disk: LocalDisk(), journal: common.journal) }
 
     /// The whole job in the order in which it happens.
-    func run(disk: any Disk) async throws {
-        let journal = common.journal
+    func run(disk: any Disk, journal: Logger) async throws {
         let (tree, aftermath) = try circumstances(disk, journal)
         var run = try await Run.begin(tree, aftermath: aftermath, journal: journal)
         do {

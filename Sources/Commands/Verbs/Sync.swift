@@ -14,11 +14,10 @@ struct Sync: AsyncParsableCommand {
     @Option(help: "Let guards through, comma-separated: removed,moved,denied,allowed,settings.")
     var accept: String?
 
-    func run() async throws { try await run(disk: LocalDisk()) }
+    func run() async throws { try await run(disk: LocalDisk(), journal: common.journal) }
 
     /// The whole job in the order in which it happens.
-    func run(disk: any Disk) async throws {
-        let journal = common.journal
+    func run(disk: any Disk, journal: Logger) async throws {
         let accepted = try GuardName.list(accept)
         let loaded = try LoadedSettings(common, journal: journal)
         let tree = try StateTree(loaded.settings, disk: disk)

@@ -1,9 +1,9 @@
-import Generations
+package import Generations
 import Synchronization
-import SystemPackage
+package import SystemPackage
 
 /// How an operation fails.
-enum Fault: CaseIterable {
+package enum Fault: CaseIterable, Sendable {
     /// Only this one: the disk was full for a moment.
     case once
     /// This one and all later ones: the process was killed, or the device is gone.
@@ -13,7 +13,7 @@ enum Fault: CaseIterable {
 }
 
 /// A disk whose n-th operation fails; counts the operations on the way.
-final class FailingDisk: Disk {
+package final class FailingDisk: Disk {
     private let base = LocalDisk()
     private let fault: Fault
     private let failing: Int
@@ -21,7 +21,7 @@ final class FailingDisk: Disk {
     private let counter = Mutex(0)
 
     /// Fails the operation with the given number, counted from 1; 0 fails none.
-    init(
+    package init(
         failing: Int = 0, fault: Fault = .once,
         alteringStatus alter: @escaping @Sendable (FilePath, FileStatus) -> FileStatus = { $1 }
     ) {
@@ -30,7 +30,8 @@ final class FailingDisk: Disk {
         self.alter = alter
     }
 
-    var operations: Int { counter.withLock { count in count } }
+    /// How many operations there were so far.
+    package var operations: Int { counter.withLock { count in count } }
 
     private func step<Answer>(
         _ operation: String, _ path: FilePath, _ body: () throws(StoreError) -> Answer
@@ -45,7 +46,7 @@ final class FailingDisk: Disk {
         throw StoreError(.ioError, operation: operation, subject: path)
     }
 
-    func write(_ bytes: UnsafeRawBufferPointer, to file: OpenFile) throws(StoreError) {
+    package func write(_ bytes: UnsafeRawBufferPointer, to file: OpenFile) throws(StoreError) {
         let before = operations
         do throws(StoreError) {
             try step("write", file.path) { () throws(StoreError) in
@@ -61,13 +62,13 @@ final class FailingDisk: Disk {
         }
     }
 
-    func close(_ file: OpenFile) throws(StoreError) {
+    package func close(_ file: OpenFile) throws(StoreError) {
         // The kernel closes in any case.
         try base.close(file)
         try step("close", file.path) {}
     }
 
-    func status(_ path: FilePath) throws(StoreError) -> FileStatus? {
+    package func status(_ path: FilePath) throws(StoreError) -> FileStatus? {
         try step("inspect", path) { () throws(StoreError) in
             guard let status = try base.status(path) else { return nil }
             return alter(path, status)
@@ -78,50 +79,51 @@ final class FailingDisk: Disk {
 // MARK: Operations that only pass through
 
 extension FailingDisk {
-    func makeDirectory(_ path: FilePath, mode: PermissionBits) throws(StoreError) {
+    package func makeDirectory(_ path: FilePath, mode: PermissionBits) throws(StoreError) {
         try step("mkdir", path) { () throws(StoreError) in
             try base.makeDirectory(path, mode: mode)
         }
     }
 
-    func removeDirectory(_ path: FilePath) throws(StoreError) {
+    package func removeDirectory(_ path: FilePath) throws(StoreError) {
         try step("rmdir", path) { () throws(StoreError) in try base.removeDirectory(path) }
     }
 
-    func list(_ path: FilePath) throws(StoreError) -> [String] {
+    package func list(_ path: FilePath) throws(StoreError) -> [String] {
         try step("list", path) { () throws(StoreError) in try base.list(path) }
     }
 
-    func createFile(_ path: FilePath, mode: PermissionBits) throws(StoreError) -> OpenFile {
+    package func createFile(_ path: FilePath, mode: PermissionBits) throws(StoreError) -> OpenFile {
         try step("create", path) { () throws(StoreError) in
             try base.createFile(path, mode: mode)
         }
     }
 
-    func openFile(_ path: FilePath) throws(StoreError) -> OpenFile {
+    package func openFile(_ path: FilePath) throws(StoreError) -> OpenFile {
         try step("open", path) { () throws(StoreError) in try base.openFile(path) }
     }
 
-    func openLockFile(_ path: FilePath, mode: PermissionBits) throws(StoreError) -> OpenFile {
+    package func openLockFile(_ path: FilePath, mode: PermissionBits) throws(StoreError) -> OpenFile
+    {
         // Not after taking effect: the test would keep the descriptor, and with it the lock.
         try step("open lock", path) { () throws(StoreError) in
             try base.openLockFile(path, mode: mode)
         }
     }
 
-    func lock(_ file: OpenFile) throws(StoreError) -> Bool {
+    package func lock(_ file: OpenFile) throws(StoreError) -> Bool {
         try step("lock", file.path) { () throws(StoreError) in try base.lock(file) }
     }
 
-    func unlock(_ file: OpenFile) {
+    package func unlock(_ file: OpenFile) {
         base.unlock(file)
     }
 
-    func truncate(_ file: OpenFile) throws(StoreError) {
+    package func truncate(_ file: OpenFile) throws(StoreError) {
         try step("truncate", file.path) { () throws(StoreError) in try base.truncate(file) }
     }
 
-    func read(
+    package func read(
         _ file: OpenFile, into buffer: UnsafeMutableRawBufferPointer
     ) throws(StoreError) -> Int {
         try step("read", file.path) { () throws(StoreError) in
@@ -129,47 +131,47 @@ extension FailingDisk {
         }
     }
 
-    func synchronize(_ file: OpenFile) throws(StoreError) {
+    package func synchronize(_ file: OpenFile) throws(StoreError) {
         try step("fsync", file.path) { () throws(StoreError) in try base.synchronize(file) }
     }
 
-    func synchronizeDirectory(_ path: FilePath) throws(StoreError) {
+    package func synchronizeDirectory(_ path: FilePath) throws(StoreError) {
         try step("fsync", path) { () throws(StoreError) in try base.synchronizeDirectory(path) }
     }
 
-    func rename(_ path: FilePath, to newPath: FilePath) throws(StoreError) {
+    package func rename(_ path: FilePath, to newPath: FilePath) throws(StoreError) {
         try step("rename", path) { () throws(StoreError) in try base.rename(path, to: newPath) }
     }
 
-    func makeSymlink(_ path: FilePath, target: String) throws(StoreError) {
+    package func makeSymlink(_ path: FilePath, target: String) throws(StoreError) {
         try step("symlink", path) { () throws(StoreError) in
             try base.makeSymlink(path, target: target)
         }
     }
 
-    func readSymlink(_ path: FilePath) throws(StoreError) -> String? {
+    package func readSymlink(_ path: FilePath) throws(StoreError) -> String? {
         try step("readlink", path) { () throws(StoreError) in try base.readSymlink(path) }
     }
 
-    func unlink(_ path: FilePath) throws(StoreError) -> Bool {
+    package func unlink(_ path: FilePath) throws(StoreError) -> Bool {
         try step("unlink", path) { () throws(StoreError) in try base.unlink(path) }
     }
 
-    func setMode(_ path: FilePath, _ mode: PermissionBits) throws(StoreError) {
+    package func setMode(_ path: FilePath, _ mode: PermissionBits) throws(StoreError) {
         try step("chmod", path) { () throws(StoreError) in try base.setMode(path, mode) }
     }
 
-    func setGroup(_ path: FilePath, _ group: UInt32) throws(StoreError) {
+    package func setGroup(_ path: FilePath, _ group: UInt32) throws(StoreError) {
         try step("chgrp", path) { () throws(StoreError) in try base.setGroup(path, group) }
     }
 
-    func setModificationTime(_ path: FilePath, seconds: Int) throws(StoreError) {
+    package func setModificationTime(_ path: FilePath, seconds: Int) throws(StoreError) {
         try step("utimens", path) { () throws(StoreError) in
             try base.setModificationTime(path, seconds: seconds)
         }
     }
 
-    func resolve(_ path: FilePath) throws(StoreError) -> FilePath {
+    package func resolve(_ path: FilePath) throws(StoreError) -> FilePath {
         try step("realpath", path) { () throws(StoreError) in try base.resolve(path) }
     }
 }

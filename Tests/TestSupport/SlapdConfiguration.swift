@@ -16,6 +16,8 @@ extension Slapd {
         package var external: String? = "cn=reader,ou=services,dc=example,dc=com"
         /// False: the server refuses StartTLS, and ldaps as well.
         package var tls = true
+        /// True: `Slapd.log` tells every operation, so that a test can wait for one.
+        package var logsOperations = false
         /// `access to …` lines put before the usual ones.
         package var access: [String] = []
         /// More lines before the database, for example attribute types.

@@ -101,7 +101,8 @@ package final class Slapd: Sendable {
         let listeners = configuration.tls ? [ldap, ldaps, ldapi] : [ldap, ldapi]
         process = try Processes.start(
             Slapd.unprivileged + [
-                "/usr/sbin/slapd", "-d", configuration.logsOperations ? "stats" : "0", "-f", workspace.file("slapd.conf"), "-h",
+                "/usr/sbin/slapd", "-d", configuration.logsOperations ? "stats" : "0", "-f",
+                workspace.file("slapd.conf"), "-h",
                 listeners.joined(separator: " "),
             ], log: workspace.file("slapd.log"))
         for _ in 0..<400 {

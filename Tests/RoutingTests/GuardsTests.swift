@@ -74,8 +74,8 @@ struct GuardsTests {
         #expect(
             refusals == [
                 GuardRefusal(
-                    .removed, figure: "50 of 200: addresses lose their route", limit: "10%"),
-                GuardRefusal(.denied, figure: "30 of 100: logins are newly denied", limit: "10%"),
+                    .removed, figure: "50 addresses lose their route, of 200 now", limit: "10%"),
+                GuardRefusal(.denied, figure: "30 logins are newly denied, of 100 now", limit: "10%"),
             ])
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// A result that may go to a file instead of standard output.
 enum ResultFile {
@@ -12,7 +13,14 @@ enum ResultFile {
         do {
             try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
-            throw OutputError(description: "cannot write \(path): \(error.localizedDescription)")
+            throw OutputError(description: "cannot write \(path): \(reason(for: path))")
         }
+    }
+
+    /// What the system says of the folder, or else of the disk.
+    private static func reason(for path: String) -> String {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        return access(folder, W_OK) == 0
+            ? "the disk does not take it" : String(cString: strerror(errno))
     }
 }

@@ -14,6 +14,12 @@ struct Explain: AsyncParsableCommand {
     @Argument(help: "An address or a login.") var name: String
     @Option(help: "text or json.") var format = PlanFormat.text
 
+    func validate() throws {
+        if name.allSatisfy({ $0.isWhitespace || $0 == "@" }) {
+            throw ValidationError("explain needs an address or a login; '\(name)' is neither")
+        }
+    }
+
     func run() async throws {
         guard let set = try await view.canonicalSet(common) else { return }
         let explanation = try Explanation(of: name, in: set)

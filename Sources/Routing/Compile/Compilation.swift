@@ -113,7 +113,8 @@ package struct Compilation: ~Copyable {
         let denied = denylist.compile(problems: &problems)
         let systems = rules.systems.map(\.name)
         let conflicts = Conflicts(
-            arena: arena, accounts: accounts, systems: systems, domains: rules.domains)
+            arena: arena, accounts: accounts, systems: systems, domains: rules.domains,
+            stops: rules.stopsOnConflict)
         let routes = conflicts.resolve(claims, previous: previous, problems: &problems)
         if rules.stopsOnConflict, problems.contains(where: { $0.code == .ambiguousAddress }) {
             return Compilation.stopped(problems)

@@ -25,14 +25,18 @@ struct Conflicts {
     private let accounts: [AccountRecord]
     private let systems: [String]
     private let domains: SplitDomains
+    /// Whether a conflict ends the run.
+    private let stops: Bool
 
     init(
-        arena: ByteArena, accounts: [AccountRecord], systems: [String], domains: SplitDomains
+        arena: ByteArena, accounts: [AccountRecord], systems: [String], domains: SplitDomains,
+        stops: Bool
     ) {
         self.arena = arena
         self.accounts = accounts
         self.systems = systems
         self.domains = domains
+        self.stops = stops
     }
 
     /// The routes of sorted claims.
@@ -80,8 +84,12 @@ struct Conflicts {
         problems.append(
             Problem(
                 .ambiguousAddress, dn: String(printable: arena.bytes(owner.dn)), subject: address,
-                "also owned by \(others), with another fate; mail to it "
-                    + (kept == nil ? "is deferred" : "goes where the current generation sends it")))
+                "also owned by \(others), with another fate; "
+                    + (stops
+                        ? "conflicts is stop, so nothing is published"
+                        : kept == nil
+                            ? "mail to it is deferred"
+                            : "mail to it goes where the current generation sends it")))
         if let kept { return kept }
         return Route(
             address: first.address, account: first.account, system: nil, action: .defer)

@@ -78,7 +78,10 @@ package struct Guards: Sendable {
             for (name, count, base, limit, what) in checks where exceeds(count, of: base, limit) {
                 refusals.append(
                     GuardRefusal(
-                        name, figure: "\(count) of \(base): \(what)", limit: limit.text))
+                        name,
+                        figure: "\(count) \(what)"
+                            + (base == 0 ? ", of none now" : ", of \(base) now"),
+                        limit: limit.text))
             }
             let loses = counts.removed + counts.moved + counts.denied > 0
             if circumstances.settingsChanged, loses {

@@ -75,7 +75,8 @@ struct GuardsTests {
             refusals == [
                 GuardRefusal(
                     .removed, figure: "50 addresses lose their route, of 200 now", limit: "10%"),
-                GuardRefusal(.denied, figure: "30 logins are newly denied, of 100 now", limit: "10%"),
+                GuardRefusal(
+                    .denied, figure: "30 logins are newly denied, of 100 now", limit: "10%"),
             ])
     }
 

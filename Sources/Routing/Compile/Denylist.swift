@@ -21,6 +21,7 @@ struct Denylist {
         let runs = runs()
         let held = NameBuffer()
         var denied: [DeniedLogin] = []
+        var accepted: Set<[UInt8]> = []
         while let smallest = Denylist.smallest(of: runs) {
             let name = held.hold(smallest.bytes)
             var reference = smallest.reference
@@ -37,6 +38,7 @@ struct Denylist {
                     run.advance()
                 }
             }
+            if isAccepted, !name.isASCII { accepted.insert(NormalForm.caseFolded(name)) }
             guard let refused else { continue }
             if isAccepted {
                 problems.append(ambiguous(name, of: refused))
@@ -48,7 +50,38 @@ struct Denylist {
                         name: reference ?? arena.append(name), account: refused, reason: reason))
             }
         }
-        return denied
+        return telling(denied, from: accepted, isAllowed, problems: &problems)
+    }
+
+    /// Drops refused names that differ from an accepted one only by letter case as Unicode folds
+    /// it: Postfix asks for `strasse` whether `strasse` or `straße` logs in.
+    ///
+    /// - Parameter accepted: The accepted names beyond ASCII, folded.
+    private func telling(
+        _ denied: [DeniedLogin], from accepted: Set<[UInt8]>, _ isAllowed: [Bool],
+        problems: inout [Problem]
+    ) -> [DeniedLogin] {
+        var accepted = accepted
+        let beyondASCII = denied.lazy.map { arena.bytes($0.name) }.filter { !$0.isASCII }
+        let wanted = Set(beyondASCII.map(NormalForm.caseFolded))
+        if wanted.isEmpty, accepted.isEmpty { return denied }
+        for run in wanted.isEmpty ? [] : runs() {
+            while let name = run.current {
+                if isAllowed[Int(name.user)], name.bytes.isASCII,
+                    wanted.contains(Array(name.bytes))
+                {
+                    accepted.insert(Array(name.bytes))
+                }
+                run.advance()
+            }
+        }
+        return denied.filter { login in
+            let name = arena.bytes(login.name)
+            let folded = name.isASCII ? Array(name) : NormalForm.caseFolded(name)
+            guard accepted.contains(folded) else { return true }
+            problems.append(ambiguous(name, of: login.account))
+            return false
+        }
     }
 
     private func ambiguous(_ name: Bytes, of user: UInt32) -> Problem {

@@ -53,10 +53,10 @@ struct Denylist {
         return telling(denied, from: accepted, isAllowed, problems: &problems)
     }
 
-    /// Drops refused names that differ from an accepted one only by letter case as Unicode folds
-    /// it: Postfix asks for `strasse` whether `strasse` or `straße` logs in.
+    /// Drops refused names that Postfix takes for an accepted one.
     ///
-    /// - Parameter accepted: The accepted names beyond ASCII, folded.
+    /// It folds letter case as Unicode does, and asks for `strasse` whether `strasse` or `straße`
+    /// logs in. `accepted` are the accepted names beyond ASCII, folded.
     private func telling(
         _ denied: [DeniedLogin], from accepted: Set<[UInt8]>, _ isAllowed: [Bool],
         problems: inout [Problem]

@@ -16,20 +16,16 @@ import Testing
 
     @Test(arguments: [Fault.once, .forGood])
     func `every operation of a sync fails`(fault: Fault) async throws {
-        try await withTaskExecutorPreference(OwnThreads()) {
-            let before = try await company.state(after: [.syncOld])
-            try await company.failEveryOperation(
-                of: .syncNew, in: before, fault, old: .old, new: .new, next: .syncNew)
-        }
+        let before = try await company.state(after: [.syncOld])
+        try await company.failEveryOperation(
+            of: .syncNew, in: before, fault, old: .old, new: .new, next: .syncNew)
     }
 
     @Test(arguments: [Fault.once, .forGood])
     func `every operation of a rollback fails`(fault: Fault) async throws {
-        try await withTaskExecutorPreference(OwnThreads()) {
-            let before = try await company.state(after: [.syncOld, .syncNew])
-            try await company.failEveryOperation(
-                of: .rollback, in: before, fault, old: .new, new: .old, next: .rollbackToFirst)
-        }
+        let before = try await company.state(after: [.syncOld, .syncNew])
+        try await company.failEveryOperation(
+            of: .rollback, in: before, fault, old: .new, new: .old, next: .rollbackToFirst)
     }
 }
 

@@ -47,15 +47,27 @@ package struct OutputParameters: Codable, Sendable, Equatable {
     package var postfix: Postfix?
     package var dovecot: Bool
     package var pam: Bool
+    /// What each placement rule says, in words, for explanations; nil where a generation was made
+    /// before they were kept.
+    package var rules: [String]?
 
     package init(
-        systems: [System], domains: [Domain], postfix: Postfix?, dovecot: Bool, pam: Bool
+        systems: [System], domains: [Domain], postfix: Postfix?, dovecot: Bool, pam: Bool,
+        rules: [String]? = nil
     ) {
         self.systems = systems
         self.domains = domains
         self.postfix = postfix
         self.dovecot = dovecot
         self.pam = pam
+        self.rules = rules
+    }
+
+    /// Tells whether both render every table alike.
+    package func renders(like other: OutputParameters) -> Bool {
+        var copy = self
+        copy.rules = other.rules
+        return copy == other
     }
 
     func transport(of system: String) -> String? {

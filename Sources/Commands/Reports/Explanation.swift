@@ -19,6 +19,8 @@ struct Explanation: Encodable {
         let system: String?
         let state: String
         let rule: Int?
+        /// What the rule says; nil when no rule was asked.
+        let condition: String?
     }
 
     struct DenialFacts: Encodable {
@@ -94,10 +96,13 @@ struct Explanation: Encodable {
     private static func account(_ id: [UInt8], in set: CanonicalSet) -> AccountFacts? {
         let rows = id.withUnsafeBytes { set.file(.accounts).rows(for: $0) }
         guard let row = rows.first, row.count == 7 else { return nil }
+        let rule = text(row[6]).flatMap(Int.init)
+        let rules = set.outputs.rules ?? []
         return AccountFacts(
             id: text(row[0]) ?? "-", kind: text(row[1]) ?? "-", dn: text(row[2]) ?? "-",
             primary: text(row[3]), system: text(row[4]), state: text(row[5]) ?? "-",
-            rule: text(row[6]).flatMap(Int.init))
+            rule: rule,
+            condition: rule.flatMap { rules.indices.contains($0 - 1) ? rules[$0 - 1] : nil })
     }
 
     private static func unknown(domain: [UInt8], _ outputs: OutputParameters) -> String {
@@ -164,7 +169,8 @@ extension Explanation {
         if let account {
             add("account", "\(account.kind) \(account.dn)")
             add("id", account.id)
-            let rule = account.rule.map { ", by placement rule \($0)" } ?? ""
+            var rule = account.rule.map { ", by placement rule \($0)" } ?? ""
+            if let condition = account.condition { rule += ": " + condition }
             add("state", account.state + (account.system.map { " on \($0)" } ?? "") + rule)
         }
         if let denied {

@@ -55,7 +55,7 @@ struct Proposal {
             table: table, outputs: outputs, plan: plan, refusals: refusals,
             source: source.origin, counts: Proposal.counts(of: table, counts),
             isUnchanged: equal.count == CanonicalTable.allCases.count
-                && outputs == published?.outputs)
+                && published.map { outputs.renders(like: $0.outputs) } ?? false)
     }
 
     private static func compile(

@@ -58,7 +58,20 @@ struct RoutingAssembly {
             postfix: settings.outputs.postfix.map {
                 OutputParameters.Postfix(mapType: mapType, denyText: $0.denyText)
             },
-            dovecot: settings.outputs.dovecot, pam: settings.outputs.pam)
+            dovecot: settings.outputs.dovecot, pam: settings.outputs.pam,
+            rules: settings.placement.map(RoutingAssembly.words))
+    }
+
+    /// A rule's condition, as an administrator would name it.
+    private static func words(_ rule: PlacementRuleSettings) -> String {
+        switch rule.condition {
+        case .group(let dn): "group \(dn)"
+        case .filter(let filter): "filter \(filter.text)"
+        case .under(let dn): "under \(dn)"
+        case .list(let file): "list \(file)"
+        case .attribute(let name, _, _): "attribute \(name)"
+        case .always: "no condition"
+        }
     }
 
     private func condition(

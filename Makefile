@@ -20,11 +20,12 @@ UNITDIR ?= $(SYSCONFDIR)/systemd/system
 SYSUSERSDIR ?= $(SYSCONFDIR)/sysusers.d
 endif
 
-.PHONY: help deps build test demo release install format lint
+.PHONY: help deps build test demo bench release install format lint
 
 help:
 	@echo 'make demo      the whole program against a throwaway directory, nothing to configure'
 	@echo 'make test      every test; a skipped test is a failure'
+	@echo 'make bench     the program beside ldapsearch, postmap and a script (USERS=100000 RUNS=5)'
 	@echo 'make build     a debug build in .build/debug'
 	@echo 'make deps      the Debian packages of packaging/debian-packages.txt, only what is missing'
 	@echo 'make install   the release build below PREFIX (/usr/local), honours DESTDIR'
@@ -45,6 +46,15 @@ demo: build
 
 release: deps
 	$(SWIFT) build -c release --static-swift-stdlib --product splitroute $(RELEASE_FLAGS)
+
+USERS ?= 100000
+RUNS ?= 5
+GROWTH ?=
+
+bench: release
+	$(SWIFT) build -c release --package-path Benchmarks --product directory-generator
+	Benchmarks/side-by-side .build/release/splitroute Benchmarks/.build/release/directory-generator \
+	    --users $(USERS) --runs $(RUNS) --growth "$(GROWTH)"
 
 install: release
 	install -D -m 0755 .build/release/splitroute $(DESTDIR)$(PREFIX)/sbin/splitroute

@@ -79,13 +79,10 @@ struct Explanation: Encodable {
 
     /// Names that addresses are rewritten to are accepted too, and have no route of their own.
     private static func owner(ofMailbox name: [UInt8], _ set: CanonicalSet) throws -> String? {
-        let reader = RouteReader(set.file(.routes))
-        while let row = try reader.next() {
-            if row.action != .expand, row.target.elementsEqual(name) {
-                return String(decoding: row.address, as: UTF8.self)
-            }
-        }
-        return nil
+        if set.rewritesNothing { return nil }
+        let file = set.file(.routes)
+        let row = try name.withUnsafeBytes { try RouteReader(file).route(under: $0) }
+        return row.map { String(decoding: $0.address, as: UTF8.self) }
     }
 
     private static func text(_ field: Bytes) -> String? {

@@ -53,12 +53,15 @@ struct DirectoryReading {
         let request = SearchRequest(
             base: settings.base, scope: settings.scope, filter: settings.filter,
             attributes: attributes)
+        let begin = ContinuousClock.now
         try source.search(request) { entry in
             for matcher in matchers where matcher.matches(entry) { return }
             compilation.add(entry, by: reader)
         }
         let count = compilation.counts[kind.kind] ?? 0
-        journal.info("\(kind.kind.section): \(count) entries read from \(source.origin)")
+        let seconds = ((.now - begin) / .milliseconds(1)).rounded() / 1000
+        journal.info(
+            "\(kind.kind.section): \(count) entries read from \(source.origin) in \(seconds) s")
     }
 }
 

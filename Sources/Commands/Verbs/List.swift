@@ -66,10 +66,14 @@ struct CanonicalSet {
     let outputs: OutputParameters
     /// The generation's number; nil when nothing is published.
     let number: Int?
+    /// Whether it is known, without a look at every route, that no address has another name.
+    let rewritesNothing: Bool
     private let files: (CanonicalTable) -> CanonicalFile
 
     init(_ set: PublishedSet) {
         outputs = set.outputs
+        let aliases = try? set.generation.map("postfix/aliases")
+        rewritesNothing = aliases?.bytes.isEmpty ?? false
         number = set.generation.number
         files = { set.file($0) }
     }
@@ -78,6 +82,7 @@ struct CanonicalSet {
     init(_ table: RoutingTable, _ outputs: OutputParameters) throws {
         self.outputs = outputs
         number = nil
+        rewritesNothing = false
         let arena = ByteArena()
         var rendered: [CanonicalTable: Bytes] = [:]
         for kind in CanonicalTable.allCases {

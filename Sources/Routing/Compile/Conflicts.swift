@@ -135,41 +135,60 @@ struct Conflicts {
         return previous.target.isEmpty && target.elementsEqual(leading)
     }
 
+    /// The routes under mailbox names and rewritten addresses, sorted by that target: each with the
+    /// route of the address that the target is, if it is one.
+    ///
+    /// Both sides are sorted, so one walk finds what a million searches would.
+    private func targets(of routes: [Route]) -> [(
+        target: Bytes, routes: ArraySlice<Int>, own: Int?
+    )] {
+        let named = routes.indices.filter { routes[$0].target != .none }
+        let order = ByteOrder.rows(
+            named.count, text: { arena.bytes(routes[named[$0]].target) }, equal: { $0 < $1 })
+        let sorted = order.map { named[Int($0)] }
+        var targets: [(target: Bytes, routes: ArraySlice<Int>, own: Int?)] = []
+        var address = 0
+        var start = 0
+        while start < sorted.count {
+            let target = arena.bytes(routes[sorted[start]].target)
+            var end = start + 1
+            while end < sorted.count, arena.bytes(routes[sorted[end]].target).equals(target) {
+                end += 1
+            }
+            while address < routes.count, arena.bytes(routes[address].address).precedes(target) {
+                address += 1
+            }
+            let isAddress =
+                address < routes.count && arena.bytes(routes[address].address).equals(target)
+            targets.append((target, sorted[start..<end], isAddress ? address : nil))
+            start = end
+        }
+        return targets
+    }
+
     /// A mailbox name or rewritten address leads to one system: the MTA has one row for it.
     ///
     /// Accounts on several systems that share such a name wait until somebody looks. A name that
     /// is itself an address has that address's row.
     private func settleTargets(_ routes: [Route], problems: inout [Problem]) -> [Route] {
         guard systems.count > 1 else { return routes }
-        var first: [[UInt8]: Route] = [:]
-        var contested: Set<[UInt8]> = []
-        for route in routes where route.target != .none && route.system != nil {
-            let target = Array(arena.bytes(route.target))
-            guard let other = first[target] else {
-                first[target] = route
-                continue
-            }
-            let isAddress = Conflicts.index(of: arena.bytes(route.target), in: routes, arena) != nil
-            guard other.system != route.system, !isAddress, contested.insert(target).inserted else {
-                continue
-            }
+        var settled = routes
+        for (target, sharing, own) in targets(of: routes) where own == nil {
+            let placed = sharing.filter { routes[$0].system != nil }
+            guard let first = placed.first.map({ routes[$0] }),
+                let other = placed.first(where: { routes[$0].system != first.system })
+            else { continue }
             problems.append(
                 Problem(
                     .ambiguousMailbox,
-                    dn: String(printable: arena.bytes(accounts[Int(other.account)].dn)),
+                    dn: String(printable: arena.bytes(accounts[Int(first.account)].dn)),
                     subject: String(decoding: target, as: UTF8.self),
                     "mail is also sent under this name for "
-                        + String(printable: arena.bytes(accounts[Int(route.account)].dn))
+                        + String(printable: arena.bytes(accounts[Int(routes[other].account)].dn))
                         + " on another system, so mail to both is deferred"))
+            for index in sharing { wait(&settled[index]) }
         }
-        guard !contested.isEmpty else { return routes }
-        return routes.map { route in
-            guard route.target != .none, contested.contains(Array(arena.bytes(route.target))) else {
-                return route
-            }
-            return Route(
-                address: route.address, account: route.account, system: nil, action: .defer)
-        }
+        return settled
     }
 
     /// A mailbox name that is also somebody's address must lead to the same mailbox: the MTA
@@ -178,33 +197,38 @@ struct Conflicts {
     /// Where it does not, both are deferred.
     private func settleMailboxes(_ routes: [Route], problems: inout [Problem]) -> [Route] {
         var settled = routes
-        var asked: Set<ByteArena.Reference> = []
-        for route in routes where route.target != .none && route.action == .deliver {
-            guard asked.insert(route.target).inserted else { continue }
-            let mailbox = arena.bytes(route.target)
-            guard let index = Conflicts.index(of: mailbox, in: routes, arena) else { continue }
-            let other = routes[index]
-            let isOwnMailbox =
-                other.account == route.account && other.action == .deliver
-                && other.system == route.system && other.target == .none
-            if isOwnMailbox || other.action == .defer { continue }
-            problems.append(
-                Problem(
-                    .ambiguousMailbox,
-                    dn: String(printable: arena.bytes(accounts[Int(route.account)].dn)),
-                    subject: String(decoding: mailbox, as: UTF8.self),
-                    "its mailbox name is also an address of "
-                        + String(printable: arena.bytes(accounts[Int(other.account)].dn))
-                        + " with another fate, so mail to both is deferred"))
-            for twin in domains.twins(of: mailbox) {
-                let index = twin.withUnsafeBytes { Conflicts.index(of: $0, in: routes, arena) }
-                guard let index else { continue }
-                settled[index].action = .defer
-                settled[index].system = nil
-                settled[index].target = .none
+        for (mailbox, sharing, own) in targets(of: routes) {
+            guard let own else { continue }
+            let other = routes[own]
+            var asked: Set<ByteArena.Reference> = []
+            for route in sharing.map({ routes[$0] }) where route.action == .deliver {
+                guard asked.insert(route.target).inserted else { continue }
+                let isOwnMailbox =
+                    other.account == route.account && other.action == .deliver
+                    && other.system == route.system && other.target == .none
+                if isOwnMailbox || other.action == .defer { continue }
+                problems.append(
+                    Problem(
+                        .ambiguousMailbox,
+                        dn: String(printable: arena.bytes(accounts[Int(route.account)].dn)),
+                        subject: String(decoding: mailbox, as: UTF8.self),
+                        "its mailbox name is also an address of "
+                            + String(printable: arena.bytes(accounts[Int(other.account)].dn))
+                            + " with another fate, so mail to both is deferred"))
+                for twin in domains.twins(of: mailbox) {
+                    let index = twin.withUnsafeBytes { Conflicts.index(of: $0, in: routes, arena) }
+                    if let index { wait(&settled[index]) }
+                }
             }
         }
         return settled
+    }
+
+    /// Senders keep the mail until somebody looks.
+    private func wait(_ route: inout Route) {
+        route.action = .defer
+        route.system = nil
+        route.target = .none
     }
 
     private static func index(of address: Bytes, in routes: [Route], _ arena: ByteArena) -> Int? {

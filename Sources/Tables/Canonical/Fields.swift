@@ -11,21 +11,11 @@ enum Fields {
     private static let dash = UInt8(ascii: "-")
 
     static func write(_ field: Bytes, to sink: inout TextSink) throws {
-        if field.isEmpty {
-            try sink.write(dash)
-        } else if field.count == 1, field[0] == dash {
-            try sink.write("\\-")
-        } else if !needsEscape(field) {
+        let isPlain = !field.isEmpty && !(field.count == 1 && field[0] == dash)
+        if isPlain, !needsEscape(field) {
             try sink.write(field)
         } else {
-            for byte in field {
-                switch byte {
-                case tab: try sink.write("\\t")
-                case newline: try sink.write("\\n")
-                case backslash: try sink.write("\\\\")
-                default: try sink.write(byte)
-                }
-            }
+            try sink.write(escaped(field))
         }
     }
 
@@ -40,6 +30,22 @@ enum Fields {
 
     static func write(_ field: String, to sink: inout TextSink) throws {
         try field.withBytes { try write($0, to: &sink) }
+    }
+
+    /// A field as `write` writes it.
+    static func escaped(_ field: Bytes) -> [UInt8] {
+        if field.isEmpty { return [dash] }
+        if field.count == 1, field[0] == dash { return [backslash, dash] }
+        var result: [UInt8] = []
+        for byte in field {
+            switch byte {
+            case tab: result += [backslash, UInt8(ascii: "t")]
+            case newline: result += [backslash, UInt8(ascii: "n")]
+            case backslash: result += [backslash, backslash]
+            default: result.append(byte)
+            }
+        }
+        return result
     }
 
     /// What an escaped field stands for; `-` is empty.

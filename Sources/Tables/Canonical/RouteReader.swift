@@ -29,6 +29,26 @@ package final class RouteReader {
         return try route(line)
     }
 
+    /// The first route that delivers or relays under a name; nil when none does.
+    ///
+    /// Targets are not sorted: this looks at the whole file, field by field.
+    ///
+    /// - Throws: `TableError.malformed` when a row is not as `routes.tsv` rows are.
+    package func route(under target: Bytes) throws(TableError) -> RouteRow? {
+        let wanted = Fields.escaped(target)
+        var start = 0
+        while let line = file.line(at: &start) {
+            var fields = FieldCursor(line)
+            for _ in 0..<3 { _ = fields.next() }
+            guard let field = fields.next(), wanted.withUnsafeBytes({ field.equals($0) }) else {
+                continue
+            }
+            let row = try route(line)
+            if row.action != .expand { return row }
+        }
+        return nil
+    }
+
     private func route(_ line: Bytes) throws(TableError) -> RouteRow {
         var fields = FieldCursor(line)
         guard let address = fields.next(), let action = fields.next(), let system = fields.next(),

@@ -8,13 +8,17 @@ package struct Problem: Sendable, Hashable {
         case ambiguousAddress = "ambiguous-address"
         case ambiguousLogin = "ambiguous-login"
         case ambiguousMailbox = "ambiguous-mailbox"
+        case droppedMember = "dropped-member"
+        case emptyGroup = "empty-group"
         case emptyRuleGroup = "empty-rule-group"
         case expiredRow = "expired-row"
         case foreignAddress = "foreign-address"
         case invalidAddress = "invalid-address"
         case invalidLogin = "invalid-login"
         case invalidMailbox = "invalid-mailbox"
+        case largeGroup = "large-group"
         case noID = "no-id"
+        case noTarget = "no-target"
         case notOwnAddress = "not-own-address"
         case rewriteConflict = "rewrite-conflict"
         case sharedAddress = "shared-address"
@@ -28,10 +32,10 @@ package struct Problem: Sendable, Hashable {
             case .ambiguousAddress, .ambiguousMailbox, .invalidMailbox, .unmappedValue, .unplaced,
                 .unsupportedKey:
                 .error
-            case .ambiguousLogin, .emptyRuleGroup, .invalidAddress, .invalidLogin, .noID,
-                .notOwnAddress, .rewriteConflict:
+            case .ambiguousLogin, .emptyGroup, .emptyRuleGroup, .invalidAddress, .invalidLogin,
+                .largeGroup, .noID, .noTarget, .notOwnAddress, .rewriteConflict:
                 .warning
-            case .expiredRow, .foreignAddress, .sharedAddress: .note
+            case .droppedMember, .expiredRow, .foreignAddress, .sharedAddress: .note
             }
         }
     }

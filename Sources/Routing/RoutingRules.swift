@@ -7,16 +7,19 @@ package struct RoutingRules {
     package let systems: [MailSystem]
     package let placement: [PlacementRule]
     package let stopsOnConflict: Bool
+    /// Whether some groups are expanded by this host, so that their members must be kept.
+    package let expandsGroups: Bool
 
     package init(
         domains: SplitDomains, systems: [MailSystem], placement: [PlacementRule],
-        stopsOnConflict: Bool
+        stopsOnConflict: Bool, expandsGroups: Bool = false
     ) {
         precondition(systems.contains(where: \.isHosted), "one system is hosted")
         self.domains = domains
         self.systems = systems
         self.placement = placement
         self.stopsOnConflict = stopsOnConflict
+        self.expandsGroups = expandsGroups
     }
 
     /// The first hosted system: where partly hosted users keep what is not relayed.

@@ -63,6 +63,14 @@ package struct SplitDomains: Sendable {
         return names.first { $0.text.withUnsafeBytes { $0.equals(domain) } }?.mirror
     }
 
+    /// Tells whether an address is in a domain of the split whose unknown addresses are refused.
+    package func refusesUnknown(in address: [UInt8]) -> Bool {
+        guard let at = address.lastIndex(of: UInt8(ascii: "@")),
+            let index = indices[Array(address[(at + 1)...])]
+        else { return false }
+        return mirrors[index].unknown == nil
+    }
+
     /// Tells whether a domain, canonical, is a name or an alias.
     package func contains(_ domain: [UInt8]) -> Bool { indices[domain] != nil }
 }

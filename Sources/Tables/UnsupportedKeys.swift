@@ -25,7 +25,9 @@ package enum UnsupportedKeys {
                 }
             }
         }
-        if parameters.postfix != nil { problems += indistinct(in: table) }
+        if parameters.postfix != nil {
+            problems += indistinct(in: table) + ListParts.largeGroups(in: table)
+        }
         for login in table.logins {
             let name = table.arena.bytes(login.name)
             if isText, table.route(for: name) == nil, !PostfixText.supports(key: name) {

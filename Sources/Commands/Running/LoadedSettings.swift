@@ -35,12 +35,6 @@ struct LoadedSettings {
                 text: rendered + "\n\(file): \(errors) error\(errors == 1 ? "" : "s"); "
                     + "nothing was read from the directory and nothing was changed")
         }
-        if let kind = settings.kinds.first(where: \.isNotBuilt) {
-            throw SettingsRejected(
-                text: "\(file): \(kind.kind.section) are not built in this version"
-                    + (kind.kind == .group ? " (groups work with place: rules)" : "")
-                    + "; remove the section. Nothing was changed")
-        }
         if !rendered.isEmpty { journal.warning("\(rendered)") }
         if let state = options.state { settings.state = state }
         self.settings = settings
@@ -59,12 +53,5 @@ struct LoadedSettings {
         }
         let hash = SHA256.hash(data: Data(lines.joined(separator: "\n").utf8))
         return hash.map { String(($0 >> 4), radix: 16) + String($0 & 15, radix: 16) }.joined()
-    }
-}
-
-extension KindSettings {
-    /// Expanding lists and standing in for contacts come with a later version.
-    fileprivate var isNotBuilt: Bool {
-        kind == .contact || (kind == .group && place == .expand)
     }
 }

@@ -23,7 +23,8 @@ struct RoutingAssembly {
                     condition(of: rule, groups[index], lists[index]),
                     system: rule.system.map(systemIndex))
             },
-            stopsOnConflict: settings.conflicts == .stop)
+            stopsOnConflict: settings.conflicts == .stop,
+            expandsGroups: settings.kinds.contains { $0.kind == .group && $0.place == .expand })
     }
 
     /// What makes accounts of entries, one for each kind that is on.
@@ -33,7 +34,9 @@ struct RoutingAssembly {
                 kind: kind.kind, id: kind.id, addresses: kind.addresses, login: kind.login,
                 loginAddress: kind.loginAddress, relayedAddresses: kind.relayedAddresses,
                 mailbox: kind.mailbox, suspended: kind.suspended,
-                keepsSuspendedMail: kind.suspendedMail == .keep)
+                keepsSuspendedMail: kind.suspendedMail == .keep,
+                expands: kind.kind == .group && kind.place == .expand, members: kind.members,
+                mailboxIf: kind.mailboxIf, target: kind.target)
         }
     }
 

@@ -21,6 +21,15 @@ struct Claims: ~Copyable {
         return reference
     }
 
+    /// Gives the addresses of lists their recipients; a list without any refuses mail.
+    mutating func expand(_ expansions: Expansions) {
+        for index in rows.indices where rows[index].action == .expand {
+            guard let recipients = expansions[rows[index].account] else { continue }
+            rows[index].target = recipients
+            if recipients == .none { rows[index].action = .reject }
+        }
+    }
+
     /// The claims by address, then by the claimant's id and DN, so that the smallest id comes first
     /// and the order of the input does not count.
     ///

@@ -10,11 +10,15 @@ package struct Compilation: ~Copyable {
     private var accounts: [AccountRecord] = []
     private var claims = Claims()
     private var logins: [LoginOfUser] = []
-    private let arena = ByteArena()
+    private let arena: ByteArena
+    /// Nil where this host expands no group: nobody's members need be kept.
+    private var lists: MailingLists?
 
     /// A compilation that has seen no entry yet.
     package init(_ rules: RoutingRules) {
         self.rules = rules
+        arena = ByteArena()
+        lists = rules.expandsGroups ? MailingLists(arena: arena) : nil
         problems = rules.placement.flatMap { rule in
             switch rule.condition {
             case .list(let list): return list.problems
@@ -65,6 +69,7 @@ package struct Compilation: ~Copyable {
 
     private mutating func record(_ account: Account, _ decision: Decision) {
         let index = UInt32(accounts.count)
+        lists?.add(account, decision)
         var primary = ByteArena.Reference.none
         var targets = Targets(arena: arena)
         for fate in decision.fates {
@@ -105,6 +110,7 @@ package struct Compilation: ~Copyable {
         if problems.contains(where: { $0.code == .unplaced }) {
             return Compilation.stopped(problems)
         }
+        if let lists { claims.expand(lists.expanded(accounts, problems: &problems)) }
         let logins = sortedLogins()
         let claims = claims.sorted(into: arena, &accounts)
         let denylist = Denylist(

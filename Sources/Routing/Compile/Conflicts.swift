@@ -142,7 +142,9 @@ struct Conflicts {
     private func targets(of routes: [Route]) -> [(
         target: Bytes, routes: ArraySlice<Int>, own: Int?
     )] {
-        let named = routes.indices.filter { routes[$0].target != .none }
+        let named = routes.indices.filter {
+            routes[$0].target != .none && routes[$0].action != .expand
+        }
         let order = ByteOrder.rows(
             named.count, text: { arena.bytes(routes[named[$0]].target) }, equal: { $0 < $1 })
         let sorted = order.map { named[Int($0)] }

@@ -14,6 +14,20 @@ struct Decision {
     var system: Int?
     var rule = 0
     var state: AccountRecord.State
+    /// Its addresses are refused because the account is off.
+    var isRejected = false
+    /// A contact's address elsewhere.
+    var target: [UInt8]?
+    /// A list's own mailbox.
+    var ownMailbox: [UInt8]?
+    /// A list's members.
+    var members: [Member] = []
+
+    /// A value of a group's member attribute, in comparable form.
+    struct Member {
+        let name: [UInt8]
+        let isLogin: Bool
+    }
 }
 
 /// Decides an account's fates from its placement (product rules, in their order: suspended,
@@ -22,11 +36,13 @@ struct Decider {
     private let rules: RoutingRules
     private let kind: KindRules
     private let attributes: AttributeList
+    private let membership: MembershipReader
 
     init(_ rules: RoutingRules, kind: KindRules, attributes: AttributeList) {
         self.rules = rules
         self.kind = kind
         self.attributes = attributes
+        membership = MembershipReader(kind, attributes: attributes)
     }
 
     func decide(
@@ -37,8 +53,10 @@ struct Decider {
             let fates = account.addresses.map {
                 Decision.Fate(address: $0, action: .reject, system: nil, target: nil)
             }
-            return Decision(fates: fates, state: .suspended)
+            return Decision(fates: fates, state: .suspended, isRejected: true)
         }
+        if kind.expands { return list(account, entry, problems: &problems) }
+        if kind.kind == .contact { return contact(account, entry, problems: &problems) }
         guard case .system(let system, let rule) = place(&problems) else {
             problems.append(
                 Problem(
@@ -53,6 +71,56 @@ struct Decider {
         decision.system = system
         decision.rule = rule
         if account.isSuspended { decision.state = .suspended }
+        return decision
+    }
+
+    /// A group whose members get its mail; who they are is known when all entries are.
+    private func list(
+        _ account: Account, _ entry: borrowing Entry, problems: inout [Problem]
+    ) -> Decision {
+        let fates = account.addresses.map {
+            Decision.Fate(address: $0, action: .expand, system: nil, target: nil)
+        }
+        var decision = Decision(fates: fates, state: .expanded)
+        decision.members = membership.members(of: entry)
+        if membership.hasMailbox(entry) {
+            switch mailbox(of: account, entry, problems: &problems) {
+            case .named(let name) where rules.domains.refusesUnknown(in: name):
+                decision.ownMailbox = name
+            case .named(let name):
+                problems.append(
+                    Problem(
+                        .invalidMailbox, dn: String(printable: account.dn),
+                        subject: String(decoding: name, as: UTF8.self),
+                        "a group's mailbox name must be in one of domains that refuses unknown "
+                            + "addresses; its mailbox is under its own address instead"))
+                decision.ownMailbox = account.primary
+            case .unchanged, .unknown: decision.ownMailbox = account.primary
+            }
+        }
+        return decision
+    }
+
+    /// A contact stands for an address elsewhere; without one nobody knows where its mail goes, and
+    /// its addresses are as unknown as if it were not there.
+    private func contact(
+        _ account: Account, _ entry: borrowing Entry, problems: inout [Problem]
+    ) -> Decision {
+        var decision = Decision(state: .expanded)
+        guard let target = membership.target(of: entry), !account.addresses.contains(target) else {
+            if !account.addresses.isEmpty {
+                problems.append(
+                    Problem(
+                        .noTarget, dn: String(printable: account.dn),
+                        "\(kind.target ?? "mail") names no other address that the contact stands "
+                            + "for, so its own are not routed"))
+            }
+            return decision
+        }
+        decision.target = target
+        decision.fates = account.addresses.map {
+            Decision.Fate(address: $0, action: .expand, system: nil, target: target)
+        }
         return decision
     }
 

@@ -76,7 +76,7 @@ package struct GroupWalk {
     }
 
     /// uniqueMember values may end in `#'0101'B` (RFC 4517 section 3.3.21).
-    private static func withoutUniqueIdentifier(_ value: Bytes) -> Bytes {
+    static func withoutUniqueIdentifier(_ value: Bytes) -> Bytes {
         guard value.last == UInt8(ascii: "B"), let hash = value.lastIndex(of: UInt8(ascii: "#")),
             value.count - hash >= 4, value[hash + 1] == UInt8(ascii: "'")
         else { return value }

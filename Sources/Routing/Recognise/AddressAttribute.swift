@@ -11,12 +11,12 @@ struct AddressAttribute: Sendable {
         guard let slot = attributes.slot(of: name) else { return nil }
         self.name = name
         self.slot = slot
-        hasPrefixes = name.lowercased() == "proxyaddresses"
+        hasPrefixes = ["proxyaddresses", "targetaddress"].contains(name.lowercased())
     }
 
     /// The values in the order in which they count: sorted by bytes.
     ///
-    /// Active Directory's proxyAddresses carry a type: `SMTP:` is the primary address and sorts
+    /// Active Directory's proxyAddresses and targetAddress carry a type: `SMTP:` is the primary address and sorts
     /// first, `smtp:` follows, other types (X500, SIP …) are no mail addresses.
     func values(of entry: borrowing Entry) -> [Bytes] {
         let values = entry.sortedValues(of: slot)

@@ -12,11 +12,20 @@ package struct KindRules: Sendable {
     package let suspended: Filter?
     /// Suspended accounts keep their mail and only lose their logins.
     package let keepsSuspendedMail: Bool
+    /// Groups: this host sends mail on to the members, and no placement rule is asked.
+    package let expands: Bool
+    /// Groups: the attributes with the members.
+    package let members: [String]
+    /// Groups: those with a mailbox of their own; nil: none.
+    package let mailboxIf: Filter?
+    /// Contacts: the attribute with the address a contact stands for.
+    package let target: String?
 
     package init(
         kind: AccountKind, id: String, addresses: [String], login: [String] = [],
         loginAddress: Bool = false, relayedAddresses: String? = nil, mailbox: Template? = nil,
-        suspended: Filter? = nil, keepsSuspendedMail: Bool = false
+        suspended: Filter? = nil, keepsSuspendedMail: Bool = false, expands: Bool = false,
+        members: [String] = [], mailboxIf: Filter? = nil, target: String? = nil
     ) {
         self.kind = kind
         self.id = id
@@ -27,11 +36,17 @@ package struct KindRules: Sendable {
         self.mailbox = mailbox
         self.suspended = suspended
         self.keepsSuspendedMail = keepsSuspendedMail
+        self.expands = expands
+        self.members = members
+        self.mailboxIf = mailboxIf
+        self.target = target
     }
 
     /// The attributes an entry of this kind must be read with.
     package var attributes: [String] {
         [id] + addresses + login + [relayedAddresses].compactMap(\.self)
             + (mailbox?.attributes ?? []) + (suspended?.attributes.names ?? [])
+            + (expands ? members + (mailboxIf?.attributes.names ?? []) : [])
+            + [target].compactMap(\.self)
     }
 }

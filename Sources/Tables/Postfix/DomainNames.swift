@@ -32,6 +32,9 @@ struct DomainNames {
         self.forwardingALabels = forwardingALabels
     }
 
+    /// Tells whether a domain (A-labels) is one of the split.
+    func holds(_ domain: Bytes) -> Bool { all.contains { domain.elementsEqual($0.utf8) } }
+
     /// Tells whether unknown addresses of a domain (A-labels) are forwarded.
     func forwards(_ domain: Bytes) -> Bool {
         forwardingALabels.contains { domain.elementsEqual($0) }

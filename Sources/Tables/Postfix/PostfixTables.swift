@@ -40,6 +40,9 @@ package struct PostfixTables {
                 rows.append(KeyValueTable.Row(key: route.target, value: ok))
             }
         }
+        for mailbox in listMailboxes() {
+            rows.append(KeyValueTable.Row(key: mailbox, value: ok))
+        }
         for (domain, _) in names.forwarding {
             rows.append(KeyValueTable.Row(key: arena.append("@" + domain), value: ok))
         }
@@ -49,8 +52,16 @@ package struct PostfixTables {
     /// Address → mailbox name, rewritten address or members, when that is not the address itself.
     package func aliases() -> KeyValueTable {
         var rows: [KeyValueTable.Row] = []
+        var parts = ListParts(table)
         for route in table.routes where route.target != .none && route.action != .reject {
-            add(route.address, route.target, to: &rows)
+            guard route.action == .expand else {
+                add(route.address, route.target, to: &rows)
+                continue
+            }
+            let value = parts.value(of: route) { key, part in
+                rows.append(KeyValueTable.Row(key: key, value: part))
+            }
+            add(route.address, value, to: &rows)
         }
         return KeyValueTable(path: "postfix/aliases", arena: arena, rows: rows)
     }
@@ -76,13 +87,17 @@ package struct PostfixTables {
                 guard isAcceptedOtherwise(route.address, mailboxes) else { continue }
                 let isGroup = table.owner(of: route).kind == .group
                 add(route.address, isGroup ? empty : disabled, to: &rows)
-            case .expand: continue
+            case .expand: break
             }
         }
         for route in table.routes where route.target != .none {
             // After the addresses: where a name is also an address, that route's row stays.
             guard let system = route.system else { continue }
             rows.append(KeyValueTable.Row(key: route.target, value: transports[Int(system)]))
+        }
+        for mailbox in listMailboxes() {
+            guard let hosted = parameters.systems.firstIndex(where: \.hosted) else { continue }
+            rows.append(KeyValueTable.Row(key: mailbox, value: transports[hosted]))
         }
         for (domain, system) in names.forwarding {
             guard let transport = parameters.transport(of: system) else { continue }
@@ -111,6 +126,27 @@ package struct PostfixTables {
         if let twin = names.otherSpelling(of: arena.bytes(key)) {
             rows.append(KeyValueTable.Row(key: arena.append(twin), value: value))
         }
+    }
+
+    /// The mailboxes that lists have of their own: recipients in a domain of the split that have no
+    /// route, or whose route is a list's.
+    private func listMailboxes() -> [ByteArena.Reference] {
+        var mailboxes: [ByteArena.Reference] = []
+        var looked: Set<UInt32> = []
+        for route in table.routes where route.action == .expand {
+            guard table.owner(of: route).kind == .group, looked.insert(route.account).inserted
+            else { continue }
+            if route.target == .none { mailboxes.append(route.address) }
+            for recipient in Recipients.of(arena.bytes(route.target)) {
+                guard let at = recipient.lastIndex(of: UInt8(ascii: "@")) else { continue }
+                let domain = Bytes(rebasing: recipient[(at + 1)...])
+                let isOwn = table.route(for: recipient).map { $0.account == route.account }
+                let isMailbox =
+                    isOwn ?? (names.holds(domain) && !names.forwards(domain))
+                if isMailbox { mailboxes.append(arena.append(recipient)) }
+            }
+        }
+        return mailboxes
     }
 
     private func mailboxNames() -> ByteStringSet {

@@ -1,0 +1,108 @@
+import MailModel
+
+/// Recipients of a list as Postfix's alias table holds them: at most 1000 a row, the last of which
+/// may be the name of the next part.
+///
+/// Parts keep rows small and exist in this table only. They do not lower what Postfix counts:
+/// virtual_alias_expansion_limit of postconf(5) is for all recipients of one address together.
+struct ListParts {
+    /// Recipients in a row, and Postfix's own limit unless main.cf says more.
+    static let limit = 1000
+
+    private let table: RoutingTable
+    private var values: [UInt32: ByteArena.Reference] = [:]
+    private var taken: Set<[UInt8]> = []
+
+    init(_ table: RoutingTable) { self.table = table }
+
+    /// The value of a list's row; `add` takes the rows of the parts behind it, once for all of the
+    /// list's addresses.
+    mutating func value(
+        of route: Route, add: (ByteArena.Reference, ByteArena.Reference) -> Void
+    ) -> ByteArena.Reference {
+        if let known = values[route.account] { return known }
+        let recipients = Recipients.of(table.arena.bytes(route.target))
+        guard recipients.count > ListParts.limit else { return route.target }
+        let step = ListParts.limit - 1
+        var number = 1
+        var start = 0
+        var rows: [[UInt8]] = []
+        while recipients.count - start > ListParts.limit {
+            number += 1
+            let name = name(of: number, route)
+            rows.append(ListParts.join(recipients[start..<(start + step)]) + [0x2C] + name)
+            rows.append(name)
+            start += step
+        }
+        rows.append(ListParts.join(recipients[start...]))
+        // rows: value, name of the next, its value, name of the one after it, …
+        for index in stride(from: 1, to: rows.count, by: 2) {
+            add(table.arena.append(rows[index]), table.arena.append(rows[index + 1]))
+        }
+        let first = table.arena.append(rows[0])
+        values[route.account] = first
+        return first
+    }
+
+    /// A name that nobody has: `list=part2@example.com`.
+    private mutating func name(of part: Int, _ route: Route) -> [UInt8] {
+        let address = table.arena.bytes(route.address)
+        let at = address.lastIndex(of: UInt8(ascii: "@")) ?? address.endIndex
+        // A quoted local part cannot be continued; its letters and digits name the part.
+        var local = address[..<at].filter {
+            $0 >= 0x80 || $0.isASCIILetter || $0.isASCIIDigit || $0 == 0x2D || $0 == 0x2E
+        }
+        while true {
+            let name = local + Array("=part\(part)".utf8) + Array(address[at...])
+            let isAddress = name.withUnsafeBytes { table.route(for: $0) } != nil
+            if !isAddress, taken.insert(name).inserted { return name }
+            local.append(UInt8(ascii: "="))
+        }
+    }
+
+    private static func join(_ recipients: ArraySlice<Bytes>) -> [UInt8] {
+        Array(recipients.map(Array.init).joined(separator: [0x2C]))
+    }
+
+    /// Lists that Postfix expands only when main.cf allows it.
+    static func largeGroups(in table: RoutingTable) -> [Problem] {
+        var seen: Set<UInt32> = []
+        return table.routes.compactMap { route in
+            guard route.action == .expand, seen.insert(route.account).inserted else { return nil }
+            let count = Recipients.of(table.arena.bytes(route.target)).count
+            guard count > limit else { return nil }
+            // Each part's name is one more.
+            let needed = count + count / (limit - 1) + 1
+            return Problem(
+                .largeGroup, dn: table.arena.text(table.owner(of: route).dn),
+                subject: table.arena.text(route.address),
+                "the list has \(count) recipients; Postfix defers mail to it unless "
+                    + "virtual_alias_expansion_limit in main.cf is at least \(needed)")
+        }
+    }
+}
+
+/// The recipients of a comma-joined list.
+enum Recipients {
+    /// Each recipient, borrowed; a comma in a quoted local part separates nothing.
+    static func of(_ list: Bytes) -> [Bytes] {
+        var recipients: [Bytes] = []
+        var start = 0
+        var quoted = false
+        var escaped = false
+        for (index, byte) in list.enumerated() {
+            if escaped {
+                escaped = false
+            } else if byte == UInt8(ascii: "\\"), quoted {
+                escaped = true
+            } else if byte == UInt8(ascii: "\"") {
+                quoted.toggle()
+            } else if byte == UInt8(ascii: ","), !quoted {
+                recipients.append(Bytes(rebasing: list[start..<index]))
+                start = index + 1
+            }
+        }
+        if start < list.count { recipients.append(Bytes(rebasing: list[start...])) }
+        return recipients
+    }
+}

@@ -23,6 +23,8 @@ final class MailLab {
         var mainLines = ""
         /// False: Dovecot was not told of the denylist.
         var dovecotRefuses = true
+        /// Sections for groups and contacts.
+        var kinds = ""
         /// Records after those of the example's directory.
         var ldif = ""
         /// True: the directory is a slapd, so that it can change.
@@ -203,12 +205,14 @@ final class MailLab {
           lyon:     {transport: "smtp:[127.0.0.1]:\(lyon)"}
         placement:
           - {filter: "(uid=tokafor)", system: lyon}
+          - {under: "ou=branch,dc=example,dc=com", system: exchange}
           - {group: "cn=split-relay,ou=groups,dc=example,dc=com", system: exchange}
           - {system: here}
         outputs:
           postfix: \(wishes.postfix)
           dovecot: {}
         state: \(state)
+        \(wishes.kinds)
 
         """
     }

@@ -19,8 +19,12 @@ struct ListReport {
         }
     }
 
-    /// Columns below each other, as wide as their widest value.
+    /// Columns below each other, as wide as their widest value; problems grouped by their code.
     func text(_ file: CanonicalFile) -> String {
+        table == .problems ? ProblemReport(file).text : aligned(file)
+    }
+
+    private func aligned(_ file: CanonicalFile) -> String {
         var rows = [columns]
         file.forEachRow { row in
             rows.append(row.map { String(printable: $0) })

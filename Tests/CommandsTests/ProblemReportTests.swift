@@ -1,0 +1,44 @@
+import MailModel
+import Tables
+import Testing
+
+@testable import Commands
+
+@Suite("Problems are grouped by code")
+struct ProblemReportTests {
+    private func report(_ rows: String) -> String {
+        rows.withBytes { ProblemReport(CanonicalFile($0, name: "problems.tsv")).text }
+    }
+
+    @Test("Each code once, with its severity, its count and what it is about")
+    func groups() {
+        let rows = """
+            empty-group\twarning\tcn=past\t-\tno member can receive mail
+            no-id\twarning\tuid=a\t-\tthe entry has no usable id
+            no-id\twarning\tuid=b\tb\\\\u{a}\tthe entry has no usable id
+
+            """
+        #expect(
+            report(rows) == """
+                empty-group (warning): 1
+                  cn=past: no member can receive mail
+
+                no-id (warning): 2
+                  uid=a: the entry has no usable id
+                  uid=b b\\u{a}: the entry has no usable id
+
+                """)
+    }
+
+    @Test("Of many only the first are shown, and how to see the rest")
+    func many() {
+        let rows = (1...7).map { "no-id\twarning\tuid=\($0)\t-\tnone\n" }.joined()
+        let lines = report(rows).split(separator: "\n")
+        #expect(lines.first == "no-id (warning): 7")
+        #expect(lines.count == 7)
+        #expect(lines.last == "  … and 2 more (--format tsv)")
+    }
+
+    @Test("No problem is said as such")
+    func none() { #expect(report("") == "no problems\n") }
+}

@@ -7,7 +7,7 @@ import Testing
 struct MailingListTests {
     private let groups = KindRules(
         kind: .group, id: "entryUUID", addresses: ["mail"], expands: true,
-        members: ["member", "memberUid"])
+        members: ["member", "memberUid"], mailboxIf: try? Filter("(description=archive)"))
 
     /// The list's recipients, and the codes and subjects of problems.
     private func compile(
@@ -31,8 +31,10 @@ struct MailingListTests {
         var targets: [String: String] = [:]
         for route in table.routes
         where route.action == .expand || table.owner(of: route).kind == .group {
+            // None: the list's only recipient is the mailbox under the address itself.
+            let target = route.target == .none ? route.address : route.target
             targets[table.arena.text(route.address)] =
-                route.action == .expand ? table.arena.text(route.target) : route.action.word
+                route.action == .expand ? table.arena.text(target) : route.action.word
         }
         return (targets, table.problems)
     }
@@ -97,5 +99,93 @@ struct MailingListTests {
         #expect(found.targets == ["all@example.com": "anna@example.com"])
         #expect(found.problems.map(\.code) == [.droppedMember])
         #expect(found.problems.map(\.subject) == ["anna"])
+    }
+
+    @Test("Random groups reach whom a plain walk reaches, whatever the order", arguments: 0..<400)
+    func property(seed: Int) throws {
+        var random = SeededGenerator(seed: UInt64(seed))
+        let people = (0..<8).map { RandomMember($0, &random) }
+        let groups = (0..<6).map { RandomGroup($0, &random) }
+        let found = try compile(
+            users: people.map(\.entry).shuffled(using: &random),
+            lists: groups.map(\.entry).shuffled(using: &random))
+        var expected: [String: String] = [:]
+        for group in groups where group.hasMail {
+            let reached = RandomGroup.recipients(of: group, groups, people)
+            expected["\(group.name)@example.com"] =
+                reached.isEmpty ? "reject" : reached.sorted().joined(separator: ",")
+        }
+        #expect(found.targets == expected)
+        let empty = expected.values.count { $0 == "reject" }
+        #expect(found.problems.count { $0.code == .emptyGroup } == empty)
+    }
+}
+
+/// Somebody who may be off or have no address.
+private struct RandomMember {
+    let name: String
+    let isLocked: Bool
+    let hasMail: Bool
+
+    init(_ number: Int, _ random: inout SeededGenerator) {
+        name = "u\(number)"
+        isLocked = random.oneIn(4)
+        hasMail = !random.oneIn(4)
+    }
+
+    var address: String? { hasMail && !isLocked ? "\(name)@example.com" : nil }
+
+    var entry: Somebody {
+        var values = ["entryUUID": ["u-\(name)"], "uid": [name]]
+        if hasMail { values["mail"] = ["\(name)@example.com"] }
+        if isLocked { values["locked"] = ["TRUE"] }
+        return Somebody(kind: .user, entry: EntryValue("uid=\(name),dc=x", values))
+    }
+}
+
+/// A group of people, groups, itself perhaps, and somebody who is gone.
+private struct RandomGroup {
+    let name: String
+    let hasMail: Bool
+    let hasArchive: Bool
+    let people: [Int]
+    let logins: [Int]
+    let groups: [Int]
+
+    init(_ number: Int, _ random: inout SeededGenerator) {
+        name = "g\(number)"
+        hasMail = !random.oneIn(3)
+        hasArchive = random.oneIn(5)
+        people = (0..<random.number(0...3)).map { _ in random.number(0...9) }
+        logins = (0..<random.number(0...1)).map { _ in random.number(0...9) }
+        groups = (0..<random.number(0...2)).map { _ in random.number(0...5) }
+    }
+
+    var entry: EntryValue {
+        var values = ["entryUUID": ["g-\(name)"]]
+        if hasMail { values["mail"] = ["\(name)@example.com"] }
+        if hasArchive { values["description"] = ["archive"] }
+        values["member"] =
+            people.map { "UID=u\($0),DC=X" } + groups.map { "cn=g\($0), dc=x" }
+        values["memberUid"] = logins.map { "U\($0)" }
+        return EntryValue("cn=\(name),dc=x", values)
+    }
+
+    /// Everybody within reach, found by recursion over what has not been seen.
+    static func recipients(
+        of group: RandomGroup, _ groups: [RandomGroup], _ people: [RandomMember]
+    ) -> Set<String> {
+        var seen: Set<String> = []
+        var found: Set<String> = []
+        func walk(_ group: RandomGroup) {
+            guard seen.insert(group.name).inserted else { return }
+            if group.hasArchive, group.hasMail { found.insert("\(group.name)@example.com") }
+            for number in group.people + group.logins where number < people.count {
+                if let address = people[number].address { found.insert(address) }
+            }
+            for number in group.groups { walk(groups[number]) }
+        }
+        walk(group)
+        return found
     }
 }

@@ -25,6 +25,22 @@ package protocol DirectorySource: AnyObject {
 
     /// What was odd so far without being an error.
     var notes: DirectoryNotes { get }
+
+    /// The source's own mark of its latest change, to see whether it changed during a read; nil when
+    /// it keeps none, or keeps it to itself.
+    func changeMark(below base: String) -> ChangeMark?
+}
+
+extension DirectorySource {
+    package func changeMark(below base: String) -> ChangeMark? { nil }
+}
+
+/// How far a server's data had come: equal marks of one server mean that nothing changed between.
+package struct ChangeMark: Sendable, Equatable {
+    /// `contextCSN`, `highestCommittedUSN` or `lastChangeNumber`.
+    package let attribute: String
+    /// The values, sorted: one for each server that changes are made on.
+    package let values: [String]
 }
 
 /// A question to a directory.

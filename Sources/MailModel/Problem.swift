@@ -20,6 +20,7 @@ package struct Problem: Sendable, Hashable {
         case noID = "no-id"
         case noTarget = "no-target"
         case notOwnAddress = "not-own-address"
+        case primaryMismatch = "primary-mismatch"
         case rewriteConflict = "rewrite-conflict"
         case sharedAddress = "shared-address"
         case unmappedValue = "unmapped-value"
@@ -35,7 +36,8 @@ package struct Problem: Sendable, Hashable {
             case .ambiguousLogin, .emptyGroup, .emptyRuleGroup, .invalidAddress, .invalidLogin,
                 .largeGroup, .noID, .noTarget, .notOwnAddress, .rewriteConflict:
                 .warning
-            case .droppedMember, .expiredRow, .foreignAddress, .sharedAddress: .note
+            case .droppedMember, .expiredRow, .foreignAddress, .primaryMismatch, .sharedAddress:
+                .note
             }
         }
     }

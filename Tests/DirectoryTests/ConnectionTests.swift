@@ -159,10 +159,4 @@ struct ConnectionTests {
         #expect(error?.description.contains(hole.ldap) == true)
         #expect(error?.description.contains("Connection refused") == true)
     }
-
-    @Test func `referrals cannot be followed yet, and say so`() {
-        var configuration = Asking.configuration(server.ldap)
-        configuration.referrals = .follow
-        #expect(Asking.failure { _ = try LDAPDirectory(configuration) }?.code == .unsupported)
-    }
 }

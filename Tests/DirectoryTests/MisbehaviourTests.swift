@@ -103,9 +103,24 @@ struct MisbehaviourTests {
         #expect(try attempt(.reference, referrals: .stop).error?.code == .refused)
     }
 
-    @Test func `values in ranges are not taken for all values`() throws {
-        let result = try attempt(.ranged)
+    @Test func `values that come in ranges are fetched to the last one`() throws {
+        let server = try MisbehavingServer(.ranged)
+        var configuration = Asking.configuration(server.ldap)
+        configuration.pageSize = 0
+        let directory = try LDAPDirectory(configuration)
+        let request = try Asking.request(attributes: ["uid", "member"])
+        for _ in 0..<2 {
+            #expect(
+                try Asking.entries(of: directory, request) == [
+                    "cn=big,dc=x|" + "abcdef".map { "member=cn=\($0)" }.joined(separator: "|")
+                ])
+        }
+    }
+
+    @Test func `values that end before their last range end the run`() throws {
+        let result = try attempt(.rangedShort)
         #expect(result.error?.code == .incomplete)
+        #expect(result.error?.sentence == "the values of member end before their last range")
         #expect(result.entries == 0)
     }
 

@@ -66,10 +66,21 @@ struct MisbehavingConnection {
             send(.message(identifier, BER(tag: 0x73, .text("ldap://elsewhere.test/dc=x"))))
             send(.message(identifier, .result(0x65, 0)))
         case .ranged:
-            send(
-                .message(
-                    identifier, .entry("cn=big,dc=x", [("member;range=0-1", ["cn=a", "cn=b"])])))
+            let ranges = [
+                ("member;range=0-1", ["cn=a", "cn=b"]), ("member;range=2-3", ["cn=c", "cn=d"]),
+                ("member;range=4-*", ["cn=e", "cn=f"]),
+            ]
+            // Active Directory adds the attribute without values.
+            let empty = page == 0 ? [(name: "member", values: [String]())] : []
+            let range = (name: ranges[page % 3].0, values: ranges[page % 3].1)
+            send(.message(identifier, .entry("cn=big,dc=x", empty + [range])))
             send(.message(identifier, .result(0x65, 0)))
+            page += 1
+        case .rangedShort:
+            let first = [(name: "member;range=0-1", values: ["cn=a", "cn=b"])]
+            send(.message(identifier, .entry("cn=big,dc=x", page == 0 ? first : [])))
+            send(.message(identifier, .result(0x65, 0)))
+            page += 1
         case .closes:
             send(entry)
             shutdown(descriptor, Int32(SHUT_RDWR))

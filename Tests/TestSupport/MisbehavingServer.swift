@@ -27,8 +27,10 @@ package final class MisbehavingServer: Sendable {
         case result(Int)
         /// Points to another server before it ends the search.
         case reference
-        /// Sends the values of `member` in ranges, as Active Directory does.
+        /// Sends the six values of `member` two at a time, as Active Directory does with 1,500.
         case ranged
+        /// Sends the first two values of `member` in a range, and knows of no others when asked.
+        case rangedShort
         /// Closes the connection after the first entry.
         case closes
         /// Refuses StartTLS.

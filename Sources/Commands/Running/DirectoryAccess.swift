@@ -18,11 +18,14 @@ enum DirectoryAccess {
     }
 
     private static func configuration(_ settings: DirectorySettings) throws -> LDAPConfiguration {
-        guard case .urls(let servers) = settings.servers else {
-            throw VerbFailure(
-                .settings, "directory.servers: discover is not built in this version; list the URLs"
-            )
-        }
+        let servers =
+            switch settings.servers {
+            case .urls(let urls): urls
+            case .discover(let domain):
+                try ServerDiscovery.servers(
+                    of: domain, overTLS: settings.tlsMode == .ldaps,
+                    timeout: settings.connectTimeout)
+            }
         var configuration = LDAPConfiguration(servers: servers, bind: try bind(settings))
         configuration.tls = tlsMode(settings.tlsMode)
         configuration.allowCleartext = settings.allowCleartext

@@ -10,12 +10,16 @@ struct DirectoryReading {
     let loaded: LoadedSettings
     let source: any DirectorySource
     let journal: Logger
+    /// Whether to count in how many entries each attribute is.
+    var takesCensus = false
 
     /// What was read and decided, not yet compiled.
     struct Outcome: ~Copyable {
         var compilation: Compilation
         let usersRead: Int
         let counts: [String: Int]
+        /// One for each kind, in the order of the kinds; empty when none was wanted.
+        let census: [AttributeCensus]
     }
 
     /// Reads everything.
@@ -23,25 +27,46 @@ struct DirectoryReading {
     /// - Throws: `DirectoryError` when any answer is incomplete, `InputError` for a list file.
     func read() throws -> Outcome {
         let assembly = RoutingAssembly(settings: loaded.settings)
+        let before = source.changeMark(below: loaded.settings.directory.base)
         let lists = try ListReading(loaded: loaded).read()
         let groups = try GroupReading(settings: loaded.settings, source: source).read()
         for (index, members) in groups.sorted(by: { $0.key < $1.key }) {
             journal.info("placement[\(index + 1)]: the group reaches \(members.count) names")
         }
         var compilation = Compilation(assembly.rules(groups: groups, lists: lists))
+        var census: [AttributeCensus] = []
         for (index, kind) in assembly.kinds.enumerated() {
-            try read(kind, at: index, into: &compilation)
+            let counted = try read(kind, at: index, into: &compilation)
+            if takesCensus { census.append(counted) }
         }
+        noteChanges(since: before)
         var counts: [String: Int] = [:]
         for kind in assembly.kinds {
             counts[kind.kind.section] = compilation.counts[kind.kind] ?? 0
         }
         return Outcome(
-            compilation: compilation, usersRead: compilation.counts[.user] ?? 0, counts: counts)
+            compilation: compilation, usersRead: compilation.counts[.user] ?? 0, counts: counts,
+            census: census)
     }
 
-    private func read(_ kind: KindRules, at index: Int, into compilation: inout Compilation) throws
-    {
+    /// A change during the read is no harm: the next run sees it. But who wonders should know.
+    private func noteChanges(since before: ChangeMark?) {
+        guard let before else { return }
+        let after = source.changeMark(below: loaded.settings.directory.base)
+        guard after != before else {
+            journal.debug("\(before.attribute) is the same after the read as before")
+            return
+        }
+        journal.info(
+            """
+            the directory was changed while it was read (\(before.attribute)); the next run will \
+            see what this one may have missed
+            """)
+    }
+
+    private func read(
+        _ kind: KindRules, at index: Int, into compilation: inout Compilation
+    ) throws -> AttributeCensus {
         let settings = loaded.settings.kinds[index]
         let earlier = loaded.settings.kinds[..<index]
         var attributes = compilation.attributes(for: kind)
@@ -53,16 +78,42 @@ struct DirectoryReading {
         let request = SearchRequest(
             base: settings.base, scope: settings.scope, filter: settings.filter,
             attributes: attributes)
+        var census = AttributeCensus(section: kind.kind.section, attributes: attributes)
         let begin = ContinuousClock.now
         try source.search(request) { entry in
             for matcher in matchers where matcher.matches(entry) { return }
+            if takesCensus { census.count(entry) }
             compilation.add(entry, by: reader)
         }
         let count = compilation.counts[kind.kind] ?? 0
         let seconds = ((.now - begin) / .milliseconds(1)).rounded() / 1000
         journal.info(
             "\(kind.kind.section): \(count) entries read from \(source.origin) in \(seconds) s")
+        return census
     }
+}
+
+/// In how many entries of a kind each attribute is.
+struct AttributeCensus {
+    /// The kind's section in the settings.
+    let section: String
+    let names: [String]
+    private(set) var entries: Int = 0
+    private var present: [Int]
+
+    init(section: String, attributes: AttributeList) {
+        self.section = section
+        names = attributes.names
+        present = Array(repeating: 0, count: attributes.names.count)
+    }
+
+    mutating func count(_ entry: borrowing Entry) {
+        entries += 1
+        for slot in names.indices where entry.has(slot) { present[slot] += 1 }
+    }
+
+    /// The attributes that no entry has.
+    var absent: [String] { names.indices.filter { present[$0] == 0 }.map { names[$0] } }
 }
 
 /// Tells whether an entry was already taken as an account of an earlier kind.

@@ -18,6 +18,8 @@ struct Proposal {
     let counts: [String: Int]
     /// The routes, denylist, problems and outputs are exactly those of the current generation.
     let isUnchanged: Bool
+    /// In how many entries each attribute is; empty when nobody asked.
+    let census: [AttributeCensus]
 
     /// Reads, decides, compiles and compares.
     ///
@@ -27,12 +29,24 @@ struct Proposal {
         accepted: Set<GuardName> = [], journal: Logger, keeping limit: Int = .max
     ) async throws -> Proposal {
         let source = try DirectoryAccess.open(loaded.settings, from: file, journal: journal)
-        let reading = try DirectoryReading(loaded: loaded, source: source, journal: journal).read()
+        return try await make(
+            loaded, reading: source, current: current, accepted: accepted, journal: journal,
+            keeping: limit)
+    }
+
+    /// The same from a directory that is open already; `census`: count the attributes too.
+    static func make(
+        _ loaded: LoadedSettings, reading source: any DirectorySource, current: Generation?,
+        accepted: Set<GuardName> = [], journal: Logger, keeping limit: Int, census: Bool = false
+    ) async throws -> Proposal {
+        let reading = try DirectoryReading(
+            loaded: loaded, source: source, journal: journal, takesCensus: census
+        ).read()
         if source.notes.referralsIgnored > 0 {
             journal.info("\(source.notes.referralsIgnored) referrals were not followed")
         }
         let published = try current.map { try PublishedSet($0) }
-        let (users, counts) = (reading.usersRead, reading.counts)
+        let (users, counts, counted) = (reading.usersRead, reading.counts, reading.census)
         let assembly = RoutingAssembly(settings: loaded.settings)
         let outputs = assembly.outputs(mapType: try await MapType.real(loaded.settings))
         let table = try compile(reading.compilation, published)
@@ -55,7 +69,8 @@ struct Proposal {
             table: table, outputs: outputs, plan: plan, refusals: refusals,
             source: source.origin, counts: Proposal.counts(of: table, counts),
             isUnchanged: equal.count == CanonicalTable.allCases.count
-                && published.map { outputs.renders(like: $0.outputs) } ?? false)
+                && published.map { outputs.renders(like: $0.outputs) } ?? false,
+            census: counted)
     }
 
     private static func compile(

@@ -22,14 +22,22 @@ struct Check: AsyncParsableCommand {
         try checkState(tree, &findings)
         findings += try await WiringCheck(loaded.settings).findings()
         let current = try tree.current()
+        let directory = try DirectoryAccess.open(
+            loaded.settings, from: source.from, journal: journal)
+        let diagnosis = DirectoryDiagnosis(settings: loaded.settings, source: directory)
+        for line in diagnosis.server() { Console.say(line) }
         let proposal = try await Proposal.make(
-            loaded, from: source.from, current: current, journal: journal, keeping: 0)
+            loaded, reading: directory, current: current, journal: journal, keeping: 0,
+            census: true)
         let read = loaded.settings.kinds.map { kind in
             "\(proposal.counts[kind.kind.section] ?? 0) \(kind.kind.section)"
         }
         Console.say("directory  \(proposal.source): bound, " + read.joined(separator: ", "))
         let compiled = "\(proposal.table.routes.count) addresses, \(proposal.table.logins.count)"
         Console.say("compiled   \(compiled) logins denied")
+        for line in diagnosis.attributes(proposal.census) { Console.say(line) }
+        for line in diagnosis.rules(proposal.table) { Console.say(line) }
+        findings += diagnosis.findings(proposal.table)
         findings += postmasters(proposal, loaded.settings)
         for problem in problemCounts(proposal) { Console.say("problem    \(problem)") }
         for finding in findings { Console.say("finding    \(finding)") }

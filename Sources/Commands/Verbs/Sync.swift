@@ -54,7 +54,9 @@ struct Sync: AsyncParsableCommand {
         guard !proposal.refusals.isEmpty else { return }
         let live = current.map { "generation \($0.number) stays live" } ?? "nothing is live yet"
         throw VerbFailure(
-            .refused, GuardText.refusal(proposal.refusals) + "\n" + live)
+            .refused,
+            GuardText.refusal(proposal.refusals) + "\nthe directory was read from "
+                + "\(proposal.source)\n" + live)
     }
 
     private func announce(_ proposal: Proposal, _ generation: Generation, _ journal: Logger) {

@@ -14,6 +14,7 @@ package final class LDAPDirectory: DirectorySource {
 
     private let configuration: LDAPConfiguration
     private let session: Session
+    private let end: ContinuousClock.Instant
     private var isBroken = false
 
     /// Connects to the first server that works.
@@ -26,6 +27,7 @@ package final class LDAPDirectory: DirectorySource {
         try LDAPDirectory.check(configuration)
         self.configuration = configuration
         let end = ContinuousClock.now + .seconds(configuration.totalTimeout)
+        self.end = end
         let watchdog = try Watchdog()
         var failures: [DirectoryError] = []
         var session: Session?
@@ -83,11 +85,14 @@ package final class LDAPDirectory: DirectorySource {
                 sentence: "the connection broke earlier")
         }
         var search = Search(question, session, configuration)
-        defer {
-            notes.referralsIgnored += search.references
-            isBroken = isBroken || search.isConnectionBroken
+        defer { isBroken = isBroken || search.isConnectionBroken }
+        let count = try search.run(each)
+        guard configuration.referrals == .follow else {
+            notes.referralsIgnored += search.referrals.count
+            return count
         }
-        return try search.run(each)
+        var pursuit = ReferralPursuit(configuration, end: end)
+        return try count + pursuit.follow(search.referrals, question, each)
     }
 
     private static func check(_ configuration: LDAPConfiguration) throws {
@@ -95,12 +100,6 @@ package final class LDAPDirectory: DirectorySource {
             DirectoryError(code, operation: "connect", subject: "directory", sentence: sentence)
         }
         if configuration.servers.isEmpty { throw mistake(.configuration, "no server is named") }
-        if configuration.referrals == .follow {
-            throw mistake(
-                .unsupported,
-                "referrals cannot be followed yet: use ignore or stop, "
-                    + "and name the server that holds the data")
-        }
         if let sentence = Binding.mistake(in: configuration.bind) {
             throw mistake(.configuration, sentence)
         }

@@ -24,43 +24,73 @@ struct Message: ~Copyable {
         }
     }
 
-    enum Flaw: Error { case undecodable, ranged }
+    /// The message cannot be decoded.
+    struct Undecodable: Error {}
 
     /// Fills an entry with borrowed memory: valid as long as this message.
+    ///
+    /// - Returns: The attributes of which the server sent only the first values.
     borrowing func fill(
         _ entry: inout Entry, _ slots: inout AttributeSlots, _ handle: Handle
-    ) throws(Flaw) {
+    ) throws(Undecodable) -> [HeldBack] {
+        var heldBack: [HeldBack] = []
+        try forEachAttribute(
+            handle, begin: { entry.begin(dn: $0) },
+            each: { name, values in
+                guard let slot = slots.slot(of: name) else { return }
+                for value in values { entry.append(slot: slot, value: value) }
+                if let range = ValueRange(name), let last = range.last {
+                    let base = String(
+                        decoding: name.prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self)
+                    heldBack.append(HeldBack(slot: slot, name: base, next: last + 1))
+                }
+            })
+        return heldBack
+    }
+
+    /// Hands on the name of the entry, then every attribute with its values.
+    borrowing func forEachAttribute(
+        _ handle: Handle, begin: (Bytes) -> Void, each: (Bytes, BerValues) -> Void
+    ) throws(Undecodable) {
         var element: OpaquePointer?
         var dn = berval()
         guard ldap_get_dn_ber(handle.pointer, pointer, &element, &dn) == LDAP_SUCCESS else {
-            throw .undecodable
+            throw Undecodable()
         }
         defer { ber_free(element, 0) }
-        entry.begin(dn: Bytes(dn))
+        begin(Bytes(dn))
         while true {
             var name = berval()
             var values: UnsafeMutablePointer<berval>?
             guard
                 ldap_get_attribute_ber(handle.pointer, pointer, element, &name, &values)
                     == LDAP_SUCCESS
-            else { throw .undecodable }
+            else { throw Undecodable() }
             guard name.bv_val != nil else { return }
             // Only the list is the library's own memory; what it points at is the message.
             defer { ber_memfree(values) }
-            let bytes = Bytes(name)
-            // AD's way of saying "and there are more" (MS-ADTS 3.1.1.3.1.3.3).
-            if bytes.contains(UInt8(ascii: ";")), Message.isRanged(bytes) { throw .ranged }
-            guard let slot = slots.slot(of: bytes), var next = values else { continue }
-            while next.pointee.bv_val != nil {
-                entry.append(slot: slot, value: Bytes(next.pointee))
-                next += 1
-            }
+            each(Bytes(name), BerValues(position: values))
         }
     }
 
-    private static func isRanged(_ name: Bytes) -> Bool {
-        String(decoding: name, as: UTF8.self).lowercased().split(separator: ";").dropFirst()
-            .contains { $0.hasPrefix("range=") }
+    /// The URLs of a search reference (RFC 4511 section 4.5.3); empty when they cannot be read.
+    borrowing func references(_ handle: Handle) -> [String] {
+        var list: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+        guard
+            ldap_parse_reference(handle.pointer, pointer, &list, nil, 0) == LDAP_SUCCESS
+        else { return [] }
+        return Referral.urls(taking: list)
+    }
+}
+
+/// The values of one attribute, where they lie.
+struct BerValues: Sequence, IteratorProtocol {
+    fileprivate var position: UnsafeMutablePointer<berval>?
+
+    mutating func next() -> Bytes? {
+        guard let value = position, value.pointee.bv_val != nil else { return nil }
+        position = value + 1
+        return Bytes(value.pointee)
     }
 }
 

@@ -29,6 +29,12 @@ struct PageCookie: ~Copyable {
         return ldap_create_page_control(handle.pointer, size, &value, 1, &control)
     }
 
+    /// There are no more pages.
+    mutating func end() {
+        ber_memfree(value.bv_val)
+        value = berval()
+    }
+
     /// Remembers the first entry of a page.
     mutating func see(_ entry: borrowing Entry) {
         if firstName == nil { firstName = Array(entry.dn) }

@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// A socket address of a server.
 struct SocketAddress: Sendable {
@@ -54,39 +53,14 @@ enum Resolver {
         _ host: String, port: UInt16, until deadline: ContinuousClock.Instant
     ) throws(Failure) -> [SocketAddress] {
         if case .success(let numeric) = lookUp(host, port, flags: AI_NUMERICHOST) { return numeric }
-        // getaddrinfo cannot be interrupted: it gets a thread, which is left behind when late.
-        let answer = Answer(host: host, port: port)
-        var thread = pthread_t()
-        let reference = Unmanaged.passRetained(answer)
-        let code = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                let answer = Unmanaged<Answer>.fromOpaque(argument).takeRetainedValue()
-                let result = Resolver.lookUp(answer.host, answer.port, flags: 0)
-                answer.result.withLock { $0 = result }
-                return nil
-            }, reference.toOpaque())
-        guard code == 0 else {
-            reference.release()
-            throw .unknown(String(cString: strerror(code)))
-        }
-        pthread_detach(thread)
-        while ContinuousClock.now < deadline {
-            if let result = answer.result.withLock({ $0 }) { return try result.get() }
-            usleep(1000)
-        }
-        throw .timeout
-    }
-
-    private final class Answer: Sendable {
-        let host: String
-        let port: UInt16
-        let result = Mutex<Result<[SocketAddress], Failure>?>(nil)
-
-        init(host: String, port: UInt16) {
-            self.host = host
-            self.port = port
+        do {
+            return try DetachedCall.value(until: deadline) { lookUp(host, port, flags: 0) }.get()
+        } catch let failure as Failure {
+            throw failure
+        } catch let failure as DetachedCall.NoThread {
+            throw .unknown(String(cString: strerror(failure.code)))
+        } catch {
+            throw .timeout
         }
     }
 

@@ -20,10 +20,12 @@ struct Search {
     private let session: Session
     private let configuration: LDAPConfiguration
     private var handle: Handle { session.handle }
-    private(set) var references = 0
+    /// Search references and referrals (RFC 4511 sections 4.1.10 and 4.5.3), in the order they came.
+    private(set) var referrals: [Referral] = []
     /// True when nothing more can be asked on the connection.
     private(set) var isConnectionBroken = false
     private var count = 0
+    private let ranged = RangedValues()
 
     init(_ question: Question, _ session: Session, _ configuration: LDAPConfiguration) {
         self.question = question
@@ -53,12 +55,10 @@ struct Search {
                         throw error
                     }
                 case .reference:
-                    references += 1
+                    referrals.append(Referral(urls: message.references(handle), isPart: true))
                     if configuration.referrals == .stop {
                         abandon(identifier)
-                        throw failure(
-                            .refused, "the answer points to other servers (referral)",
-                            advice: "search below the referral, or set directory.referrals: ignore")
+                        throw pointsElsewhere()
                     }
                 case .result:
                     try finish(message, &cookie)
@@ -79,14 +79,21 @@ struct Search {
         defer { if let control { ldap_control_free(control) } }
         // No list at all would ask for everything; 1.1 is "none" (RFC 4511 section 4.5.1.8).
         let wanted = question.attributes.names.isEmpty ? ["1.1"] : question.attributes.names
+        return try send(question.base, question.scope, question.filter, wanted, control)
+    }
+
+    private mutating func send(
+        _ base: String, _ scope: ber_int_t, _ filter: String, _ wanted: [String],
+        _ control: UnsafeMutablePointer<LDAPControl>? = nil
+    ) throws -> Int32 {
         var names: [UnsafeMutablePointer<CChar>?] = wanted.map { strdup($0) } + [nil]
         defer { names.forEach { free($0) } }
         var controls = [control, nil]
         var identifier: Int32 = 0
         // A size limit said aloud lifts OpenLDAP's soft limit up to the hard one; 0 does not.
         let code = ldap_search_ext(
-            handle.pointer, question.base, question.scope, question.filter, &names, 0, &controls,
-            nil, nil, Int32.max, &identifier)
+            handle.pointer, base, scope, filter, &names, 0, &controls, nil, nil, Int32.max,
+            &identifier)
         guard code == LDAP_SUCCESS else { throw broken(code) }
         return identifier
     }
@@ -110,36 +117,62 @@ struct Search {
             advice: "see whether the server is overloaded; directory.read_timeout is the limit")
     }
 
-    private func fill(
+    private mutating func fill(
         _ entry: inout Entry, from message: borrowing Message, _ slots: inout AttributeSlots
     ) throws {
-        do {
-            try message.fill(&entry, &slots, handle)
-        } catch {
-            switch error {
-            case .undecodable: throw failure(LDAP_DECODING_ERROR)
-            case .ranged:
-                throw failure(
-                    .incomplete, "the server sends the values of an attribute in ranges",
-                    advice: "ranged retrieval is not supported yet: raise the server's MaxValRange")
+        let heldBack: [HeldBack]
+        do { heldBack = try message.fill(&entry, &slots, handle) } catch {
+            throw failure(LDAP_DECODING_ERROR)
+        }
+        guard !heldBack.isEmpty else { return }
+        ranged.reset()
+        for attribute in heldBack { try complete(&entry, attribute) }
+    }
+
+    /// Asks for the values the server held back, range after range to the last one.
+    private mutating func complete(_ entry: inout Entry, _ attribute: HeldBack) throws {
+        let dn = String(decoding: entry.dn, as: UTF8.self)
+        var next: Int? = attribute.next
+        while let first = next {
+            let identifier = try send(
+                dn, LDAP_SCOPE_BASE, "(objectClass=*)", ["\(attribute.name);range=\(first)-*"])
+            var range: ValueRange?
+            var isOver = false
+            while !isOver {
+                let message = try self.next(identifier)
+                switch message.kind {
+                case .entry:
+                    do {
+                        try message.forEachAttribute(handle, begin: { _ in }) { name, values in
+                            guard let found = ValueRange(name), found.first == first else { return }
+                            range = found
+                            for value in values {
+                                entry.append(slot: attribute.slot, value: ranged.keep(value))
+                            }
+                        }
+                    } catch { throw failure(LDAP_DECODING_ERROR) }
+                case .result:
+                    try checkResult(message)
+                    isOver = true
+                case .reference, .other: break
+                }
             }
+            guard let range else {
+                throw failure(
+                    .incomplete,
+                    "the values of \(attribute.name) end before their last range",
+                    advice: "somebody changed the entry meanwhile: the next run will read it whole")
+            }
+            next = range.last.map { $0 + 1 }
         }
     }
 
     /// Reads the result of a page.
     private mutating func finish(_ message: borrowing Message, _ cookie: inout PageCookie) throws {
-        var code: Int32 = 0
-        var words: UnsafeMutablePointer<CChar>?
         var controls: UnsafeMutablePointer<UnsafeMutablePointer<LDAPControl>?>?
-        let parsed = ldap_parse_result(
-            handle.pointer, message.pointer, &code, nil, &words, nil, &controls, 0)
-        defer {
-            ldap_memfree(words)
-            ldap_controls_free(controls)
-        }
-        guard parsed == LDAP_SUCCESS else { throw failure(parsed) }
-        guard code == LDAP_SUCCESS else { throw failure(code, Handle.printable(words)) }
-        guard question.pageSize > 0 else { return }
+        defer { ldap_controls_free(controls) }
+        try checkResult(message, &controls)
+        guard question.pageSize > 0, referrals.last?.isPart != false else { return cookie.end() }
         switch cookie.take(controls, handle) {
         case .fine: return
         case .noControl:
@@ -151,6 +184,37 @@ struct Search {
                 .incomplete, "the server sends the same page again and again",
                 advice: "set directory.page_size to 0")
         }
+    }
+
+    private mutating func checkResult(_ message: borrowing Message) throws {
+        var controls: UnsafeMutablePointer<UnsafeMutablePointer<LDAPControl>?>?
+        defer { ldap_controls_free(controls) }
+        try checkResult(message, &controls)
+    }
+
+    private mutating func checkResult(
+        _ message: borrowing Message,
+        _ controls: inout UnsafeMutablePointer<UnsafeMutablePointer<LDAPControl>?>?
+    ) throws {
+        var code: Int32 = 0
+        var words: UnsafeMutablePointer<CChar>?
+        var elsewhere: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+        let parsed = ldap_parse_result(
+            handle.pointer, message.pointer, &code, nil, &words, &elsewhere, &controls, 0)
+        defer { ldap_memfree(words) }
+        let urls = Referral.urls(taking: elsewhere)
+        guard parsed == LDAP_SUCCESS else { throw failure(parsed) }
+        if code == LDAP_REFERRAL, configuration.referrals == .follow, !urls.isEmpty {
+            referrals.append(Referral(urls: urls, isPart: false))
+            return
+        }
+        guard code == LDAP_SUCCESS else { throw failure(code, Handle.printable(words)) }
+    }
+
+    private func pointsElsewhere() -> DirectoryError {
+        failure(
+            .refused, "the answer points to other servers (referral)",
+            advice: "search below the referral, or set directory.referrals: ignore or follow")
     }
 
     private func abandon(_ identifier: Int32) {

@@ -70,6 +70,7 @@ struct LDIFReader {
 
     private mutating func fill(_ entry: inout Entry) throws(Flaw) {
         var isFirst = true
+        var ranges = RangesSeen()
         while let line = try lines.next(scratch), !line.isEmpty {
             let attribute = try attribute(in: line)
             let name = attribute.name
@@ -91,7 +92,15 @@ struct LDIFReader {
             }
             let value = try value(attribute)
             if isClass, value.isEqual("referral") { isReferral = true }
+            if let range = ValueRange(name), !ranges.see(range, of: slot) {
+                throw flaw("values are missing before this range of an attribute")
+            }
             entry.append(slot: slot, value: value)
+        }
+        guard ranges.areComplete else {
+            throw flaw(
+                "the record has only the first values of an attribute (;range=): read it with "
+                    + "splitroute snapshot, which fetches all of them")
         }
     }
 

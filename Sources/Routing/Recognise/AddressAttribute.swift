@@ -4,23 +4,34 @@ import MailModel
 struct AddressAttribute: Sendable {
     let name: String
     private let slot: Int
-    private let hasPrefixes: Bool
+    /// Whether values begin with their type: `SMTP:`, `smtp:`, `X500:` …
+    let hasTypes: Bool
 
     /// The attribute's place in a read; nil when it is not read.
     init?(_ name: String, in attributes: AttributeList) {
         guard let slot = attributes.slot(of: name) else { return nil }
         self.name = name
         self.slot = slot
-        hasPrefixes = ["proxyaddresses", "targetaddress"].contains(name.lowercased())
+        hasTypes = ["proxyaddresses", "targetaddress"].contains(name.lowercased())
+    }
+
+    /// The address that Active Directory takes for the primary one: the value with `SMTP:` in
+    /// capitals; nil in an attribute without types.
+    func typedPrimary(of entry: borrowing Entry) -> Bytes? {
+        guard hasTypes else { return nil }
+        let value = entry.sortedValues(of: slot).first { value in
+            value.count > 5 && "SMTP:".withBytes { Bytes(rebasing: value[..<5]).equals($0) }
+        }
+        return value.map { Bytes(rebasing: $0[5...]) }
     }
 
     /// The values in the order in which they count: sorted by bytes.
     ///
-    /// Active Directory's proxyAddresses and targetAddress carry a type: `SMTP:` is the primary address and sorts
-    /// first, `smtp:` follows, other types (X500, SIP …) are no mail addresses.
+    /// Active Directory's proxyAddresses and targetAddress carry a type: `SMTP:` is the primary
+    /// address and sorts first, `smtp:` follows, other types (X500, SIP …) are no mail addresses.
     func values(of entry: borrowing Entry) -> [Bytes] {
         let values = entry.sortedValues(of: slot)
-        guard hasPrefixes else { return values }
+        guard hasTypes else { return values }
         return values.compactMap { value in
             guard let colon = value.firstIndex(of: UInt8(ascii: ":")) else { return value }
             let type = Bytes(rebasing: value[..<colon])

@@ -6,6 +6,8 @@ struct Recogniser {
     private let domains: SplitDomains
     private let id: Int?
     private let addresses: [AddressAttribute]
+    /// Where `mail` is, when some attribute of addresses has types.
+    private let mail: Int?
     private let logins: [Int]
     private let relayed: Int?
     private let suspended: EntryMatcher?
@@ -15,6 +17,7 @@ struct Recogniser {
         self.domains = domains
         id = attributes.slot(of: rules.id)
         addresses = rules.addresses.compactMap { AddressAttribute($0, in: attributes) }
+        mail = addresses.contains(where: \.hasTypes) ? attributes.slot(of: "mail") : nil
         logins = rules.login.compactMap { attributes.slot(of: $0) }
         relayed = rules.relayedAddresses.flatMap { attributes.slot(of: $0) }
         suspended = rules.suspended.map { EntryMatcher($0, attributes: attributes) }
@@ -25,6 +28,7 @@ struct Recogniser {
         let dn = entry.dn
         let loginValues = logins(of: entry, problems: &problems)
         let own = ownAddresses(of: entry, login: loginValues.folded, problems: &problems)
+        notePrimaryMismatch(in: entry, problems: &problems)
         return Account(
             kind: rules.kind,
             id: identity(of: entry, problems: &problems),
@@ -107,6 +111,23 @@ struct Recogniser {
             if let parsed { _ = append(parsed, to: &own) }
         }
         return (own, primary)
+    }
+
+    /// Says so when `mail` is another address than the primary one of proxyAddresses: replies then
+    /// come from an address that people do not know.
+    private func notePrimaryMismatch(in entry: borrowing Entry, problems: inout [Problem]) {
+        guard let mail else { return }
+        for attribute in addresses {
+            guard let value = attribute.typedPrimary(of: entry), let primary = try? Address(value)
+            else { continue }
+            let others = entry.sortedValues(of: mail).compactMap { try? Address($0) }
+            guard !others.isEmpty, !others.contains(primary) else { continue }
+            problems.append(
+                Problem(
+                    .primaryMismatch, dn: String(printable: entry.dn),
+                    subject: String(decoding: primary.bytes(in: domains.main), as: UTF8.self),
+                    "\(attribute.name) names it as the primary address, mail names another one"))
+        }
     }
 
     private func append(_ address: Address, to own: inout [[UInt8]]) -> Bool {

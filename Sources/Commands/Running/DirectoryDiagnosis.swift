@@ -1,0 +1,114 @@
+import Directory
+import MailModel
+import Routing
+import Settings
+
+/// What `check` says of a directory: what it is, and which of the settings find nothing in it.
+struct DirectoryDiagnosis {
+    let settings: Settings
+    let source: any DirectorySource
+    private let description: ServerDescription?
+    private let schema: Set<String>?
+
+    init(settings: Settings, source: any DirectorySource) {
+        self.settings = settings
+        self.source = source
+        let server = source as? LDAPDirectory
+        description = try? server?.description()
+        schema = server?.attributeTypes()
+    }
+
+    /// What the server is; nothing of a file.
+    func server() -> [String] {
+        guard let description else { return [] }
+        let vendor = description.vendor.isEmpty ? "" : " (\(description.vendor))"
+        return [
+            "server     \(description.product.rawValue)\(vendor)",
+            "server     naming contexts: \(list(description.namingContexts))",
+            "server     mechanisms: \(list(description.mechanisms))",
+            "server     controls: \(list(description.namedControls)), "
+                + "\(description.controls.count) in all",
+        ]
+    }
+
+    /// The attributes of the settings that no entry of a kind has.
+    func attributes(_ census: [AttributeCensus]) -> [String] {
+        census.flatMap { kind in
+            guard kind.entries > 0 else { return [String]() }
+            return kind.absent.map { name in
+                let unknown = schema.map { !$0.contains(name.lowercased()) } ?? false
+                return "absent     \(name) is in none of the \(kind.entries) \(kind.section)"
+                    + (unknown ? ", and the server's schema does not know it" : "")
+            }
+        }
+    }
+
+    /// How many accounts each placement rule places.
+    func rules(_ table: RoutingTable) -> [String] {
+        let counts = counts(table)
+        return settings.placement.indices.map { index in
+            let count = counts[index + 1] ?? 0
+            return "rule       placement[\(index + 1)] \(text(settings.placement[index])): "
+                + "\(count) account\(count == 1 ? "" : "s")"
+        }
+    }
+
+    /// What an administrator should look at.
+    func findings(_ table: RoutingTable) -> [String] {
+        var findings: [String] = []
+        let counts = counts(table)
+        for (index, rule) in settings.placement.enumerated() where counts[index + 1] == nil {
+            if case .always = rule.condition { continue }
+            findings.append(
+                "placement[\(index + 1)] \(text(rule)) matches nobody: remove it, or correct it")
+        }
+        guard let description else { return findings }
+        if let profile = description.product.profile, !profile.contains(settings.directory.profile)
+        {
+            findings.append(
+                "directory.profile is \(settings.directory.profile.rawValue), but the server is "
+                    + "\(description.product.rawValue): set it to "
+                    + profile.map(\.rawValue).joined(separator: " or "))
+        }
+        if settings.directory.pageSize > 0, !description.offersPages {
+            findings.append(
+                "the server does not offer pages: set directory.page_size to 0")
+        }
+        return findings
+    }
+
+    private func counts(_ table: RoutingTable) -> [Int: Int] {
+        var counts: [Int: Int] = [:]
+        for account in table.accounts where account.rule > 0 {
+            counts[Int(account.rule), default: 0] += 1
+        }
+        return counts
+    }
+
+    private func text(_ rule: PlacementRuleSettings) -> String {
+        switch rule.condition {
+        case .group(let dn): "(group \(dn))"
+        case .filter(let filter): "(filter \(filter.text))"
+        case .under(let dn): "(under \(dn))"
+        case .list(let file): "(list \(file))"
+        case .attribute(let name, _, _): "(attribute \(name))"
+        case .always: "(everybody else)"
+        }
+    }
+
+    private func list(_ words: [String]) -> String {
+        words.isEmpty ? "none" : words.joined(separator: ", ")
+    }
+}
+
+extension ServerDescription.Product {
+    /// The profiles made for the product; nil: any may do.
+    fileprivate var profile: [DirectorySettings.Profile]? {
+        switch self {
+        case .openLDAP: [.openldap]
+        case .activeDirectory: [.activeDirectory]
+        case .ds389: [.ds389, .freeipa]
+        case .unknown: nil
+        }
+    }
+}

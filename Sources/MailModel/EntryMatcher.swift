@@ -39,6 +39,7 @@ package struct EntryMatcher: Sendable {
         case .present(let name): return list.slot(of: name).map { .present($0) } ?? .never
         case .equal(let name, let value), .approximate(let name, let value):
             guard let slot = list.slot(of: name) else { return .never }
+            if name.lowercased() == "objectclass" { return classTest(slot, value) }
             let isCategory =
                 name.lowercased() == "objectcategory" && !value.contains(UInt8(ascii: "="))
             return isCategory
@@ -63,6 +64,15 @@ package struct EntryMatcher: Sendable {
             if withDN { tests.append(.nameRule(name, rule, Assertion(value))) }
             return .any(tests)
         }
+    }
+
+    /// An entry of a class is one of every class above it.
+    private static func classTest(_ slot: Int, _ value: [UInt8]) -> Test {
+        let name = String(decoding: value, as: UTF8.self)
+        guard let below = ObjectClass.below(name) else { return .present(slot) }
+        let named = Test.equal(slot, Assertion(value))
+        if below.isEmpty { return named }
+        return .any([named] + below.map { .equal(slot, Assertion(Array($0.utf8))) })
     }
 
     private static func holds(_ test: Test, _ entry: borrowing Entry) -> Bool {

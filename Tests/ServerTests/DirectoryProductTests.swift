@@ -12,7 +12,7 @@ final class DirectoryProductTests {
     /// What a product's administrator would write.
     private func settings(
         _ name: String, profile: String, servers: String, bind: String, password: String,
-        tls: String, groups: String = "(objectClass=groupOfNames)"
+        tls: String, groups: String = "(objectClass=groupOfNames)", login: String = "uid"
     ) throws -> String {
         let secret = try workspace.write("\(name).secret", password + "\n", mode: 0o600)
         return try workspace.write(
@@ -25,7 +25,7 @@ final class DirectoryProductTests {
               base: dc=example,dc=com
               bind: {dn: "\(bind)", password_file: \(secret)}
               tls: \(tls)
-            users: {base: "ou=people,dc=example,dc=com", suspended_mail: reject}
+            users: {base: "ou=people,dc=example,dc=com", login: [\(login)], suspended_mail: reject}
             shared: {base: "ou=shared,dc=example,dc=com", filter: "(objectClass=person)"}
             groups: {base: "ou=lists,dc=example,dc=com", filter: "\(groups)"}
             contacts: {base: "ou=contacts,dc=example,dc=com", filter: "(objectClass=person)"}
@@ -123,7 +123,7 @@ final class DirectoryProductTests {
             settings(
                 "samba-ad", profile: "active-directory", servers: "ldaps://127.0.0.1",
                 bind: "cn=reader,cn=Users,dc=example,dc=com", password: "Reader-Word-1", tls: trust,
-                groups: "(objectClass=group)"))
+                groups: "(objectClass=group)", login: "sAMAccountName"))
         #expect(directory.check.contains("server     Active Directory"), "\(directory.check)")
         #expect(directory.decisions.routes == openldap.decisions.routes)
         #expect(directory.decisions.logins == openldap.decisions.logins)

@@ -7,17 +7,25 @@ final class ForeignServer {
     let workspace: Workspace
     private let process: BackgroundProcess
 
-    /// Starts `script FOLDER arguments…` and waits until `url` answers.
+    /// Starts `script FOLDER arguments…` and waits until `url` answers; nil: until it is ready.
     init(
-        _ script: String, in workspace: Workspace, _ arguments: [String], answering url: String
+        _ script: String, in workspace: Workspace, _ arguments: [String], answering url: String?
     ) throws {
         self.workspace = workspace
         let folder = try workspace.folder(script)
+        // Some servers insist on a user of their own.
+        chmod(workspace.path, 0o755)
         process = try Processes.start(
             [ProgramUnderTest.repository + "/Tests/Servers/" + script, folder] + arguments,
             log: workspace.file("\(script).log"))
         for _ in 0..<1200 {
             guard process.isRunning else { break }
+            // A server may answer while it is still being set up.
+            guard access(folder + "/ready", F_OK) == 0 else {
+                usleep(100_000)
+                continue
+            }
+            guard let url else { return }
             let probe = try Processes.run(
                 ["ldapsearch", "-x", "-H", url, "-s", "base", "-b", "", "1.1"],
                 environment: ["LDAPNOINIT": "1"], timeout: 5)

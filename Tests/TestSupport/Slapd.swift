@@ -104,7 +104,7 @@ package final class Slapd: Sendable {
                 "/usr/sbin/slapd", "-d", configuration.logsOperations ? "stats" : "0", "-f",
                 workspace.file("slapd.conf"), "-h",
                 listeners.joined(separator: " "),
-            ], log: workspace.file("slapd.log"))
+            ], environment: configuration.environment, log: workspace.file("slapd.log"))
         for _ in 0..<400 {
             guard process.isRunning else { return nil }
             if answers() { return }

@@ -20,6 +20,8 @@ extension Slapd {
         package var logsOperations = false
         /// `access to …` lines put before the usual ones.
         package var access: [String] = []
+        /// Variables of the server's environment.
+        package var environment: [String: String] = [:]
         /// More lines before the database, for example attribute types.
         package var globalLines: [String] = []
         /// More lines after the database, for example overlays.

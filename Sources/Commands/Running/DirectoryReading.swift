@@ -54,7 +54,7 @@ struct DirectoryReading {
         guard let before else { return }
         let after = source.changeMark(below: loaded.settings.directory.base)
         guard after != before else {
-            journal.debug("\(before.attribute) is the same after the read as before")
+            journal.info("\(before.attribute) is the same after the read as before")
             return
         }
         journal.info(

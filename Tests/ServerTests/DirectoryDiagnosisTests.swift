@@ -1,0 +1,113 @@
+import TestSupport
+import Testing
+
+/// What `check` finds out about a directory before anything depends on it, and what a stale copy
+/// of one leads to.
+@Suite(.serialized)
+struct DirectoryDiagnosisTests {
+    private let lab: DirectoryLab
+
+    init() throws { lab = try DirectoryLab() }
+
+    private func check(_ change: (inout DirectoryLab.Choices) -> Void) throws -> [String] {
+        let outcome = try lab.run("check", settings: lab.settings(change))
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        return outcome.outputText.split(separator: "\n").map(String.init)
+    }
+
+    @Test func `the server, what it offers, and how many accounts each rule places`() throws {
+        let lines = try check { _ in }
+        #expect(lines.contains("server     OpenLDAP"))
+        #expect(lines.contains("server     naming contexts: dc=example,dc=com"))
+        #expect(
+            lines.contains { $0.hasPrefix("server     mechanisms: ") && $0.contains("SCRAM-SHA-256") })
+        #expect(lines.contains { $0.hasPrefix("server     controls: pages, ") })
+        #expect(lines.contains("directory  \(lab.server.ldap): bound, 12 users"))
+        let group = "cn=split-relay,ou=groups,dc=example,dc=com"
+        #expect(lines.contains("rule       placement[1] (group \(group)): 3 accounts"))
+        #expect(lines.contains("rule       placement[2] (everybody else): 9 accounts"))
+    }
+
+    @Test func `attributes that nobody has, and such as the schema does not know`() throws {
+        let lines = try check { $0.users = ["addresses: [mail, mailLocalAddress, proxyAddresses]"] }
+        #expect(lines.contains("absent     mailLocalAddress is in none of the 12 users"))
+        #expect(
+            lines.contains(
+                "absent     proxyAddresses is in none of the 12 users, and the server's schema "
+                    + "does not know it"))
+        #expect(!lines.contains { $0.hasPrefix("absent     mail is") })
+    }
+
+    @Test func `rules that match nobody and a profile of another product`() throws {
+        let lines = try check {
+            $0.directory = ["profile: active-directory"]
+            $0.users = ["filter: (objectClass=inetOrgPerson)", "id: entryUUID", "login: [uid]"]
+            $0.placement = ["{filter: (title=pilot), system: exchange}", "{system: here}"]
+        }
+        #expect(
+            lines.contains(
+                "finding    placement[1] (filter (title=pilot)) matches nobody: remove it, or "
+                    + "correct it"))
+        #expect(
+            lines.contains(
+                "finding    directory.profile is active-directory, but the server is OpenLDAP: "
+                    + "set it to openldap"))
+    }
+
+    @Test func `a file is no server`() throws {
+        let file = lab.workspace.file("company.ldif")
+        let settings = try lab.settings()
+        #expect(try lab.run("snapshot", "--output", file, settings: settings).status == 0)
+        let outcome = try lab.run("check", "--from", file, settings: settings)
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        #expect(!outcome.outputText.contains("server     "))
+        #expect(outcome.outputText.contains("absent     mailLocalAddress is in none"))
+    }
+
+    @Test func `a stale copy that answers first is refused by name`() throws {
+        let settings = try lab.settings()
+        #expect(try lab.run("sync", settings: settings).status == 0)
+        var old = Slapd.Configuration()
+        old.ldif = DirectoryLab.company(3)
+        let replica = try Slapd.start(old)
+        let both = try lab.settings {
+            $0.servers = ["ldap://127.0.0.1:1", replica.ldap, lab.server.ldap]
+            $0.more = ["limits: {removed: 5}"]
+        }
+        let sync = try lab.run("sync", "--accept", "settings", settings: both)
+        #expect(sync.status == 3, "\(sync.errorText)")
+        #expect(
+            sync.errorText.contains("the directory was read from \(replica.ldap)\n"),
+            "\(sync.errorText)")
+        #expect(sync.errorText.contains("ldap://127.0.0.1:1 did not answer"))
+        #expect(try lab.routes().count == 24)
+    }
+
+    @Test func `who is renamed or moved within the directory stays who he is`() throws {
+        let settings = try lab.settings()
+        #expect(try lab.run("sync", settings: settings).status == 0)
+        let before = try ["routes.tsv", "logins.tsv"].map {
+            try lab.workspace.bytes(of: "state/current/" + $0)
+        }
+        try lab.server.modify(
+            """
+            dn: uid=user000007,ou=people,dc=example,dc=com
+            changetype: moddn
+            newrdn: cn=Given7 Family7
+            deleteoldrdn: 0
+            newsuperior: ou=groups,dc=example,dc=com
+
+            """)
+        let plan = try lab.run("plan", "--format", "json", settings: settings)
+        for count in ["added", "removed", "moved", "changed", "denied", "allowed"] {
+            #expect(plan.outputText.contains("\"\(count)\" : 0"), "\(plan.outputText)")
+        }
+        #expect(try lab.run("sync", settings: settings).status == 0)
+        let after = try ["routes.tsv", "logins.tsv"].map {
+            try lab.workspace.bytes(of: "state/current/" + $0)
+        }
+        #expect(after == before)
+        let why = try lab.run("explain", "user000007@example.com", settings: settings)
+        #expect(why.outputText.contains("cn=Given7 Family7,ou=groups"), "\(why.outputText)")
+    }
+}

@@ -13,10 +13,9 @@ struct DirectoryBindingTests {
         configuration.environment = [
             "KRB5_CONFIG": folder + "/krb5.conf", "KRB5_KTNAME": "FILE:\(folder)/ldap.keytab",
         ]
-        configuration.globalLines = ["sasl-host localhost", "sasl-realm EXAMPLE.COM"]
+        configuration.globalLines = ["sasl-host 127.0.0.1", "sasl-realm EXAMPLE.COM"]
         let lab = try DirectoryLab(configuration)
         let settings = try lab.settings {
-            $0.servers = [lab.server.ldap.replacing("127.0.0.1", with: "localhost")]
             $0.bind = "{method: gssapi}"
         }
         let kerberos = [
@@ -27,6 +26,15 @@ struct DirectoryBindingTests {
             ["sync", "--settings", settings], environment: kerberos)
         #expect(sync.status == 0, "\(sync.errorText)")
         #expect(try lab.routes().count == 24)
+        // Within TLS, Kerberos proves who asks and leaves the encryption to TLS.
+        let underTLS = try lab.settings {
+            $0.bind = "{method: gssapi}"
+            $0.state = "under-tls"
+            $0.tls = "{ca_file: \(lab.server.authority.caFile)}"
+        }
+        let plan = try ProgramUnderTest.run(
+            ["plan", "--settings", underTLS], environment: kerberos)
+        #expect(plan.status == 0, "\(plan.errorText)")
         let refused = try ProgramUnderTest.run(
             ["plan", "--settings", settings],
             environment: kerberos.merging(["KRB5_CLIENT_KTNAME": "FILE:/nowhere"]) { $1 })

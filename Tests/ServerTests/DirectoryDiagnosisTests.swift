@@ -20,7 +20,9 @@ struct DirectoryDiagnosisTests {
         #expect(lines.contains("server     OpenLDAP"))
         #expect(lines.contains("server     naming contexts: dc=example,dc=com"))
         #expect(
-            lines.contains { $0.hasPrefix("server     mechanisms: ") && $0.contains("SCRAM-SHA-256") })
+            lines.contains {
+                $0.hasPrefix("server     mechanisms: ") && $0.contains("SCRAM-SHA-256")
+            })
         #expect(lines.contains { $0.hasPrefix("server     controls: pages, ") })
         #expect(lines.contains("directory  \(lab.server.ldap): bound, 12 users"))
         let group = "cn=split-relay,ou=groups,dc=example,dc=com"

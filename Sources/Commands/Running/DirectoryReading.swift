@@ -49,7 +49,7 @@ struct DirectoryReading {
             census: census)
     }
 
-    /// A change during the read is no harm: the next run sees it. But who wonders should know.
+    /// Tells of a change during the read: no harm, for the next run sees it, but worth a word.
     private func noteChanges(since before: ChangeMark?) {
         guard let before else { return }
         let after = source.changeMark(below: loaded.settings.directory.base)

@@ -59,6 +59,11 @@ enum Binding {
         // The name of the URL, not what reverse DNS makes of it; any pointer but nil is "on".
         ldap_set_option(
             handle.pointer, LDAP_OPT_X_SASL_NOCANON, UnsafeRawPointer(bitPattern: 1))
+        // Kerberos encrypts the connection itself; within TLS Active Directory refuses it to.
+        let layers = ldap_tls_inplace(handle.pointer) != 0 ? "maxssf=0" : "minssf=56"
+        if mechanism == "GSSAPI" {
+            ldap_set_option(handle.pointer, LDAP_OPT_X_SASL_SECPROPS, "noanonymous,\(layers)")
+        }
         defer { withExtendedLifetime(answers) {} }
         return ldap_sasl_interactive_bind_s(
             handle.pointer, nil, mechanism, nil, nil, UInt32(LDAP_SASL_QUIET), SASLAnswers.callback,

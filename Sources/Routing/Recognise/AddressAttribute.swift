@@ -4,7 +4,7 @@ import MailModel
 struct AddressAttribute: Sendable {
     let name: String
     private let slot: Int
-    /// Whether values begin with their type: `SMTP:`, `smtp:`, `X500:` …
+    /// Whether values begin with their type, such as `SMTP:`.
     let hasTypes: Bool
 
     /// The attribute's place in a read; nil when it is not read.

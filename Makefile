@@ -20,12 +20,13 @@ UNITDIR ?= $(SYSCONFDIR)/systemd/system
 SYSUSERSDIR ?= $(SYSCONFDIR)/sysusers.d
 endif
 
-.PHONY: help deps build test demo bench release install format lint
+.PHONY: help deps build test demo bench bench-micro release install format lint
 
 help:
 	@echo 'make demo      the whole program against a throwaway directory, nothing to configure'
 	@echo 'make test      every test; a skipped test is a failure'
 	@echo 'make bench     the program beside ldapsearch, postmap and a script (USERS=100000 RUNS=5)'
+	@echo 'make bench-micro  the steps of the path one by one (ordo-one/benchmark)'
 	@echo 'make build     a debug build in .build/debug'
 	@echo 'make deps      the Debian packages of packaging/debian-packages.txt, only what is missing'
 	@echo 'make install   the release build below PREFIX (/usr/local), honours DESTDIR'
@@ -55,6 +56,9 @@ bench: release
 	$(SWIFT) build -c release --package-path Benchmarks --product directory-generator
 	Benchmarks/side-by-side .build/release/splitroute Benchmarks/.build/release/directory-generator \
 	    --users $(USERS) --runs $(RUNS) --growth "$(GROWTH)"
+
+bench-micro: deps
+	$(SWIFT) package --package-path Benchmarks --disable-sandbox benchmark --no-progress
 
 install: release
 	install -D -m 0755 .build/release/splitroute $(DESTDIR)$(PREFIX)/sbin/splitroute

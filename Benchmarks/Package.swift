@@ -1,11 +1,52 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// Measures the program of the folder above against what administrators would use instead.
+// Measures the program of the folder above: side by side with what administrators would use
+// instead, and step by step.
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .unsafeFlags(["-cross-module-optimization"]),
+]
+
 let package = Package(
     name: "splitroute-benchmarks",
     platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: [])
+    ],
     targets: [
         .target(name: "CorporateDirectory"),
         .executableTarget(name: "directory-generator", dependencies: ["CorporateDirectory"]),
+
+        // MARK: the program's own libraries, by symbolic links: `package` declarations cannot be
+        // seen from another package, and are what the steps are made of
+        .systemLibrary(name: "CLDAP", path: "Linked/CLDAP", pkgConfig: "ldap"),
+        .systemLibrary(name: "CLMDB", path: "Linked/CLMDB", pkgConfig: "lmdb"),
+        .systemLibrary(name: "CCDB", path: "Linked/CCDB", pkgConfig: "libcdb"),
+        .systemLibrary(name: "CIDN2", path: "Linked/CIDN2", pkgConfig: "libidn2"),
+        .systemLibrary(name: "CUnistring", path: "Linked/CUnistring"),
+        .target(
+            name: "MailModel", dependencies: ["CIDN2", "CUnistring"], path: "Linked/MailModel",
+            swiftSettings: strict),
+        .target(
+            name: "Directory", dependencies: ["MailModel", "CLDAP"], path: "Linked/Directory",
+            swiftSettings: strict),
+        .target(
+            name: "Routing", dependencies: ["MailModel"], path: "Linked/Routing",
+            swiftSettings: strict),
+        .target(
+            name: "Tables", dependencies: ["MailModel", "CLMDB", "CCDB"], path: "Linked/Tables",
+            swiftSettings: strict),
+
+        .executableTarget(
+            name: "Steps",
+            dependencies: [
+                "CorporateDirectory", "MailModel", "Directory", "Routing", "Tables",
+                .product(name: "Benchmark", package: "benchmark"),
+            ], path: "Steps", swiftSettings: strict,
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
     ])

@@ -1,0 +1,69 @@
+import CorporateDirectory
+import Directory
+import Foundation
+import MailModel
+import Routing
+import Tables
+
+/// The company that every step works on: 10,000 users of the corporate directory.
+struct Company {
+    static let users = 10_000
+    /// The LDIF file, gone with the process.
+    let file: String
+    let size: Int
+
+    init() {
+        file = NSTemporaryDirectory() + "splitroute-steps-\(getpid()).ldif"
+        do {
+            var output = try Output(path: file)
+            CorporateDirectory(users: Company.users).write(to: &output)
+        } catch { fatalError("cannot write \(file): \(error)") }
+        size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
+    }
+
+    static let request = SearchRequest(
+        base: CorporateDirectory.suffix, scope: .subtree,
+        filter: filter("(objectClass=inetOrgPerson)"),
+        attributes: AttributeList(["entryUUID", "uid", "mail", "mailAlternateAddress", "l"]))
+
+    static func filter(_ text: String) -> Filter {
+        do { return try Filter(text) } catch { fatalError("\(text) is a filter") }
+    }
+
+    static let kind = KindRules(
+        kind: .user, id: "entryUUID", addresses: ["mail", "mailAlternateAddress"], login: ["uid"],
+        suspended: filter("(pwdAccountLockedTime=*)"))
+
+    static var rules: RoutingRules {
+        RoutingRules(
+            domains: SplitDomains([
+                SplitDomains.Mirror(name: "example.com", aliases: ["example.org"], unknown: nil)
+            ]),
+            systems: [
+                MailSystem(name: "here", isHosted: true),
+                MailSystem(name: "exchange", isHosted: false),
+            ],
+            placement: [
+                PlacementRule(.filter(filter("(uid=*7)")), system: 1),
+                PlacementRule(.always, system: 0),
+            ], stopsOnConflict: false)
+    }
+
+    /// Reads, recognises, places and decides.
+    func compilation() throws -> Compilation {
+        var compilation = Compilation(Company.rules)
+        let attributes = compilation.attributes(for: Company.kind)
+        let reader = compilation.reader(for: Company.kind, attributes: attributes)
+        var request = Company.request
+        request.attributes = attributes
+        try LDIFDirectory(path: file).search(request) { compilation.add($0, by: reader) }
+        return compilation
+    }
+
+    func table() throws -> RoutingTable {
+        guard case .table(let table) = try compilation().finish() else {
+            fatalError("the company is placed")
+        }
+        return table
+    }
+}

@@ -34,7 +34,8 @@ struct SplitrouteCommand: AsyncParsableCommand {
             """,
         version: Program.version,
         subcommands: [
-            Check.self, PlanVerb.self, Sync.self, Explain.self, List.self, Snapshot.self,
+            Check.self, PlanVerb.self, Sync.self, Apply.self, Explain.self, List.self,
+            Snapshot.self,
             History.self, Diff.self, Rollback.self, Status.self,
         ])
 }

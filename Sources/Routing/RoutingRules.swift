@@ -6,18 +6,21 @@ package struct RoutingRules {
     /// In the order of the settings.
     package let systems: [MailSystem]
     package let placement: [PlacementRule]
+    /// Suppositions, asked before the placement rules; what they decide has no rule's number.
+    package let assumed: [PlacementRule]
     package let stopsOnConflict: Bool
     /// Whether some groups are expanded by this host, so that their members must be kept.
     package let expandsGroups: Bool
 
     package init(
         domains: SplitDomains, systems: [MailSystem], placement: [PlacementRule],
-        stopsOnConflict: Bool, expandsGroups: Bool = false
+        assumed: [PlacementRule] = [], stopsOnConflict: Bool, expandsGroups: Bool = false
     ) {
         precondition(systems.contains(where: \.isHosted), "one system is hosted")
         self.domains = domains
         self.systems = systems
         self.placement = placement
+        self.assumed = assumed
         self.stopsOnConflict = stopsOnConflict
         self.expandsGroups = expandsGroups
     }

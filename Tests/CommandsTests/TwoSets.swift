@@ -44,6 +44,12 @@ struct PeopleSet: Sendable {
         }
     }
 
+    /// The same settings with the usual guards, which do not let a set be replaced.
+    static func guarded(hooked: String) -> String {
+        settings(hooked: hooked).split(separator: "\n").filter { !$0.hasPrefix("limits:") }
+            .joined(separator: "\n") + "\n"
+    }
+
     /// Settings that let a set be replaced as a whole, and that touch `hooked` after a change.
     static func settings(hooked: String) -> String {
         """

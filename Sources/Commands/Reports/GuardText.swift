@@ -2,17 +2,24 @@ import Routing
 
 /// What a refusal tells an administrator: each guard, its figure, the limit and the ways on.
 enum GuardText {
-    /// One line per guard and the option that lets them through.
-    static func refusal(_ refusals: [GuardRefusal]) -> String {
+    /// One line per guard and the ways on; `saved` is the file of the refused plan.
+    static func refusal(_ refusals: [GuardRefusal], saved: String? = nil) -> String {
         var lines = ["refused by \(refusals.count == 1 ? "a guard" : "guards"):"]
         for refusal in refusals {
             lines.append("  \(key(refusal.name)): \(refusal.figure) (limit \(refusal.limit))")
         }
         let names = refusals.map(\.name).filter(\.canBeAccepted).map(\.rawValue)
         if names.count == refusals.count {
+            lines.append("to go on, one of:")
+            lines.append("  correct the directory or the settings, if this is a mistake")
             lines.append(
-                "if that is what you want: splitroute plan to read it, then splitroute sync "
-                    + "--accept \(names.joined(separator: ","))")
+                "  splitroute sync --accept \(names.joined(separator: ",")), to let it through "
+                    + "this once")
+            let plan = saved ?? "FILE"
+            lines.append(
+                saved == nil
+                    ? "  splitroute plan --save FILE, and after review splitroute apply FILE"
+                    : "  splitroute apply \(plan), after review: exactly this plan or nothing")
         } else {
             lines.append("no option lets this through: correct the directory or the settings")
         }

@@ -1,13 +1,13 @@
 import Routing
 
 /// A plan as JSON, for programs.
-struct PlanJSON: Encodable {
-    struct Counts: Encodable {
+struct PlanJSON: Codable {
+    struct Counts: Codable {
         let added, removed, moved, changed, denied, allowed: Int
         let routesBefore, routesAfter, loginsBefore, loginsAfter: Int
     }
 
-    struct Fate: Encodable {
+    struct Fate: Codable {
         let action: String
         let system: String?
         let target: String?
@@ -23,14 +23,14 @@ struct PlanJSON: Encodable {
         }
     }
 
-    struct Change: Encodable {
+    struct Change: Codable {
         let kind: String
         let address: String
         let before: Fate?
         let after: Fate?
     }
 
-    struct Refusal: Encodable {
+    struct Refusal: Codable {
         let guardName: String
         let figure: String
         let limit: String

@@ -47,7 +47,8 @@ enum PlanText {
         }
     }
 
-    private static func fate(_ fate: Plan.Fate) -> String {
+    /// What becomes of an address, in a few words.
+    static func fate(_ fate: Plan.Fate) -> String {
         var text = fate.action
         if fate.system != "-" { text += (fate.action == "deliver" ? " on " : " to ") + fate.system }
         if let target = fate.target { text += " as \(target)" }

@@ -17,18 +17,21 @@ struct Aftermath {
     private let hooks: [[String]]
     let hookTimeout: Double
     let keep: Int
+    /// Where Prometheus finds the figures of the last run; nil: nowhere.
+    private let metricsFile: String?
 
     /// As the settings say.
     init(_ settings: Settings, tree: StateTree, journal: Logger) {
         self.init(
             tree: tree, journal: journal, reload: settings.outputs.postfix?.reload ?? false,
             settle: settings.outputs.postfix?.settle ?? 0, hooks: settings.afterActivate,
-            hookTimeout: settings.hookTimeout, keep: settings.keep)
+            hookTimeout: settings.hookTimeout, keep: settings.keep,
+            metricsFile: settings.metricsFile)
     }
 
     init(
         tree: StateTree, journal: Logger, reload: Bool, settle: Double, hooks: [[String]],
-        hookTimeout: Double, keep: Int
+        hookTimeout: Double, keep: Int, metricsFile: String? = nil
     ) {
         self.tree = tree
         self.journal = journal
@@ -37,6 +40,7 @@ struct Aftermath {
         self.hooks = hooks
         self.hookTimeout = hookTimeout
         self.keep = keep
+        self.metricsFile = metricsFile
     }
 
     /// The programs to run once a generation is live, in their order.
@@ -95,6 +99,19 @@ struct Aftermath {
             }
         }
         return failed
+    }
+
+    /// Writes the figures for Prometheus; that they cannot be written fails no run.
+    func publishMetrics(_ status: StatusFile) {
+        guard let metricsFile else { return }
+        let counts = (try? tree.current())??.manifest.counts ?? [:]
+        let text = MetricsText.render(status, counts: counts)
+        do {
+            // Another user's program reads it, and it names nobody.
+            try ResultFile.write(text, to: metricsFile, mode: 0o644)
+        } catch {
+            journal.warning("metrics_file: \(error)")
+        }
     }
 
     /// Removes generations beyond the number to keep.

@@ -29,11 +29,13 @@ struct DirectoryReading {
         let assembly = RoutingAssembly(settings: loaded.settings)
         let before = source.changeMark(below: loaded.settings.directory.base)
         let lists = try ListReading(loaded: loaded).read()
+        let assumed = try ListReading(loaded: loaded).readAssumptions()
         let groups = try GroupReading(settings: loaded.settings, source: source).read()
         for (index, members) in groups.sorted(by: { $0.key < $1.key }) {
             journal.info("placement[\(index + 1)]: the group reaches \(members.count) names")
         }
-        var compilation = Compilation(assembly.rules(groups: groups, lists: lists))
+        var compilation = Compilation(
+            assembly.rules(groups: groups, lists: lists, assumed: assumed))
         var census: [AttributeCensus] = []
         for (index, kind) in assembly.kinds.enumerated() {
             let counted = try read(kind, at: index, into: &compilation)

@@ -19,6 +19,15 @@ struct ListReading {
         return lists
     }
 
+    /// The accounts of each `--assume`, in their order; the files are relative to where the person is.
+    ///
+    /// - Throws: `InputError` as `read()` does.
+    func readAssumptions() throws -> [(list: AccountList, system: String)] {
+        try loaded.assumptions.map { assumption in
+            (try list(at: assumption.file, name: assumption.file), assumption.system)
+        }
+    }
+
     private func list(at path: String, name: String) throws -> AccountList {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw InputError(

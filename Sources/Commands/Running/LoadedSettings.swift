@@ -1,3 +1,4 @@
+import ArgumentParser
 import Crypto
 import Foundation
 import Logging
@@ -9,6 +10,8 @@ struct LoadedSettings {
     let settings: Settings
     /// The file as it was named.
     let file: String
+    /// What `plan --assume` supposes, before all placement rules.
+    private(set) var assumptions: [Assumption] = []
     /// SHA-256 of what the file says, comments and empty lines left out.
     let digest: String
 
@@ -39,6 +42,21 @@ struct LoadedSettings {
         if let state = options.state { settings.state = state }
         self.settings = settings
         digest = LoadedSettings.digest(of: text)
+    }
+
+    /// The same settings, with suppositions.
+    ///
+    /// - Throws: `ValidationError` for a system that the settings do not have.
+    func assuming(_ assumptions: [Assumption]) throws -> LoadedSettings {
+        for assumption in assumptions
+        where !settings.systems.contains(where: { $0.name == assumption.system }) {
+            let names = settings.systems.map(\.name).joined(separator: ", ")
+            throw ValidationError(
+                "--assume: there is no system \(assumption.system); there are \(names)")
+        }
+        var copy = self
+        copy.assumptions = assumptions
+        return copy
     }
 
     /// A file's path as the settings write it: relative to the folder of the settings file.

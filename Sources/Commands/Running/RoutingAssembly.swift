@@ -9,7 +9,10 @@ struct RoutingAssembly {
     let settings: Settings
 
     /// The rules, with the groups and lists that placement asks for already read.
-    func rules(groups: [Int: GroupMembers], lists: [Int: AccountList]) -> RoutingRules {
+    func rules(
+        groups: [Int: GroupMembers], lists: [Int: AccountList],
+        assumed: [(list: AccountList, system: String)] = []
+    ) -> RoutingRules {
         RoutingRules(
             domains: SplitDomains(
                 settings.domains.map {
@@ -22,6 +25,9 @@ struct RoutingAssembly {
                 PlacementRule(
                     condition(of: rule, groups[index], lists[index]),
                     system: rule.system.map(systemIndex))
+            },
+            assumed: assumed.map {
+                PlacementRule(.list($0.list), system: systemIndex($0.system))
             },
             stopsOnConflict: settings.conflicts == .stop,
             expandsGroups: settings.kinds.contains { $0.kind == .group && $0.place == .expand })

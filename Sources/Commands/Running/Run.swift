@@ -101,6 +101,7 @@ struct Run: ~Copyable {
         status.lastAttempt = StatusFile.Attempt(
             time: .now, outcome: "nothing to change", exitStatus: 0)
         try tree.writeStatus(status, holding: lock)
+        aftermath.publishMetrics(status)
         guard status.pendingHooks.isEmpty else {
             throw VerbFailure(
                 .hookFailed,
@@ -114,6 +115,7 @@ struct Run: ~Copyable {
         status.lastAttempt = StatusFile.Attempt(
             time: .now, outcome: outcome, exitStatus: Int(exitStatus.rawValue))
         try? tree.writeStatus(status, holding: lock)
+        aftermath.publishMetrics(status)
     }
 
     private func afterwards(_ reason: String, _ generation: Generation) -> VerbFailure {

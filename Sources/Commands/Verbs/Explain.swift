@@ -12,7 +12,7 @@ struct Explain: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var view: ViewOptions
     @Argument(help: "An address or a login.") var name: String
-    @Option(help: "text or json.") var format = PlanFormat.text
+    @Option(help: "text or json.") var format = AnswerFormat.text
 
     func validate() throws {
         if name.allSatisfy({ $0.isWhitespace || $0 == "@" }) {

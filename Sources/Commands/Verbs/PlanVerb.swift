@@ -12,26 +12,44 @@ struct PlanVerb: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var source: SourceOptions
     @OptionGroup var report: PlanReportOptions
+    @Option(
+        help: "Save the plan, so that apply can activate exactly this one.", completion: .file())
+    var save: String?
+    @Option(
+        help: "FILE.csv=SYSTEM: suppose that the accounts of the list are on the system.",
+        completion: .file(extensions: ["csv"]))
+    var assume: [Assumption] = []
     @Flag(help: "End with status 2 when something would change.")
     var exitCode = false
 
+    func validate() throws {
+        if save != nil, !assume.isEmpty {
+            throw ValidationError("--save: a plan that assumes something cannot be applied")
+        }
+    }
+
     func run() async throws {
         let journal = common.journal
-        let loaded = try LoadedSettings(common, journal: journal)
+        let loaded = try LoadedSettings(common, journal: journal).assuming(assume)
         let current = try StateTree(loaded.settings).current()
         let proposal = try await Proposal.make(
             loaded, from: source.from, current: current, journal: journal,
-            keeping: report.format.mostChanges)
+            keeping: save == nil ? report.format.mostChanges : .max)
         let problems = Dictionary(
             proposal.table.problems.map { ($0.code.rawValue, 1) }, uniquingKeysWith: +)
         try report.write(proposal.plan, refusals: proposal.refusals, problems: problems)
+        if let save {
+            let saved = try SavedPlan(
+                proposal, plan: proposal.plan, current: current, settingsDigest: loaded.digest)
+            try ResultFile.write(try saved.text(), to: save)
+        }
         if exitCode, !proposal.isUnchanged { throw VerbFailure(.pendingChanges) }
     }
 }
 
 /// How a plan is written.
 struct PlanReportOptions: ParsableArguments {
-    @Option(help: "text or json.")
+    @Option(help: "text, json or markdown.")
     var format = PlanFormat.text
     @Option(help: "Write the report to this file.", completion: .file())
     var output: String?
@@ -41,6 +59,8 @@ struct PlanReportOptions: ParsableArguments {
         let text =
             switch format {
             case .text: PlanText.report(plan, refusals: refusals, problems: problems) + "\n"
+            case .markdown:
+                PlanMarkdown.report(plan, refusals: refusals, problems: problems)
             case .json:
                 try JSONText.document(PlanJSON(plan, refusals: refusals, problems: problems))
             }
@@ -50,13 +70,13 @@ struct PlanReportOptions: ParsableArguments {
 
 /// The formats of a plan.
 enum PlanFormat: String, ExpressibleByArgument, CaseIterable {
-    case text, json
+    case text, json, markdown
 
     /// How many changes of each kind the format shows.
     var mostChanges: Int {
         switch self {
         case .text: PlanText.most
-        case .json: .max
+        case .json, .markdown: .max
         }
     }
 }

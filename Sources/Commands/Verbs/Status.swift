@@ -8,11 +8,28 @@ struct Status: AsyncParsableCommand {
         abstract: "Show the age of the last success, the counts and pending hooks.")
 
     @OptionGroup var common: CommonOptions
+    @Option(help: "text or json.") var format = AnswerFormat.text
+    @Flag(help: "One line and status 0, 1, 2 or 3, as Nagios and its kin want it.")
+    var nagios = false
+    @Option(help: "With --nagios: the age of the last success that is a warning, such as 1h.")
+    var warning = Age(seconds: 3600)
+    @Option(help: "With --nagios: the age of the last success that is critical, such as 6h.")
+    var critical = Age(seconds: 6 * 3600)
 
     func run() async throws {
         let tree = try StateOptions.tree(common)
         let status = try tree.readStatus() ?? StatusFile()
         let current = try tree.current()
+        if nagios {
+            let verdict = NagiosVerdict(
+                status, current, now: .now, warning: warning, critical: critical)
+            Console.say(verdict.line)
+            throw ExitCode(verdict.state.rawValue)
+        }
+        if format == .json {
+            let counts = current?.manifest.counts ?? [:]
+            return Console.put(try JSONText.document(StatusJSON(status, counts: counts)))
+        }
         guard let current else {
             Console.say("no generation yet in \(tree.root)")
             return

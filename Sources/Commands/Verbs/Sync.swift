@@ -2,6 +2,7 @@ import ArgumentParser
 import Generations
 import Logging
 import Routing
+import SystemPackage
 
 /// The cron job.
 struct Sync: AsyncParsableCommand {
@@ -33,7 +34,7 @@ struct Sync: AsyncParsableCommand {
                 journal.info("nothing to change; generation \(current?.number ?? 0) stays")
                 return
             }
-            try refuse(proposal, current)
+            try refuse(proposal, current, loaded, tree)
             let generation = try await run.publish(
                 proposal.table, proposal.outputs,
                 Publication.Origin(
@@ -50,13 +51,21 @@ struct Sync: AsyncParsableCommand {
 
     private var reason: String { accept.map { "sync --accept \($0)" } ?? "sync" }
 
-    private func refuse(_ proposal: Proposal, _ current: Generation?) throws {
+    /// Refuses what a guard does not let through, and keeps the plan for `apply`.
+    private func refuse(
+        _ proposal: Proposal, _ current: Generation?, _ loaded: LoadedSettings, _ tree: StateTree
+    ) throws {
         guard !proposal.refusals.isEmpty else { return }
+        let whole = try Plan.between(
+            try current.map { try PublishedSet($0) }, proposal.table, keeping: .max)
+        let saved = try SavedPlan(
+            proposal, plan: whole, current: current, settingsDigest: loaded.digest)
+        let path = try tree.savePlan(named: saved.name, content: Array(try saved.text().utf8))
         let live = current.map { "generation \($0.number) stays live" } ?? "nothing is live yet"
         throw VerbFailure(
             .refused,
-            GuardText.refusal(proposal.refusals) + "\nthe directory was read from "
-                + "\(proposal.source)\n" + live)
+            GuardText.refusal(proposal.refusals, saved: path.string)
+                + "\nthe directory was read from \(proposal.source)\n" + live)
     }
 
     private func announce(_ proposal: Proposal, _ generation: Generation, _ journal: Logger) {

@@ -44,7 +44,8 @@ package struct Compilation: ~Copyable {
     package func reader(for kind: KindRules, attributes: AttributeList) -> Reader {
         Reader(
             recogniser: Recogniser(kind, domains: rules.domains, attributes: attributes),
-            placer: Placer(rules.placement, attributes: attributes),
+            placer: Placer(
+                rules.placement, assumed: rules.assumed, attributes: attributes),
             decider: Decider(rules, kind: kind, attributes: attributes),
             attributes: attributes)
     }

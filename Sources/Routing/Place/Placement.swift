@@ -2,7 +2,8 @@ package import MailModel
 
 /// The decision which system holds an account.
 package enum Placement: Sendable, Equatable {
-    /// An index into the systems, and the number of the rule that decided, counted from 1.
+    /// An index into the systems, and the number of the rule that decided, counted
+    /// from 1; 0 for a supposition.
     case system(Int, rule: Int)
     /// No rule matched, or the rule's map does not know the value.
     case unplaced

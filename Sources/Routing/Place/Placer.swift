@@ -3,6 +3,8 @@ import MailModel
 /// Asks the placement rules in order; the first that matches decides.
 struct Placer {
     private let rules: [(bound: BoundCondition, system: Int?)]
+    /// How many of the rules are suppositions, which have no number.
+    private let assumptions: Int
 
     private enum BoundCondition {
         case group(GroupMembers)
@@ -21,8 +23,11 @@ struct Placer {
         case fails
     }
 
-    init(_ rules: [PlacementRule], attributes: AttributeList) {
-        self.rules = rules.map { rule in
+    init(
+        _ rules: [PlacementRule], assumed: [PlacementRule] = [], attributes: AttributeList
+    ) {
+        assumptions = assumed.count
+        self.rules = (assumed + rules).map { rule in
             let bound: BoundCondition =
                 switch rule.condition {
                 case .group(let members): .group(members)
@@ -43,13 +48,14 @@ struct Placer {
         _ account: Account, _ entry: borrowing Entry, problems: inout [Problem]
     ) -> Placement {
         for (index, rule) in rules.enumerated() {
+            let number = max(0, index + 1 - assumptions)
             switch verdict(of: rule.bound, account, entry, problems: &problems) {
             case .passes: continue
             case .fails: return .unplaced
-            case .decides(let system): return .system(system, rule: index + 1)
+            case .decides(let system): return .system(system, rule: number)
             case .matches:
                 guard let system = rule.system else { continue }
-                return .system(system, rule: index + 1)
+                return .system(system, rule: number)
             }
         }
         return .unplaced

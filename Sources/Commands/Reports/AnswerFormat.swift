@@ -1,0 +1,6 @@
+import ArgumentParser
+
+/// How a single answer is written.
+enum AnswerFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+}

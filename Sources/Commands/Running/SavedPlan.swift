@@ -1,0 +1,86 @@
+import Crypto
+import Foundation
+import Generations
+import MailModel
+import Routing
+import Tables
+
+/// A plan in a file, pinned to what it was made from: the settings, the current generation, and the
+/// digests of everything that would be published.
+struct SavedPlan: Codable {
+    /// The form of the file; another number is another program's.
+    static let currentFormat = 1
+
+    let format: Int
+    let time: Date
+    let program: String
+    /// Where the entries came from.
+    let source: String
+    /// The generation that was current; nil: there was none.
+    let generation: Int?
+    let settingsDigest: String
+    /// SHA-256 by file, of what would be published.
+    let digests: [String: String]
+    /// What was reviewed.
+    let plan: PlanJSON
+
+    init(_ proposal: Proposal, plan: Plan, current: Generation?, settingsDigest: String) throws {
+        format = SavedPlan.currentFormat
+        time = .now
+        program = "splitroute \(Program.version)"
+        source = proposal.source
+        generation = current?.number
+        self.settingsDigest = settingsDigest
+        digests = try SavedPlan.digests(of: proposal)
+        self.plan = PlanJSON(plan, refusals: proposal.refusals, problems: [:])
+    }
+
+    /// A plan as `plan --save` or a refused sync wrote it.
+    ///
+    /// - Throws: `InputError` when the file is missing or no such plan.
+    static func read(_ path: String) throws -> SavedPlan {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw InputError(description: "cannot read the plan \(path); nothing was changed")
+        }
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        guard let plan = try? decoder.decode(SavedPlan.self, from: data),
+            plan.format == currentFormat
+        else {
+            throw InputError(
+                description: "\(path) is no saved plan; make one with splitroute plan --save FILE")
+        }
+        return plan
+    }
+
+    /// The file's text.
+    func text() throws -> String { try JSONText.document(self) }
+
+    /// A name that only an equal outcome gets.
+    var name: String {
+        let all = digests.sorted { $0.key < $1.key }.map(\.value).joined() + settingsDigest
+        return "refused-" + SavedPlan.hexadecimal(SHA256.hash(data: Data(all.utf8))).prefix(12)
+            + ".json"
+    }
+
+    /// The digests of the decisions: what else is published follows from them and the settings.
+    static func digests(of proposal: Proposal) throws -> [String: String] {
+        var digests: [String: String] = [:]
+        for kind in [CanonicalTable.routes, .logins] {
+            var hash = SHA256()
+            // The sink needs an escaping closure; the hash must not outlive this call.
+            try withUnsafeMutablePointer(to: &hash) { hash in
+                var sink = TextSink { hash.pointee.update(bufferPointer: $0) }
+                try kind.render(proposal.table, to: &sink)
+            }
+            digests[kind.path] = hexadecimal(hash.finalize())
+        }
+        let outputs = try JSONText.document(proposal.outputs)
+        digests[PublishedSet.outputsFile] = hexadecimal(SHA256.hash(data: Data(outputs.utf8)))
+        return digests
+    }
+
+    private static func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
+        digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
+}

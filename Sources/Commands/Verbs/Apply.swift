@@ -1,0 +1,133 @@
+import ArgumentParser
+import Generations
+import Logging
+import Routing
+
+/// Activates exactly a reviewed plan.
+struct Apply: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Activate exactly a plan that plan --save wrote, or that a guard refused.",
+        discussion: """
+            Reads the directory again. When the directory, the settings or the current generation \
+            are no longer those of the plan, nothing is changed, and what differs is said.
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var source: SourceOptions
+    @Argument(help: "The saved plan.", completion: .file(extensions: ["json"]))
+    var plan: String
+
+    func run() async throws {
+        let journal = common.journal
+        let saved = try SavedPlan.read(plan)
+        let loaded = try LoadedSettings(common, journal: journal)
+        let tree = try StateTree(loaded.settings)
+        let aftermath = Aftermath(loaded.settings, tree: tree, journal: journal)
+        var run = try await Run.begin(tree, aftermath: aftermath, journal: journal)
+        do {
+            let current = try tree.current()
+            try checkCircumstances(saved, current, loaded)
+            let proposal = try await Proposal.make(
+                loaded, from: source.from, current: current,
+                accepted: Set(GuardName.allCases.filter(\.canBeAccepted)), journal: journal)
+            try checkOutcome(saved, proposal)
+            if proposal.isUnchanged {
+                try run.finishUnchanged(generation: current?.number)
+                journal.notice("nothing to change; generation \(current?.number ?? 0) stays")
+                return
+            }
+            guard proposal.refusals.isEmpty else {
+                throw VerbFailure(
+                    .refused, GuardText.refusal(proposal.refusals) + "\n" + Apply.live(current))
+            }
+            let generation = try await run.publish(
+                proposal.table, proposal.outputs,
+                Publication.Origin(
+                    source: proposal.source, reason: "apply", settingsDigest: loaded.digest,
+                    counts: proposal.counts))
+            run.record(outcome: "activated generation \(generation.number)", exitStatus: .done)
+            let summary = PlanText.summary(proposal.plan.counts)
+            journal.notice("generation \(generation.number) is live, as reviewed: \(summary)")
+        } catch {
+            let failure = Failure(error)
+            run.record(outcome: failure.message ?? "it failed", exitStatus: failure.status)
+            throw error
+        }
+    }
+
+    private func checkCircumstances(
+        _ saved: SavedPlan, _ current: Generation?, _ loaded: LoadedSettings
+    ) throws {
+        if saved.generation != current?.number {
+            let reviewed = saved.generation.map { "generation \($0)" } ?? "an empty state folder"
+            let found =
+                current.map { "generation \($0.number) (\($0.manifest.reason)) is current" }
+                ?? "there is no generation"
+            throw stale("it was made against \(reviewed), and now \(found)", current)
+        }
+        if saved.settingsDigest != loaded.digest {
+            throw stale("the settings \(loaded.file) were edited since", current)
+        }
+    }
+
+    private func checkOutcome(_ saved: SavedPlan, _ proposal: Proposal) throws {
+        let found = try SavedPlan.digests(of: proposal)
+        guard found != saved.digests else { return }
+        let differences = PlanComparison(
+            reviewed: saved.plan,
+            now: PlanJSON(proposal.plan, refusals: [], problems: [:]))
+        throw InputError(
+            description: "the plan \(plan) is stale: the directory (\(proposal.source)) changed "
+                + "since. Nothing was changed.\n" + differences.text
+                + "\nReview a new plan: splitroute plan --save FILE")
+    }
+
+    private func stale(_ reason: String, _ current: Generation?) -> InputError {
+        InputError(
+            description: "the plan \(plan) is stale: \(reason). Nothing was changed; "
+                + "\(Apply.live(current)).\nReview a new plan: splitroute plan --save FILE")
+    }
+
+    private static func live(_ current: Generation?) -> String {
+        current.map { "generation \($0.number) stays live" } ?? "nothing is live yet"
+    }
+}
+
+/// What two plans against the same generation do not have in common.
+struct PlanComparison {
+    /// How many lines are shown.
+    private static let most = 20
+    private let onlyReviewed: [String]
+    private let onlyNow: [String]
+
+    init(reviewed: PlanJSON, now: PlanJSON) {
+        let (before, after) = (reviewed.lines, now.lines)
+        onlyReviewed = before.subtracting(after).sorted()
+        onlyNow = after.subtracting(before).sorted()
+    }
+
+    var text: String {
+        let lines =
+            onlyReviewed.map { "only reviewed: \($0)" } + onlyNow.map { "only now: \($0)" }
+        if lines.isEmpty { return "only rows that did not change in either plan differ" }
+        let rest = lines.count - Self.most
+        return (lines.prefix(Self.most) + (rest > 0 ? ["… and \(rest) more"] : []))
+            .joined(separator: "\n")
+    }
+}
+
+extension PlanJSON {
+    /// Each change as one line.
+    fileprivate var lines: Set<String> {
+        Set(
+            changes.map { change in
+                "\(change.address) \(change.kind)" + (change.after.map { " " + $0.text } ?? "")
+            } + denied.map { "login \($0) denied" } + allowed.map { "login \($0) allowed" })
+    }
+}
+
+extension PlanJSON.Fate {
+    fileprivate var text: String {
+        ([action] + [system, target].compactMap(\.self)).joined(separator: " ")
+    }
+}

@@ -86,7 +86,9 @@ import Testing
         let refused = try run("sync", "--from", file("b"))
         #expect(refused.status == 3)
         let message = refused.errorText
-        #expect(message.contains("limits.removed: 20 addresses lose their route, of 20 now (limit 10%)"))
+        #expect(
+            message.contains(
+                "limits.removed: 20 addresses lose their route, of 20 now (limit 10%)"))
         #expect(message.contains("correct the directory or the settings"))
         #expect(message.contains("splitroute sync --accept removed,denied,allowed"))
         let plans = try FileManager.default.contentsOfDirectory(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Generations
 import Routing
+import Tables
 
 /// The plan between two generations.
 struct Diff: AsyncParsableCommand {
@@ -25,6 +26,7 @@ struct Diff: AsyncParsableCommand {
             routesBefore: left.routes, routesAfter: right.routes, loginsBefore: left.logins,
             loginsAfter: right.logins)
         if let error = failure.error { throw error }
-        try report.write(plan, refusals: [], problems: [:])
+        try report.write(
+            plan, refusals: [], problems: [:], rules: after.outputs.rules ?? [])
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Generations
 import MailModel
 import Routing
+import Tables
 
 /// What would change; writes nothing at all.
 struct PlanVerb: AsyncParsableCommand {
@@ -37,7 +38,9 @@ struct PlanVerb: AsyncParsableCommand {
             keeping: save == nil ? report.format.mostChanges : .max)
         let problems = Dictionary(
             proposal.table.problems.map { ($0.code.rawValue, 1) }, uniquingKeysWith: +)
-        try report.write(proposal.plan, refusals: proposal.refusals, problems: problems)
+        try report.write(
+            proposal.plan, refusals: proposal.refusals, problems: problems,
+            rules: proposal.outputs.rules ?? [])
         if let save {
             let saved = try SavedPlan(
                 proposal, plan: proposal.plan, current: current, settingsDigest: loaded.digest)
@@ -49,18 +52,23 @@ struct PlanVerb: AsyncParsableCommand {
 
 /// How a plan is written.
 struct PlanReportOptions: ParsableArguments {
-    @Option(help: "text, json or markdown.")
+    @Option(help: "text, json, markdown or html.")
     var format = PlanFormat.text
     @Option(help: "Write the report to this file.", completion: .file())
     var output: String?
 
     /// Writes the report to the file asked for, or to standard output.
-    func write(_ plan: Plan, refusals: [GuardRefusal], problems: [String: Int]) throws {
+    func write(
+        _ plan: Plan, refusals: [GuardRefusal], problems: [String: Int], rules: [String]
+    ) throws {
         let text =
             switch format {
             case .text: PlanText.report(plan, refusals: refusals, problems: problems) + "\n"
             case .markdown:
                 PlanMarkdown.report(plan, refusals: refusals, problems: problems)
+            case .html:
+                try PlanPage(plan: plan, refusals: refusals, problems: problems, rules: rules)
+                    .html()
             case .json:
                 try JSONText.document(PlanJSON(plan, refusals: refusals, problems: problems))
             }
@@ -70,13 +78,13 @@ struct PlanReportOptions: ParsableArguments {
 
 /// The formats of a plan.
 enum PlanFormat: String, ExpressibleByArgument, CaseIterable {
-    case text, json, markdown
+    case text, json, markdown, html
 
     /// How many changes of each kind the format shows.
     var mostChanges: Int {
         switch self {
         case .text: PlanText.most
-        case .json, .markdown: .max
+        case .json, .markdown, .html: .max
         }
     }
 }

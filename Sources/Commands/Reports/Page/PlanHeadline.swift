@@ -1,0 +1,38 @@
+import Routing
+
+/// What a plan comes to in one sentence that a manager can read.
+enum PlanHeadline {
+    static func text(_ plan: Plan, _ flows: PlanFlows) -> String {
+        if plan.counts.isEmpty { return "Nothing changes" }
+        let places: Set<String> = ["no address", "refused", "deferred", "list or contact"]
+        var parts = flows.all.filter { !places.contains($0.from) && !places.contains($0.to) }
+            .filter { $0.from != $0.to }.prefix(3)
+            .map { flow in
+                count(flow.accounts, "mailbox moves", "mailboxes move")
+                    + " from \(flow.from) to \(flow.to)"
+            }
+        let counts = plan.counts
+        if counts.added > 0 {
+            parts.append(count(counts.added, "address is new", "addresses are new"))
+        }
+        if counts.removed > 0 {
+            parts.append(count(counts.removed, "address disappears", "addresses disappear"))
+        }
+        let refused = plan.changes.count { change in
+            change.after?.action == "reject" && change.before?.action != "reject"
+        }
+        parts.append(
+            refused == 0
+                ? "nothing is newly refused"
+                : count(refused, "address is newly refused", "addresses are newly refused"))
+        if counts.denied > 0 {
+            parts.append(
+                count(counts.denied, "login is newly denied", "logins are newly denied"))
+        }
+        return parts.joined(separator: "; ")
+    }
+
+    private static func count(_ number: Int, _ one: String, _ many: String) -> String {
+        "\(number) \(number == 1 ? one : many)"
+    }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The HTML report in a real browser.
+@Suite(.serialized) struct PlanPageTests {
+    private let workspace: Workspace
+    private let settings: String
+
+    init() throws {
+        workspace = try Workspace()
+        settings = try workspace.write(
+            "splitroute.yaml", PeopleSet.guarded(hooked: workspace.file("hooked")))
+    }
+
+    private func run(_ words: String...) throws -> Processes.Outcome {
+        try ProgramUnderTest.run(
+            words + ["--settings", settings, "--state", workspace.file("state")])
+    }
+
+    private func directory(_ name: String, _ text: String) throws -> String {
+        try workspace.write("\(name).ldif", text)
+    }
+
+    /// The report of a plan, as a browser shows it under `#fragment`.
+    private func page(_ directory: String, _ fragment: String = "") throws -> String {
+        let file = workspace.file("plan.html")
+        let plan = try run("plan", "--from", directory, "--format", "html", "--output", file)
+        #expect(plan.status == 0, "\(plan.errorText)")
+        let browser = try Processes.run(
+            [
+                "chromium", "--headless=new", "--no-sandbox", "--disable-gpu",
+                "--user-data-dir=\(workspace.file("profile"))", "--virtual-time-budget=5000",
+                "--dump-dom", "file://\(file)\(fragment)",
+            ], environment: ["HOME": workspace.path])
+        #expect(browser.status == 0, "\(browser.errorText)")
+        return browser.outputText
+    }
+
+    /// The addresses in the table, in the order in which they stand.
+    private func addresses(_ dom: String) -> [String] {
+        let table = dom.components(separatedBy: "<table id=\"table\">").last ?? ""
+        let rows = (table.components(separatedBy: "</table>").first ?? "")
+            .components(separatedBy: "<tr>").dropFirst(2)
+        return rows.map { row in
+            String(
+                (row.components(separatedBy: "<td>").dropFirst(2).first ?? "").prefix { $0 != "<" })
+        }
+    }
+
+    @Test func `the headline, the picture, the table and what to do`() throws {
+        let before = try directory("before", PeopleSet(letter: "a", people: 20).directory)
+        #expect(try run("sync", "--from", before).status == 0)
+        let text =
+            PeopleSet(letter: "a", people: 20).directory
+            .replacing("employeeType: here", with: "employeeType: exchange")
+            .replacing("mail: a2@example.com", with: "mail: new@example.com")
+            + "\ndn: uid=odd,dc=example,dc=com\nobjectClass: inetOrgPerson\nuid: odd\n"
+            + "entryUUID: odd\nmail: no address\n"
+        let dom = try page(try directory("after", text))
+        #expect(dom.contains("<h1>10 mailboxes move from here to exchange; 1 address is new; "))
+        #expect(dom.contains("1 address disappears; nothing is newly refused; "))
+        #expect(dom.contains("Refused by guards") && dom.contains("<code>moved</code>"))
+        #expect(dom.contains("<title>here to exchange: 10 accounts, 10 addresses</title>"))
+        #expect(addresses(dom).count { $0.hasPrefix("a") && $0.hasSuffix("@example.com") } == 21)
+        #expect(dom.contains("placement rule 1: filter (employeeType=exchange)"))
+        #expect(
+            dom.contains("<code>invalid-address</code>")
+                && dom.contains("correct the value in the directory; it is left out"))
+    }
+
+    @Test func `searched, sorted, and by a link`() throws {
+        let file = try directory("people", PeopleSet(letter: "a", people: 12).directory)
+        let found = try page(file, "#q=a1%20HERE")
+        #expect(addresses(found) == ["a11@example.com", "a1@example.com"])
+        #expect(found.contains("2 of 24 changes"))
+        let up = addresses(try page(file, "#q=added&sort=1"))
+        #expect(up == (1...12).map { "a\($0)@example.com" })
+        let down = try page(file, "#q=added&sort=-1")
+        #expect(addresses(down) == up.reversed())
+        #expect(down.contains("aria-sort=\"descending\""))
+    }
+
+    @Test func `a hostile value stays text`() throws {
+        let text = PeopleSet(letter: "a", people: 1).directory.replacing(
+            "mail: a1@example.com",
+            with: "mail: \"</script><script>document.title=1</script><b>\"@example.com")
+        let dom = try page(try directory("hostile", text))
+        #expect(
+            dom.contains("<td>\"&lt;/script&gt;&lt;script&gt;document.title=1&lt;/script&gt;&lt;b"),
+            "\(dom)")
+        #expect(dom.contains("<title>1 address is new; nothing is newly refused</title>"))
+        #expect(dom.components(separatedBy: "<script").count == 3)
+    }
+
+    @Test func `fifty thousand rows, and nothing from elsewhere`() throws {
+        let file = try directory("many", PeopleSet(letter: "a", people: 25_000).directory)
+        let dom = try page(file, "#sort=1")
+        #expect(dom.contains("50000 changes"))
+        #expect(addresses(dom).count == 500)
+        #expect(dom.contains("Show 500 more"))
+        let html = try workspace.read("plan.html")
+        for word in ["http://", "https://", "src=", "@import", "url("] {
+            #expect(!html.contains(word), "\(word)")
+        }
+    }
+}

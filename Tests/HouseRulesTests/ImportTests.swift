@@ -14,7 +14,8 @@ struct ImportTests {
         ],
         "Commands": [
             "MailModel", "Settings", "Directory", "Routing", "Tables", "Generations",
-            "ArgumentParser", "Crypto", "Logging", "Mustache", "Subprocess", "SystemPackage", "Foundation",
+            "ArgumentParser", "Crypto", "Logging", "Mustache", "Subprocess", "SystemPackage",
+            "Foundation",
             "FoundationEssentials", "Glibc", "Synchronization", "Dispatch",
         ],
         "splitroute": ["Commands"],

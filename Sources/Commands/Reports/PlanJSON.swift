@@ -46,9 +46,12 @@ struct PlanJSON: Codable {
     let denied: [String]
     let allowed: [String]
     let refusals: [Refusal]
-    let problems: [String: Int]
+    /// By code.
+    let problems: [String: PlanContext.ProblemCounts]
+    /// Users by system.
+    let users: [String: PlanContext.Pair]
 
-    init(_ plan: Plan, refusals: [GuardRefusal], problems: [String: Int]) {
+    init(_ plan: Plan, refusals: [GuardRefusal], _ context: PlanContext) {
         counts = Counts(
             added: plan.counts.added, removed: plan.counts.removed, moved: plan.counts.moved,
             changed: plan.counts.changed, denied: plan.counts.denied,
@@ -65,6 +68,7 @@ struct PlanJSON: Codable {
         self.refusals = refusals.map {
             Refusal(guardName: $0.name.rawValue, figure: $0.figure, limit: $0.limit)
         }
-        self.problems = problems
+        problems = context.problems
+        users = context.users
     }
 }

@@ -4,8 +4,11 @@ import Routing
 /// A plan as Markdown, for a ticket or a wiki page.
 enum PlanMarkdown {
     /// The whole report; directory values cannot leave their cells.
-    static func report(_ plan: Plan, refusals: [GuardRefusal], problems: [String: Int]) -> String {
+    static func report(
+        _ plan: Plan, refusals: [GuardRefusal], _ context: PlanContext
+    ) -> String {
         var lines = ["# Plan", "", PlanText.summary(plan.counts)]
+        if let users = PlanText.users(context) { lines += ["", "Users: " + cell(users)] }
         if !refusals.isEmpty {
             lines += ["", "**Refused by guards:**", ""]
             lines += refusals.map { "- `\($0.name.rawValue)`: \($0.figure) (limit \($0.limit))" }
@@ -24,9 +27,11 @@ enum PlanMarkdown {
         }
         lines += logins("Logins newly denied", plan.denied, plan.counts.denied)
         lines += logins("Logins newly allowed", plan.allowed, plan.counts.allowed)
-        if !problems.isEmpty {
+        if !context.problems.isEmpty {
             lines += ["", "## Problems", "", "| code | entries |", "|---|---|"]
-            lines += problems.sorted { $0.key < $1.key }.map { "| `\($0.key)` | \($0.value) |" }
+            lines += context.problems.sorted { $0.key < $1.key }.map {
+                "| `\($0.key)` | \(PlanText.problems($0.value)) |"
+            }
         }
         return lines.joined(separator: "\n") + "\n"
     }

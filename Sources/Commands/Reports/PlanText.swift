@@ -6,20 +6,41 @@ enum PlanText {
     static let most = 200
 
     /// The whole report.
-    static func report(_ plan: Plan, refusals: [GuardRefusal], problems: [String: Int]) -> String {
+    static func report(
+        _ plan: Plan, refusals: [GuardRefusal], _ context: PlanContext
+    ) -> String {
         var lines = [summary(plan.counts)]
+        if let users = users(context) { lines.append("users: " + users) }
         for kind in Plan.Change.Kind.allCases {
             let changes = plan.changes.filter { $0.kind == kind }
             lines += section(kind.rawValue, changes.map(line), of: plan.counts.of(kind))
         }
         lines += section("login denied", plan.denied, of: plan.counts.denied)
         lines += section("login allowed", plan.allowed, of: plan.counts.allowed)
-        if !problems.isEmpty {
-            let counts = problems.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        if !context.problems.isEmpty {
+            let counts = context.problems.sorted { $0.key < $1.key }.map {
+                "\($0.key) \(problems($0.value))"
+            }
             lines.append("problems: " + counts.joined(separator: ", ") + " (list problems)")
         }
         if !refusals.isEmpty { lines.append("sync would be " + GuardText.refusal(refusals)) }
         return lines.joined(separator: "\n")
+    }
+
+    /// The systems that gain or lose users; nil when none does.
+    static func users(_ context: PlanContext) -> String? {
+        let moved = context.users.sorted { $0.key < $1.key }
+            .filter { $0.value.before != $0.value.after }
+            .map { "\($0.key) \($0.value.before) -> \($0.value.after)" }
+        return moved.isEmpty ? nil : moved.joined(separator: ", ")
+    }
+
+    /// `7 (2 new, 1 gone)`.
+    static func problems(_ counts: PlanContext.ProblemCounts) -> String {
+        let news = [(counts.new, "new"), (counts.gone, "gone")].filter { $0.0 > 0 }
+            .map { "\($0.0) \($0.1)" }
+        return "\(counts.new + counts.standing)"
+            + (news.isEmpty ? "" : " (\(news.joined(separator: ", ")))")
     }
 
     /// All counts in one line.

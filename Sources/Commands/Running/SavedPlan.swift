@@ -32,7 +32,7 @@ struct SavedPlan: Codable {
         generation = current?.number
         self.settingsDigest = settingsDigest
         digests = try SavedPlan.digests(of: proposal)
-        self.plan = PlanJSON(plan, refusals: proposal.refusals, problems: [:])
+        self.plan = PlanJSON(plan, refusals: proposal.refusals, .empty)
     }
 
     /// A plan as `plan --save` or a refused sync wrote it.

@@ -75,7 +75,7 @@ struct Apply: AsyncParsableCommand {
         guard found != saved.digests else { return }
         let differences = PlanComparison(
             reviewed: saved.plan,
-            now: PlanJSON(proposal.plan, refusals: [], problems: [:]))
+            now: PlanJSON(proposal.plan, refusals: [], .empty))
         throw InputError(
             description: "the plan \(plan) is stale: the directory (\(proposal.source)) changed "
                 + "since. Nothing was changed.\n" + differences.text

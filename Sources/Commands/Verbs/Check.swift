@@ -20,7 +20,6 @@ struct Check: AsyncParsableCommand {
         var findings: [String] = []
         let tree = try StateTree(loaded.settings)
         try checkState(tree, &findings)
-        findings += try await WiringCheck(loaded.settings).findings()
         let current = try tree.current()
         let directory = try DirectoryAccess.open(
             loaded.settings, from: source.from, journal: journal)
@@ -38,6 +37,7 @@ struct Check: AsyncParsableCommand {
         for line in diagnosis.attributes(proposal.census) { Console.say(line) }
         for line in diagnosis.rules(proposal.table) { Console.say(line) }
         findings += diagnosis.findings(proposal.table)
+        findings += try await WiringCheck(loaded.settings).findings(proposal.table)
         findings += postmasters(proposal, loaded.settings)
         for problem in problemCounts(proposal) { Console.say("problem    \(problem)") }
         for finding in findings { Console.say("finding    \(finding)") }

@@ -26,7 +26,6 @@ struct Diff: AsyncParsableCommand {
             routesBefore: left.routes, routesAfter: right.routes, loginsBefore: left.logins,
             loginsAfter: right.logins)
         if let error = failure.error { throw error }
-        try report.write(
-            plan, refusals: [], problems: [:], rules: after.outputs.rules ?? [])
+        try report.write(plan, refusals: [], PlanContext(before, after))
     }
 }

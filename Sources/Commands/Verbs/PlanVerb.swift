@@ -36,11 +36,10 @@ struct PlanVerb: AsyncParsableCommand {
         let proposal = try await Proposal.make(
             loaded, from: source.from, current: current, journal: journal,
             keeping: save == nil ? report.format.mostChanges : .max)
-        let problems = Dictionary(
-            proposal.table.problems.map { ($0.code.rawValue, 1) }, uniquingKeysWith: +)
-        try report.write(
-            proposal.plan, refusals: proposal.refusals, problems: problems,
+        let context = PlanContext(
+            try current.map { try PublishedSet($0) }, proposal.table,
             rules: proposal.outputs.rules ?? [])
+        try report.write(proposal.plan, refusals: proposal.refusals, context)
         if let save {
             let saved = try SavedPlan(
                 proposal, plan: proposal.plan, current: current, settingsDigest: loaded.digest)
@@ -58,19 +57,16 @@ struct PlanReportOptions: ParsableArguments {
     var output: String?
 
     /// Writes the report to the file asked for, or to standard output.
-    func write(
-        _ plan: Plan, refusals: [GuardRefusal], problems: [String: Int], rules: [String]
-    ) throws {
+    func write(_ plan: Plan, refusals: [GuardRefusal], _ context: PlanContext) throws {
         let text =
             switch format {
-            case .text: PlanText.report(plan, refusals: refusals, problems: problems) + "\n"
+            case .text: PlanText.report(plan, refusals: refusals, context) + "\n"
             case .markdown:
-                PlanMarkdown.report(plan, refusals: refusals, problems: problems)
+                PlanMarkdown.report(plan, refusals: refusals, context)
             case .html:
-                try PlanPage(plan: plan, refusals: refusals, problems: problems, rules: rules)
-                    .html()
+                try PlanPage(plan: plan, refusals: refusals, context: context).html()
             case .json:
-                try JSONText.document(PlanJSON(plan, refusals: refusals, problems: problems))
+                try JSONText.document(PlanJSON(plan, refusals: refusals, context))
             }
         try ResultFile.write(text, to: output)
     }

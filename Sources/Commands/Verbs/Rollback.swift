@@ -27,6 +27,8 @@ struct Rollback: AsyncParsableCommand {
             try tree.audit(generation)
             let set = try PublishedSet(generation)
             let table = try set.routingTable()
+            let changes = try Plan.between(
+                try tree.current().map { try PublishedSet($0) }, table, keeping: 0)
             let published = try await run.publish(
                 table, set.outputs,
                 Publication.Origin(
@@ -37,7 +39,10 @@ struct Rollback: AsyncParsableCommand {
             run.record(
                 outcome: "rolled back to generation \(generation.number)", exitStatus: .done)
             journal.notice(
-                "generation \(published.number) is live, with the content of \(generation.number)")
+                """
+                generation \(published.number) is live, with the content of \(generation.number): \
+                \(PlanText.summary(changes.counts))
+                """)
         } catch {
             let failure = Failure(error)
             run.record(outcome: failure.message ?? "it failed", exitStatus: failure.status)

@@ -10,50 +10,70 @@ import Routing
 struct PlanPage {
     let plan: Plan
     let refusals: [GuardRefusal]
-    let problems: [String: Int]
-    /// What the placement rules say, in words; empty where nobody knows.
-    let rules: [String]
+    let context: PlanContext
 
     /// The whole page.
     func html() throws -> String {
         let flows = PlanFlows(plan)
         let picture = FlowPicture(flows.all)
-        let template = try MustacheTemplate(string: PlanPageText.template)
-        return template.render(
+        var content: [String: Any] = [
+            "headline": PlanHeadline.text(plan, flows),
+            "summary": PlanText.summary(plan.counts),
+            "style": PlanPageText.style,
+            "script": PlanPageText.script,
+            "data": try data(),
+            "rowCount": rowCount,
+            "width": FlowPicture.width,
+            "height": picture.height,
+        ]
+        let lists = [
+            "bands": bands(picture), "labels": labels(picture), "flows": rows(of: flows),
+            "refusals": refusalRows, "users": userRows, "problems": problemRows,
+        ]
+        for (name, rows) in lists {
+            content[name] = rows
+            content["has-" + name] = !rows.isEmpty
+        }
+        return try MustacheTemplate(string: PlanPageText.template).render(content)
+    }
+
+    /// One row of a list in the template.
+    private typealias Row = [String: String]
+
+    private func bands(_ picture: FlowPicture) -> [Row] {
+        picture.bands.map { ["path": $0.path, "width": $0.width, "title": $0.title] }
+    }
+
+    private func labels(_ picture: FlowPicture) -> [Row] {
+        picture.labels.map { ["text": $0.text, "x": "\($0.x)", "y": $0.y, "anchor": $0.anchor] }
+    }
+
+    private func rows(of flows: PlanFlows) -> [Row] {
+        flows.all.map { flow in
             [
-                "headline": PlanHeadline.text(plan, flows),
-                "summary": PlanText.summary(plan.counts),
-                "style": PlanPageText.style,
-                "script": PlanPageText.script,
-                "data": try data(),
-                "width": FlowPicture.width,
-                "height": picture.height,
-                "hasFlows": !flows.all.isEmpty,
-                "bands": picture.bands.map {
-                    ["path": $0.path, "width": $0.width, "title": $0.title]
-                },
-                "labels": picture.labels.map {
-                    ["text": $0.text, "x": "\($0.x)", "y": $0.y, "anchor": $0.anchor]
-                },
-                "flows": flows.all.map {
-                    [
-                        "from": $0.from, "to": $0.to, "accounts": "\($0.accounts)",
-                        "addresses": "\($0.addresses)",
-                    ]
-                },
-                "hasRefusals": !refusals.isEmpty,
-                "refusals": refusals.map {
-                    ["name": $0.name.rawValue, "figure": $0.figure, "limit": $0.limit]
-                },
-                "hasProblems": !problems.isEmpty,
-                "problems": problems.sorted { $0.key < $1.key }.map { code, count in
-                    [
-                        "code": code, "count": "\(count)",
-                        "advice": Problem.Code(rawValue: code)?.advice ?? "",
-                    ]
-                },
-                "rowCount": rowCount,
-            ] as [String: Any])
+                "from": flow.from, "to": flow.to, "accounts": "\(flow.accounts)",
+                "addresses": "\(flow.addresses)",
+            ]
+        }
+    }
+
+    private var refusalRows: [Row] {
+        refusals.map { ["name": $0.name.rawValue, "figure": $0.figure, "limit": $0.limit] }
+    }
+
+    private var userRows: [Row] {
+        context.users.sorted { $0.key < $1.key }.map { system, users in
+            ["system": system, "before": "\(users.before)", "after": "\(users.after)"]
+        }
+    }
+
+    private var problemRows: [Row] {
+        context.problems.sorted { $0.key < $1.key }.map { code, counts in
+            [
+                "code": code, "count": PlanText.problems(counts),
+                "advice": Problem.Code(rawValue: code)?.advice ?? "",
+            ]
+        }
     }
 
     private var rowCount: Int { plan.changes.count + plan.denied.count + plan.allowed.count }
@@ -85,7 +105,7 @@ struct PlanPage {
             default: return "supposed"
             }
         }
-        let words = rules.indices.contains(rule - 1) ? ": " + rules[rule - 1] : ""
+        let words = context.rules.indices.contains(rule - 1) ? ": " + context.rules[rule - 1] : ""
         return "placement rule \(rule)\(words)"
     }
 

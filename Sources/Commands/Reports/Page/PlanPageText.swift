@@ -14,13 +14,13 @@ enum PlanPageText {
         <body>
         <header><h1>{{headline}}</h1><p>{{summary}}</p></header>
         <main>
-        {{#hasRefusals}}
+        {{#has-refusals}}
         <section class="refused" aria-labelledby="refused">
         <h2 id="refused">Refused by guards</h2>
         <ul>{{#refusals}}<li><code>{{name}}</code>: {{figure}} (limit {{limit}})</li>{{/refusals}}</ul>
         </section>
-        {{/hasRefusals}}
-        {{#hasFlows}}
+        {{/has-refusals}}
+        {{#has-flows}}
         <section aria-labelledby="flows">
         <h2 id="flows">Who moves from where to where</h2>
         <svg viewBox="0 0 {{width}} {{height}}" role="img" aria-labelledby="flows">
@@ -36,7 +36,16 @@ enum PlanPageText {
         {{/flows}}
         </tbody></table>
         </section>
-        {{/hasFlows}}
+        {{/has-flows}}
+        {{#has-users}}
+        <section aria-labelledby="users">
+        <h2 id="users">Users of each system</h2>
+        <table><thead><tr><th>system</th><th class="n">before</th><th class="n">after</th></tr></thead>
+        <tbody>{{#users}}<tr><td>{{system}}</td><td class="n">{{before}}</td>
+        <td class="n">{{after}}</td></tr>
+        {{/users}}</tbody></table>
+        </section>
+        {{/has-users}}
         <section aria-labelledby="changes">
         <h2 id="changes">Every change</h2>
         <form role="search"><label>Search <input id="search" type="search" autocomplete="off"></label>
@@ -51,7 +60,7 @@ enum PlanPageText {
         </tr></thead><tbody></tbody></table>
         <p><button type="button" id="more" hidden>Show more</button></p>
         </section>
-        {{#hasProblems}}
+        {{#has-problems}}
         <section aria-labelledby="problems">
         <h2 id="problems">Problems in the directory</h2>
         <table><thead><tr><th>problem</th><th class="n">entries</th><th>what to do</th></tr></thead>
@@ -59,7 +68,7 @@ enum PlanPageText {
         <td>{{advice}}</td></tr>
         {{/problems}}</tbody></table>
         </section>
-        {{/hasProblems}}
+        {{/has-problems}}
         </main>
         <script type="application/json" id="data">{{{data}}}</script>
         <script>{{{script}}}</script>

@@ -1,0 +1,105 @@
+import MailModel
+import Tables
+
+/// What a reader of a plan wants to know besides the changes: how many users each system has, and
+/// which problems are new.
+struct PlanContext {
+    /// A figure of before and of after.
+    struct Pair: Codable, Equatable {
+        var before = 0
+        var after = 0
+    }
+
+    /// The problems of one code.
+    struct ProblemCounts: Codable, Equatable {
+        var new = 0
+        var gone = 0
+        var standing = 0
+    }
+
+    /// Users by the system they are placed on; `suspended` for those on none.
+    private(set) var users: [String: Pair] = [:]
+    /// Problems by code.
+    private(set) var problems: [String: ProblemCounts] = [:]
+    /// What the placement rules say, in words; empty where nobody knows.
+    private(set) var rules: [String] = []
+
+    /// Nothing to tell.
+    static let empty = PlanContext()
+
+    private init() {}
+
+    /// From a generation, or from nothing, to a compiled table.
+    init(_ before: PublishedSet?, _ after: RoutingTable, rules: [String]) {
+        self.init(
+            before, counting: Set(after.problems.map { Key($0.code.rawValue, $0.dn, $0.subject) }))
+        for account in after.accounts where account.kind == .user {
+            let system = account.system.map { after.systemName($0) } ?? account.state.word
+            users[system, default: Pair()].after += 1
+        }
+        self.rules = rules
+    }
+
+    /// From one generation to another.
+    init(_ before: PublishedSet, _ after: PublishedSet) {
+        self.init(before, counting: PlanContext.problems(of: after))
+        var users = users
+        PlanContext.forEachUser(of: after) { users[$0, default: Pair()].after += 1 }
+        self.users = users
+        rules = after.outputs.rules ?? []
+    }
+
+    private init(_ before: PublishedSet?, counting found: Set<Key>) {
+        self.init()
+        let known = before.map(PlanContext.problems) ?? []
+        for key in found {
+            let isNew = !known.contains(key)
+            problems[key.code, default: ProblemCounts()].new += isNew ? 1 : 0
+            problems[key.code, default: ProblemCounts()].standing += isNew ? 0 : 1
+        }
+        for key in known.subtracting(found) {
+            problems[key.code, default: ProblemCounts()].gone += 1
+        }
+        guard let before else { return }
+        var users: [String: Pair] = [:]
+        PlanContext.forEachUser(of: before) { users[$0, default: Pair()].before += 1 }
+        self.users = users
+    }
+
+    /// One problem, whatever its sentence.
+    private struct Key: Hashable {
+        let code: String
+        let dn: String
+        let subject: String
+
+        init(_ code: String, _ dn: String, _ subject: String) {
+            self.code = code
+            self.dn = dn
+            self.subject = subject
+        }
+    }
+
+    private static func problems(of set: PublishedSet) -> Set<Key> {
+        var keys: Set<Key> = []
+        set.file(.problems).forEachRow { row in
+            let fields = row.map { field in
+                let text = String(decoding: unescapedField(field), as: UTF8.self)
+                return text.isEmpty ? "-" : text
+            }
+            if fields.count >= 4 { keys.insert(Key(fields[0], fields[2], fields[3])) }
+            return true
+        }
+        return keys
+    }
+
+    private static func forEachUser(of set: PublishedSet, _ body: (String) -> Void) {
+        set.file(.accounts).forEachRow { row in
+            guard row.count >= 6, String(decoding: row[1], as: UTF8.self) == "user" else {
+                return true
+            }
+            let system = String(decoding: row[4], as: UTF8.self)
+            body(system == "-" ? String(decoding: row[5], as: UTF8.self) : system)
+            return true
+        }
+    }
+}

@@ -193,3 +193,25 @@ import Testing
         }
     }
 }
+
+/// Progress is for a person at a terminal.
+@Suite struct ProgressTests {
+    @Test func `shown on a terminal, nowhere else`() throws {
+        let workspace = try Workspace(inMemory: true)
+        let settings = try workspace.write(
+            "splitroute.yaml", PeopleSet.settings(hooked: workspace.file("hooked")))
+        let ldif = try workspace.write(
+            "people.ldif", PeopleSet(letter: "a", people: 300).directory)
+        let arguments = [
+            "plan", "--settings", settings, "--state", workspace.file("state"), "--from", ldif,
+        ]
+        let quiet = try ProgramUnderTest.run(arguments)
+        #expect(quiet.status == 0 && quiet.errorText.isEmpty)
+        // script(1) gives the program a terminal.
+        let words = ([ProgramUnderTest.path] + arguments).joined(separator: " ")
+        let terminal = try Processes.run(["script", "-qec", words, "/dev/null"])
+        #expect(terminal.status == 0)
+        #expect(terminal.outputText.contains("\rreading users: 1 entries, "))
+        #expect(terminal.outputText.contains("\r\u{1B}[K"))
+    }
+}

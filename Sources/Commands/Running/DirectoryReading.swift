@@ -82,7 +82,10 @@ struct DirectoryReading {
             attributes: attributes)
         var census = AttributeCensus(section: kind.kind.section, attributes: attributes)
         let begin = ContinuousClock.now
+        var progress = Progress(kind.kind.section)
+        defer { progress.end() }
         try source.search(request) { entry in
+            progress.advance()
             for matcher in matchers where matcher.matches(entry) { return }
             if takesCensus { census.count(entry) }
             compilation.add(entry, by: reader)

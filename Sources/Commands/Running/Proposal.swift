@@ -45,6 +45,7 @@ struct Proposal {
         if source.notes.referralsIgnored > 0 {
             journal.info("\(source.notes.referralsIgnored) referrals were not followed")
         }
+        Progress.stage("compiling")
         let published = try current.map { try PublishedSet($0) }
         let (users, counts, counted) = (reading.usersRead, reading.counts, reading.census)
         let assembly = RoutingAssembly(settings: loaded.settings)

@@ -28,6 +28,7 @@ struct Publication {
         _ table: RoutingTable, _ outputs: OutputParameters, _ origin: Origin,
         holding lock: borrowing StoreLock
     ) async throws -> Generation {
+        Progress.stage("writing and verifying the tables")
         var staging = try tree.stage(holding: lock)
         for kind in CanonicalTable.allCases {
             try write(to: &staging, kind.path, .private) { try kind.render(table, to: &$0) }

@@ -74,6 +74,8 @@ struct Sync: AsyncParsableCommand {
         for change in proposal.plan.changes where change.kind != .added {
             journal.info("\(PlanText.line(change))")
         }
+        for name in proposal.plan.denied { journal.info("login denied: \(name)") }
+        for name in proposal.plan.allowed { journal.info("login allowed: \(name)") }
     }
 }
 

@@ -12,6 +12,7 @@ struct Check: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var source: SourceOptions
+    @OptionGroup var partner: PartnerOptions
 
     func run() async throws {
         let journal = common.journal
@@ -38,6 +39,11 @@ struct Check: AsyncParsableCommand {
         for line in diagnosis.rules(proposal.table) { Console.say(line) }
         findings += diagnosis.findings(proposal.table)
         findings += try await WiringCheck(loaded.settings).findings(proposal.table)
+        let proof = try await PartnerCheck(
+            options: partner, loaded: loaded, table: proposal.table, journal: journal
+        ).report()
+        for line in proof.lines { Console.say(line) }
+        findings += proof.findings
         findings += postmasters(proposal, loaded.settings)
         for problem in problemCounts(proposal) { Console.say("problem    \(problem)") }
         for finding in findings { Console.say("finding    \(finding)") }

@@ -1,0 +1,110 @@
+import ArgumentParser
+import Generations
+import Logging
+import MailModel
+import Settings
+import SystemPackage
+
+/// The options of `check` about the other host of the split.
+struct PartnerOptions: ParsableArguments {
+    @Option(
+        help: "The other host's settings: prove that no address can go round between the two.",
+        completion: .file(extensions: ["yaml", "yml"]))
+    var partner: String?
+    @Option(
+        help: "Compile the other host's routes from this LDIF file, instead of reading its state.",
+        completion: .file(extensions: ["ldif"]))
+    var partnerFrom: String?
+    @Option(help: "The system that is the other host, where there are several.")
+    var partnerSystem: String?
+    @Option(help: "The system that is this host in the other one's settings.")
+    var partnerReturn: String?
+}
+
+/// Holds this host's routes against those of the other host of the split.
+struct PartnerCheck {
+    let options: PartnerOptions
+    let loaded: LoadedSettings
+    let table: RoutingTable
+    let journal: Logger
+
+    /// What was proved, and what is wrong.
+    func report() async throws -> (lines: [String], findings: [String]) {
+        guard let file = options.partner else { return ([], []) }
+        var common = CommonOptions()
+        common.settings = file
+        common.state = nil
+        let other = try LoadedSettings(common, journal: journal)
+        let mine = MailSide(
+            name: "this host", table: table, settings: loaded.settings,
+            other: try system(
+                options.partnerSystem, loaded, option: "--partner-system", of: "this host"))
+        let theirs = MailSide(
+            name: "the partner", table: try await routes(of: other), settings: other.settings,
+            other: try system(
+                options.partnerReturn, other, option: "--partner-return", of: "the partner"))
+        let proof = PartnerProof(mine, theirs)
+        let line =
+            "partner    \(file): \(proof.count) addresses followed, "
+            + (proof.loops.isEmpty ? "none goes round" : "\(proof.loops.count) go round")
+        return ([line], findings(proof))
+    }
+
+    private func findings(_ proof: PartnerProof) -> [String] {
+        var findings: [String] = []
+        if let loop = proof.shortestLoop {
+            findings.append(
+                "a loop: \(loop); each host believes the other has it. Let only one of the two "
+                    + "forward it: " + examples(proof.loops))
+        }
+        let others = [
+            (proof.bothDeliver, "delivered on both hosts, so mail lands where it was sent"),
+            (proof.forwardedAndRefused, "forwarded to the other host, which refuses it"),
+            (proof.bothRefuse, "refused by both hosts"),
+        ]
+        for (addresses, what) in others where !addresses.isEmpty {
+            let unique = Array(Set(addresses)).sorted()
+            findings.append("\(what): " + examples(unique))
+        }
+        return findings
+    }
+
+    private func examples(_ addresses: [String]) -> String {
+        let shown = addresses.prefix(5).joined(separator: ", ")
+        return addresses.count > 5 ? "\(shown) and \(addresses.count - 5) more" : shown
+    }
+
+    /// The system a host means by the other one: the one named, or the only one that is not hosted.
+    private func system(
+        _ name: String?, _ loaded: LoadedSettings, option: String, of host: String
+    ) throws -> String {
+        let names = loaded.settings.systems.filter { !$0.hosted }.map(\.name)
+        if let name {
+            guard names.contains(name) else {
+                throw ValidationError(
+                    "\(option): \(host) has no third-party system \(name); there are "
+                        + names.joined(separator: ", "))
+            }
+            return name
+        }
+        guard names.count == 1, let only = names.first else {
+            throw ValidationError(
+                "\(option): say which system of \(host) is the other host: "
+                    + (names.isEmpty ? "there is none" : names.joined(separator: ", ")))
+        }
+        return only
+    }
+
+    /// The other host's live routes when its state can be read here, else compiled from a file or
+    /// from its directory.
+    private func routes(of other: LoadedSettings) async throws -> RoutingTable {
+        if options.partnerFrom == nil,
+            let current = try? StateTree(root: FilePath(other.settings.state)).current()
+        {
+            return try PublishedSet(current).routingTable()
+        }
+        return try await Proposal.make(
+            other, from: options.partnerFrom, current: nil, journal: journal, keeping: 0
+        ).table
+    }
+}

@@ -10,8 +10,11 @@ extension OutputSettings {
         let keys = OutputSettings.built + OutputSettings.planned
         let section = value.flatMap { Section($0, keys: keys) }
         postfix = section?.value("postfix").flatMap { Postfix(reading: $0) }
-        dovecot =
-            section?.value("dovecot").flatMap { Section($0, keys: [], canBeEmpty: true) } != nil
+        let dovecotSection = section?.value("dovecot").flatMap {
+            Section($0, keys: ["kick"], canBeEmpty: true)
+        }
+        dovecot = dovecotSection != nil
+        dovecotKick = dovecotSection?.value("kick")?.boolean() ?? false
         pam = section?.value("pam").flatMap { Section($0, keys: [], canBeEmpty: true) } != nil
         guard let section, let value else { return }
         for name in OutputSettings.planned {

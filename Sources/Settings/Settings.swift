@@ -209,6 +209,8 @@ package struct OutputSettings: Sendable, Equatable {
     package var dovecot: Bool
     /// True: a denylist for pam_listfile(8).
     package var pam: Bool
+    /// True: Dovecot closes the sessions of newly denied users.
+    package var dovecotKick = false
 }
 
 /// The guards: how much one run may change.

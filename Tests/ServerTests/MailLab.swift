@@ -23,6 +23,8 @@ final class MailLab {
         var mainLines = ""
         /// False: Dovecot was not told of the denylist.
         var dovecotRefuses = true
+        /// `outputs.dovecot`.
+        var dovecot = "{}"
         /// Sections for groups and contacts.
         var kinds = ""
         /// Records after those of the example's directory.
@@ -71,8 +73,15 @@ final class MailLab {
             MailLab.settings(
                 wishes, exchange: exchange.port, lyon: lyon.port, slapd: slapd,
                 secret: workspace.write("secret", "reader\n", mode: 0o600), state: state))
+        // The real doveadm, told of the test's Dovecot and never of this machine's.
+        try workspace.folder("bin")
+        try workspace.write(
+            "bin/doveadm",
+            "#!/bin/sh\nexec /usr/bin/doveadm -c \(workspace.file("dovecot/dovecot.conf")) \"$@\"\n",
+            mode: 0o755)
         // As the wiring says: sync once before the servers are told of the tables.
-        let first = try MailLab.sync(settings, from: slapd == nil ? ldif : nil, postfix)
+        let first = try MailLab.sync(
+            settings, from: slapd == nil ? ldif : nil, postfix, path: workspace.file("bin"))
         guard first.succeeded else { throw ProcessFailed(first) }
         dovecot = try Dovecot.start(
             "dovecot", accounts: MailLab.logins.map { .init($0, password: MailLab.password) },
@@ -86,7 +95,8 @@ final class MailLab {
 
     /// Runs `splitroute sync`.
     func sync() throws -> Processes.Outcome {
-        try MailLab.sync(settings, from: slapd == nil ? ldif : nil, postfix)
+        try MailLab.sync(
+            settings, from: slapd == nil ? ldif : nil, postfix, path: workspace.file("bin"))
     }
 
     /// Starts `splitroute sync` and does not wait for its end.
@@ -161,12 +171,15 @@ final class MailLab {
     }
 
     private static func sync(
-        _ settings: String, from ldif: String?, _ postfix: Postfix
+        _ settings: String, from ldif: String?, _ postfix: Postfix, path: String
     ) throws -> Processes.Outcome {
         // MAIL_CONFIG: a reload must never reach this machine's own Postfix.
         try ProgramUnderTest.run(
             ["sync", "--settings", settings] + (ldif.map { ["--from", $0] } ?? []),
-            environment: ["MAIL_CONFIG": postfix.configurationFolder], timeout: 120)
+            environment: [
+                "MAIL_CONFIG": postfix.configurationFolder,
+                "PATH": path + ":/usr/sbin:/usr/bin:/sbin:/bin",
+            ], timeout: 120)
     }
 
     private static func directory(_ people: String) throws -> Slapd {
@@ -210,7 +223,7 @@ final class MailLab {
           - {system: here}
         outputs:
           postfix: \(wishes.postfix)
-          dovecot: {}
+          dovecot: \(wishes.dovecot)
         state: \(state)
         \(wishes.kinds)
 

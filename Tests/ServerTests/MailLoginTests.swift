@@ -31,6 +31,27 @@ import Testing
         }
     }
 
+    @Test("IMAP: whoever moves out while reading is sent away, and nobody else")
+    func kicking() throws {
+        var wishes = Self.moving
+        wishes.dovecot = "{kick: true}"
+        let lab = try MailLab(wishes)
+        try lab.moveIn("ohaddad")
+        #expect(try lab.sync().status == 0)
+        #expect(try lab.waitForLogin("ohaddad"))
+        let anna = try IMAPSession(port: lab.dovecot.port)
+        #expect(try anna.login("AKeller", password: MailLab.password).isOK)
+        let omar = try IMAPSession(port: lab.dovecot.port)
+        #expect(try omar.login("ohaddad", password: MailLab.password).isOK)
+        #expect(try anna.say("NOOP").isOK)
+
+        try lab.moveOut("akeller")
+        let sync = try lab.sync()
+        #expect(sync.status == 0, "\(sync.errorText)")
+        #expect((try? anna.say("NOOP").isOK) != true, "her session is closed")
+        #expect(try omar.say("NOOP").isOK)
+    }
+
     @Test("SMTP: with the denylist in Dovecot they are refused at AUTH, until they move in")
     func sending() throws {
         let lab = try MailLab(Self.moving)

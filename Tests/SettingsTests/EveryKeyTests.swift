@@ -50,7 +50,7 @@ struct EveryKeyTests {
           - {system: here}
         outputs:
           postfix: {map_type: cdb, deny_text: moved, reload: true, settle: 0s}
-          dovecot:
+          dovecot: {kick: true}
           pam: {}
         state: /srv/splitroute
         group: mail-tables
@@ -136,7 +136,7 @@ struct EveryKeyTests {
             settings.outputs
                 == OutputSettings(
                     postfix: .init(mapType: .cdb, denyText: "moved", reload: true, settle: 0),
-                    dovecot: true, pam: true))
+                    dovecot: true, pam: true, dovecotKick: true))
         #expect(settings.state == "/srv/splitroute")
         #expect(settings.group == "mail-tables")
         #expect(settings.keep == 2)

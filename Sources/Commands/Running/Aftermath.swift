@@ -19,6 +19,8 @@ struct Aftermath {
     let keep: Int
     /// Where Prometheus finds the figures of the last run; nil: nowhere.
     private let metricsFile: String?
+    /// Whether Dovecot closes the sessions of newly denied users.
+    private let kicks: Bool
 
     /// As the settings say.
     init(_ settings: Settings, tree: StateTree, journal: Logger) {
@@ -26,12 +28,12 @@ struct Aftermath {
             tree: tree, journal: journal, reload: settings.outputs.postfix?.reload ?? false,
             settle: settings.outputs.postfix?.settle ?? 0, hooks: settings.afterActivate,
             hookTimeout: settings.hookTimeout, keep: settings.keep,
-            metricsFile: settings.metricsFile)
+            metricsFile: settings.metricsFile, kicks: settings.outputs.dovecotKick)
     }
 
     init(
         tree: StateTree, journal: Logger, reload: Bool, settle: Double, hooks: [[String]],
-        hookTimeout: Double, keep: Int, metricsFile: String? = nil
+        hookTimeout: Double, keep: Int, metricsFile: String? = nil, kicks: Bool = false
     ) {
         self.tree = tree
         self.journal = journal
@@ -41,6 +43,7 @@ struct Aftermath {
         self.hookTimeout = hookTimeout
         self.keep = keep
         self.metricsFile = metricsFile
+        self.kicks = kicks
     }
 
     /// The programs to run once a generation is live, in their order.
@@ -60,6 +63,25 @@ struct Aftermath {
         let lacksReload = reload && !unfinished.isEmpty && !pending.contains(Self.reloading)
         return lacksReload ? [Self.reloading] + pending : pending
     }
+
+    /// What closes the sessions of logins that are denied from now on: Dovecot itself asks the
+    /// denylist at login only. The first generation denies everybody anew, and kicks nobody.
+    ///
+    /// doveadm-kick(1) takes a mask: a name that would match others is left alone, with a word.
+    func kicking(_ denied: [String], following generation: Generation) -> [[String]] {
+        guard kicks, generation.manifest.parent != nil else { return [] }
+        return denied.compactMap { name in
+            guard !name.hasPrefix("-"), !name.contains(where: { "*?|".contains($0) }) else {
+                journal.warning("\(name) is no name for doveadm kick; its sessions go on")
+                return nil
+            }
+            return Self.kick + [name]
+        }
+    }
+
+    private static let kick = ["doveadm", "kick"]
+    /// The status of `doveadm kick` for somebody without a session.
+    private static let nobodyThere: Int32 = 68
 
     private static let reloading = ["postfix", "reload"]
 
@@ -89,6 +111,7 @@ struct Aftermath {
             do {
                 let answer = try await Programs.run(hook, timeout: hookTimeout)
                 if answer.status == 0 { continue }
+                if hook.starts(with: Self.kick), answer.status == Self.nobodyThere { continue }
                 let said = answer.complaint.split(separator: "\n").first.map { ": \($0)" } ?? ""
                 failed.append(
                     (hook, "it ended with status \(answer.status)" + String(printable: said)))

@@ -59,16 +59,20 @@ struct Run: ~Copyable {
         status.generation = current.number
     }
 
-    /// Publishes a set as the next generation and runs what follows.
+    /// Publishes a set as the next generation and runs what follows; `denied` are the logins that
+    /// were not denied before.
     ///
     /// - Throws: `VerbFailure` with status 4 when the set is live but something after it failed.
     mutating func publish(
-        _ table: RoutingTable, _ outputs: OutputParameters, _ origin: Publication.Origin
+        _ table: RoutingTable, _ outputs: OutputParameters, _ origin: Publication.Origin,
+        denied: [String]
     ) async throws -> Generation {
         let generation = try await Publication(tree: tree, journal: journal)
             .publish(table, outputs, origin, holding: lock)
         // From here on the new set is live: what fails now is remembered, never undone.
-        let programs = aftermath.programs(following: generation)
+        let programs =
+            aftermath.kicking(denied, following: generation)
+            + aftermath.programs(following: generation)
         status.pendingHooks = programs
         status.generation = generation.number
         status.lastSuccess = .now

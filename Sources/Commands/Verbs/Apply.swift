@@ -44,7 +44,7 @@ struct Apply: AsyncParsableCommand {
                 proposal.table, proposal.outputs,
                 Publication.Origin(
                     source: proposal.source, reason: "apply", settingsDigest: loaded.digest,
-                    counts: proposal.counts))
+                    counts: proposal.counts), denied: proposal.plan.denied)
             run.record(outcome: "activated generation \(generation.number)", exitStatus: .done)
             let summary = PlanText.summary(proposal.plan.counts)
             journal.notice("generation \(generation.number) is live, as reviewed: \(summary)")

@@ -28,14 +28,14 @@ struct Rollback: AsyncParsableCommand {
             let set = try PublishedSet(generation)
             let table = try set.routingTable()
             let changes = try Plan.between(
-                try tree.current().map { try PublishedSet($0) }, table, keeping: 0)
+                try tree.current().map { try PublishedSet($0) }, table, keeping: .max)
             let published = try await run.publish(
                 table, set.outputs,
                 Publication.Origin(
                     source: generation.manifest.source,
                     reason: "rollback to \(generation.number)",
                     settingsDigest: generation.manifest.settingsDigest,
-                    counts: generation.manifest.counts))
+                    counts: generation.manifest.counts), denied: changes.denied)
             run.record(
                 outcome: "rolled back to generation \(generation.number)", exitStatus: .done)
             journal.notice(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Generations
 import Logging
 import Routing
+import Settings
 import SystemPackage
 
 /// The cron job.
@@ -28,7 +29,7 @@ struct Sync: AsyncParsableCommand {
             let current = try tree.current()
             let proposal = try await Proposal.make(
                 loaded, from: source.from, current: current, accepted: accepted,
-                journal: journal, keeping: 1000)
+                journal: journal, keeping: loaded.settings.outputs.dovecotKick ? .max : 1000)
             if proposal.isUnchanged {
                 try run.finishUnchanged(generation: current?.number)
                 journal.info("nothing to change; generation \(current?.number ?? 0) stays")
@@ -39,7 +40,7 @@ struct Sync: AsyncParsableCommand {
                 proposal.table, proposal.outputs,
                 Publication.Origin(
                     source: proposal.source, reason: reason, settingsDigest: loaded.digest,
-                    counts: proposal.counts))
+                    counts: proposal.counts), denied: proposal.plan.denied)
             run.record(outcome: "activated generation \(generation.number)", exitStatus: .done)
             announce(proposal, generation, journal)
         } catch {

@@ -64,8 +64,10 @@ struct Aftermath {
         return lacksReload ? [Self.reloading] + pending : pending
     }
 
-    /// What closes the sessions of logins that are denied from now on: Dovecot itself asks the
-    /// denylist at login only. The first generation denies everybody anew, and kicks nobody.
+    /// What closes the sessions of logins that are denied from now on.
+    ///
+    /// Dovecot itself asks the denylist at login only. The first generation denies everybody anew,
+    /// and kicks nobody.
     ///
     /// doveadm-kick(1) takes a mask: a name that would match others is left alone, with a word.
     func kicking(_ denied: [String], following generation: Generation) -> [[String]] {

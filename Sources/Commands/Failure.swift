@@ -31,6 +31,13 @@ struct Failure {
     let message: String?
     private let parserError: (any Error)?
 
+    /// What `status.json`, which everybody may read, keeps of it: figures of guards, and otherwise
+    /// the first line, for further ones may name people.
+    var outcome: String {
+        guard let message else { return "it failed" }
+        return status == .refused ? message : String(message.prefix { $0 != "\n" })
+    }
+
     init(_ error: any Error) {
         if let (status, message) = Failure.known(error) {
             self.init(status: status, message: message, parserError: nil)

@@ -9,7 +9,12 @@ struct ValueRange: Equatable {
     /// Nil when the last value of all is among them.
     let last: Int?
 
+    /// More values than any attribute has.
+    private static let most = 1 << 40
+
     /// The range an attribute's name speaks of; nil when it speaks of none.
+    ///
+    /// A range that cannot be read is taken for one with values missing behind it.
     init?(_ name: Bytes) {
         guard name.contains(UInt8(ascii: ";")) else { return nil }
         let options = String(decoding: name, as: UTF8.self).lowercased().split(separator: ";")
@@ -17,15 +22,11 @@ struct ValueRange: Equatable {
             return nil
         }
         let ends = option.dropFirst(6).split(separator: "-", omittingEmptySubsequences: false)
-        guard ends.count == 2, let first = Int(ends[0]), first >= 0 else { return nil }
-        guard ends[1] != "*" else {
-            self.first = first
-            last = nil
-            return
-        }
-        guard let last = Int(ends[1]), last >= first else { return nil }
-        self.first = first
-        self.last = last
+        let first = ends.first.flatMap { Int($0) } ?? 0
+        let isEnd = ends.count == 2 && ends[1] == "*"
+        let last = ends.count == 2 ? Int(ends[1]) ?? ValueRange.most : ValueRange.most
+        self.first = min(max(0, first), ValueRange.most)
+        self.last = isEnd ? nil : min(max(self.first, last), ValueRange.most)
     }
 }
 

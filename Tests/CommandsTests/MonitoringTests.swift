@@ -51,6 +51,17 @@ import Testing
             "\(refused.outputText)")
     }
 
+    @Test func `the status, which everybody may read, names nobody`() throws {
+        let text = try workspace.read("splitroute.yaml").replacing("  - {system: here}\n", with: "")
+        try workspace.write("splitroute.yaml", text)
+        let sync = try run("sync", "--from", workspace.file("a.ldif"))
+        #expect(sync.status == 65)
+        #expect(sync.errorText.contains("uid=a1,dc=example,dc=com"))
+        let status = try workspace.read("state/status.json")
+        #expect(status.contains("10 accounts are unplaced; nothing was changed."))
+        #expect(!status.contains("uid="))
+    }
+
     @Test func `status as JSON`() throws {
         #expect(try run("sync", "--from", workspace.file("a.ldif")).status == 0)
         let json = try run("status", "--format", "json")

@@ -85,6 +85,40 @@ struct DirectoryDiagnosisTests {
         #expect(try lab.routes().count == 24)
     }
 
+    @Test func `a change during the read is told, and harms nothing`() throws {
+        var configuration = Slapd.Configuration()
+        configuration.globalLines = ["moduleload syncprov"]
+        configuration.databaseLines = ["overlay syncprov"]
+        let busy = try DirectoryLab(configuration)
+        let settings = try busy.settings()
+        let quiet = try busy.run("sync", "--verbose", settings: settings)
+        #expect(quiet.status == 0)
+        #expect(quiet.errorText.contains("contextCSN is the same after the read as before"))
+        // Somebody changes a telephone number again and again while the directory is read.
+        let changes = (0..<20_000).map { number in
+            "dn: uid=user000001,ou=people,dc=example,dc=com\nchangetype: modify\n"
+                + "replace: telephoneNumber\ntelephoneNumber: \(number)\n\n"
+        }
+        let file = try busy.workspace.write("changes.ldif", changes.joined())
+        let writer = try Processes.start(
+            [
+                "ldapmodify", "-x", "-H", busy.server.ldap, "-D", busy.server.adminDN, "-w",
+                "admin", "-f", file,
+            ], environment: ["LDAPNOINIT": "1"], log: busy.workspace.file("writer.log"))
+        let isWriting = Patience.waits {
+            let found = try? busy.server.search(["-b", "dc=example,dc=com", "(telephoneNumber=*)"])
+            return found?.contains("telephoneNumber") ?? false
+        }
+        #expect(isWriting)
+        let sync = try busy.run("sync", "--verbose", settings: settings)
+        #expect(writer.isRunning)
+        writer.stop()
+        #expect(sync.status == 0)
+        #expect(
+            sync.errorText.contains("the directory was changed while it was read (contextCSN)"),
+            "\(sync.errorText)")
+    }
+
     @Test func `who is renamed or moved within the directory stays who he is`() throws {
         let settings = try lab.settings()
         #expect(try lab.run("sync", settings: settings).status == 0)

@@ -6,6 +6,8 @@ import Testing
 @Suite(.serialized)
 final class DirectoryProductTests {
     private let workspace: Workspace
+    /// What each sync said.
+    private var logs: [String: String] = [:]
 
     init() throws { workspace = try Workspace() }
 
@@ -63,8 +65,9 @@ final class DirectoryProductTests {
     private func sync(_ name: String, _ settings: String) throws -> (
         decisions: (routes: [String], logins: [String]), check: String
     ) {
-        let sync = try ProgramUnderTest.run(["sync", "--settings", settings])
+        let sync = try ProgramUnderTest.run(["sync", "--verbose", "--settings", settings])
         #expect(sync.status == 0, "\(name): \(sync.errorText)")
+        logs[name] = sync.errorText
         let file = workspace.file("\(name).ldif")
         let snapshot = try ProgramUnderTest.run(
             ["snapshot", "--settings", settings, "--output", file])
@@ -127,6 +130,8 @@ final class DirectoryProductTests {
         #expect(directory.check.contains("server     Active Directory"), "\(directory.check)")
         #expect(directory.decisions.routes == openldap.decisions.routes)
         #expect(directory.decisions.logins == openldap.decisions.logins)
+        #expect(
+            logs["samba-ad"]?.contains("highestCommittedUSN is the same after the read") == true)
         let ids = try workspace.read("samba-ad/current/accounts.tsv").split(separator: "\n")
             .filter { $0.contains("\tuser\t") }
         #expect(ids.count == 3000)

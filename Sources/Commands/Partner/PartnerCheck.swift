@@ -2,6 +2,7 @@ import ArgumentParser
 import Generations
 import Logging
 import MailModel
+import Routing
 import Settings
 import SystemPackage
 
@@ -36,11 +37,11 @@ struct PartnerCheck {
         common.state = nil
         let other = try LoadedSettings(common, journal: journal)
         let mine = MailSide(
-            name: "this host", table: table, settings: loaded.settings,
+            name: "this host", table: table, unknown: unknown(loaded),
             other: try system(
                 options.partnerSystem, loaded, option: "--partner-system", of: "this host"))
         let theirs = MailSide(
-            name: "the partner", table: try await routes(of: other), settings: other.settings,
+            name: "the partner", table: try await routes(of: other), unknown: unknown(other),
             other: try system(
                 options.partnerReturn, other, option: "--partner-return", of: "the partner"))
         let proof = PartnerProof(mine, theirs)
@@ -48,6 +49,15 @@ struct PartnerCheck {
             "partner    \(file): \(proof.count) addresses followed, "
             + (proof.loops.isEmpty ? "none goes round" : "\(proof.loops.count) go round")
         return ([line], findings(proof))
+    }
+
+    /// Every domain and alias, with the system that unknown addresses go to.
+    private func unknown(_ loaded: LoadedSettings) -> [String: String?] {
+        var unknown: [String: String?] = [:]
+        for domain in loaded.settings.domains {
+            for name in [domain.name] + domain.aliases { unknown[name] = .some(domain.unknown) }
+        }
+        return unknown
     }
 
     private func findings(_ proof: PartnerProof) -> [String] {

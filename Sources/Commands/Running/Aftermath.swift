@@ -20,7 +20,7 @@ struct Aftermath {
     /// Where Prometheus finds the figures of the last run; nil: nowhere.
     private let metricsFile: String?
     /// Whether Dovecot closes the sessions of newly denied users.
-    private let kicks: Bool
+    let kicks: Bool
 
     /// As the settings say.
     init(_ settings: Settings, tree: StateTree, journal: Logger) {
@@ -64,24 +64,31 @@ struct Aftermath {
         return lacksReload ? [Self.reloading] + pending : pending
     }
 
-    /// What closes the sessions of logins that are denied from now on.
+    /// Closes the sessions of logins that are denied from now on; answers what went wrong.
     ///
     /// Dovecot itself asks the denylist at login only. The first generation denies everybody anew,
-    /// and kicks nobody.
-    ///
-    /// doveadm-kick(1) takes a mask: a name that would match others is left alone, with a word.
-    func kicking(_ denied: [String], following generation: Generation) -> [[String]] {
-        guard kicks, generation.manifest.parent != nil else { return [] }
-        return denied.compactMap { name in
-            guard !name.hasPrefix("-"), !name.contains(where: { "*?|".contains($0) }) else {
-                journal.warning("\(name) is no name for doveadm kick; its sessions go on")
-                return nil
-            }
-            return Self.kick + [name]
+    /// and kicks nobody. A failure is told and not remembered: `status.json` names nobody.
+    func kick(_ denied: [String], following generation: Generation) async -> String? {
+        guard kicks, generation.manifest.parent != nil, !denied.isEmpty else { return nil }
+        // Dovecot looks at the deny list once a second; before that, who is sent away comes back.
+        try? await Task.sleep(for: .milliseconds(1500))
+        // doveadm-kick(1) takes a mask, which may match others.
+        let names = denied.filter { name in
+            !name.hasPrefix("-") && !name.contains { "*?|".contains($0) }
         }
+        var failures = denied.count - names.count
+        var reason = "the name is a mask for doveadm"
+        for name in names {
+            let answer = try? await Programs.run(["doveadm", "kick", name], timeout: hookTimeout)
+            if answer?.status == 0 || answer?.status == Self.nobodyThere { continue }
+            failures += 1
+            reason = answer.map { "doveadm ended with status \($0.status)" } ?? "no doveadm"
+        }
+        guard failures > 0 else { return nil }
+        return "the sessions of \(failures) of \(denied.count) newly denied logins could not be "
+            + "closed (\(reason)); restart Dovecot to close them"
     }
 
-    private static let kick = ["doveadm", "kick"]
     /// The status of `doveadm kick` for somebody without a session.
     private static let nobodyThere: Int32 = 68
 
@@ -113,7 +120,6 @@ struct Aftermath {
             do {
                 let answer = try await Programs.run(hook, timeout: hookTimeout)
                 if answer.status == 0 { continue }
-                if hook.starts(with: Self.kick), answer.status == Self.nobodyThere { continue }
                 let said = answer.complaint.split(separator: "\n").first.map { ": \($0)" } ?? ""
                 failed.append(
                     (hook, "it ended with status \(answer.status)" + String(printable: said)))

@@ -33,8 +33,13 @@ struct Progress {
         if isShown, count > 0 { Console.note("\r\u{1B}[K") }
     }
 
-    /// Shows what goes on while nothing can be counted; cleared by the next line.
+    /// Shows what goes on while nothing can be counted, until `clear()`.
     static func stage(_ text: String) {
-        if Console.isInteractive { Console.note("\r\u{1B}[K\(text) …\r") }
+        if Console.isInteractive { Console.note("\r\u{1B}[K\(text) …") }
+    }
+
+    /// Takes the line away.
+    static func clear() {
+        if Console.isInteractive { Console.note("\r\u{1B}[K") }
     }
 }

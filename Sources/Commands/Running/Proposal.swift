@@ -46,6 +46,7 @@ struct Proposal {
             journal.info("\(source.notes.referralsIgnored) referrals were not followed")
         }
         Progress.stage("compiling")
+        defer { Progress.clear() }
         let published = try current.map { try PublishedSet($0) }
         let (users, counts, counted) = (reading.usersRead, reading.counts, reading.census)
         let assembly = RoutingAssembly(settings: loaded.settings)
@@ -116,13 +117,14 @@ private struct Stopped {
             let subject = problem.subject == "-" ? "" : " \(problem.subject)"
             return "\(problem.code.rawValue)\(subject) \(problem.dn): \(problem.sentence)"
         }
-        lines.append(
+        // First, because only the first line is kept where everybody may read it.
+        lines.insert(
             unplaced > 0
                 ? "\(unplaced) account\(unplaced == 1 ? " is" : "s are") unplaced; nothing was "
                     + "changed. Add a placement rule for them, or end placement with "
                     + "{system: NAME}"
                 : "addresses have several owners with different fates and conflicts is stop; "
-                    + "nothing was changed. Correct the entries, or set conflicts: defer")
+                    + "nothing was changed. Correct the entries, or set conflicts: defer", at: 0)
         failure = VerbFailure(.badInput, lines.joined(separator: "\n"))
     }
 }

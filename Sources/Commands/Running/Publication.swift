@@ -29,6 +29,7 @@ struct Publication {
         holding lock: borrowing StoreLock
     ) async throws -> Generation {
         Progress.stage("writing and verifying the tables")
+        defer { Progress.clear() }
         var staging = try tree.stage(holding: lock)
         for kind in CanonicalTable.allCases {
             try write(to: &staging, kind.path, .private) { try kind.render(table, to: &$0) }

@@ -70,9 +70,7 @@ struct Run: ~Copyable {
         let generation = try await Publication(tree: tree, journal: journal)
             .publish(table, outputs, origin, holding: lock)
         // From here on the new set is live: what fails now is remembered, never undone.
-        let programs =
-            aftermath.kicking(denied, following: generation)
-            + aftermath.programs(following: generation)
+        let programs = aftermath.programs(following: generation)
         status.pendingHooks = programs
         status.generation = generation.number
         status.lastSuccess = .now
@@ -82,6 +80,7 @@ struct Run: ~Copyable {
         } catch {
             throw afterwards("\(error)", generation)
         }
+        let unclosed = await aftermath.kick(denied, following: generation)
         let failed = await aftermath.run(programs)
         status.pendingHooks = failed.map(\.hook)
         do {
@@ -94,6 +93,10 @@ struct Run: ~Copyable {
             let reasons = failed.map { "\($0.hook.joined(separator: " ")): \($0.reason)" }
             throw afterwards(
                 "a hook failed: " + reasons.joined(separator: "; "), generation)
+        }
+        if let unclosed {
+            throw VerbFailure(
+                .hookFailed, "generation \(generation.number) is live, but \(unclosed)")
         }
         return generation
     }

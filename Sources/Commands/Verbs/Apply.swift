@@ -50,7 +50,7 @@ struct Apply: AsyncParsableCommand {
             journal.notice("generation \(generation.number) is live, as reviewed: \(summary)")
         } catch {
             let failure = Failure(error)
-            run.record(outcome: failure.message ?? "it failed", exitStatus: failure.status)
+            run.record(outcome: failure.outcome, exitStatus: failure.status)
             throw error
         }
     }

@@ -28,7 +28,8 @@ struct Rollback: AsyncParsableCommand {
             let set = try PublishedSet(generation)
             let table = try set.routingTable()
             let changes = try Plan.between(
-                try tree.current().map { try PublishedSet($0) }, table, keeping: .max)
+                try tree.current().map { try PublishedSet($0) }, table,
+                keeping: aftermath.kicks ? .max : 0)
             let published = try await run.publish(
                 table, set.outputs,
                 Publication.Origin(
@@ -45,7 +46,7 @@ struct Rollback: AsyncParsableCommand {
                 """)
         } catch {
             let failure = Failure(error)
-            run.record(outcome: failure.message ?? "it failed", exitStatus: failure.status)
+            run.record(outcome: failure.outcome, exitStatus: failure.status)
             throw error
         }
     }

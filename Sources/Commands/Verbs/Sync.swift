@@ -45,7 +45,7 @@ struct Sync: AsyncParsableCommand {
             announce(proposal, generation, journal)
         } catch {
             let failure = Failure(error)
-            run.record(outcome: failure.message ?? "it failed", exitStatus: failure.status)
+            run.record(outcome: failure.outcome, exitStatus: failure.status)
             throw error
         }
     }

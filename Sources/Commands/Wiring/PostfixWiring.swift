@@ -1,4 +1,5 @@
 import MailModel
+import Tables
 
 /// Holds main.cf and master.cf against the tables (postconf(5), ADDRESS_CLASS_README).
 struct PostfixWiring {
@@ -40,10 +41,9 @@ struct PostfixWiring {
     /// A list with more recipients than Postfix expands is deferred for ever.
     func expansion(of table: RoutingTable) -> [String] {
         let limit = main["virtual_alias_expansion_limit"].flatMap(Int.init) ?? 1000
-        let comma = UInt8(ascii: ",")
         let largest =
             table.routes.lazy.filter { $0.action == .expand }
-            .map { route in table.arena.bytes(route.target).count { $0 == comma } + 1 }.max() ?? 0
+            .map { route in Recipients.of(table.arena.bytes(route.target)).count }.max() ?? 0
         guard largest >= limit else { return [] }
         return [
             "main.cf: a list has \(largest) recipients and virtual_alias_expansion_limit is "

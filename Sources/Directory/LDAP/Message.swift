@@ -34,17 +34,21 @@ struct Message: ~Copyable {
         _ entry: inout Entry, _ slots: inout AttributeSlots, _ handle: Handle
     ) throws(Undecodable) -> [HeldBack] {
         var heldBack: [HeldBack] = []
+        var lacksBeginning = false
         try forEachAttribute(
             handle, begin: { entry.begin(dn: $0) },
             each: { name, values in
                 guard let slot = slots.slot(of: name) else { return }
                 for value in values { entry.append(slot: slot, value: value) }
-                if let range = ValueRange(name), let last = range.last {
+                guard let range = ValueRange(name) else { return }
+                lacksBeginning = lacksBeginning || range.first > 0
+                if let last = range.last {
                     let base = String(
                         decoding: name.prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self)
                     heldBack.append(HeldBack(slot: slot, name: base, next: last + 1))
                 }
             })
+        if lacksBeginning { throw Undecodable() }
         return heldBack
     }
 

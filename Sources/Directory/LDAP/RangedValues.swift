@@ -1,5 +1,3 @@
-import CLDAP
-import Glibc
 import MailModel
 
 /// An attribute of which the server held values back.

@@ -104,19 +104,11 @@ extension LDAPDirectory {
 enum AttributeTypeDescription {
     /// The names in `( 1.2.3 NAME ( 'a' 'b' ) …`, in lower case.
     static func names(_ description: String) -> [String] {
-        guard let start = description.range(of: " NAME ") else { return [] }
-        let rest = description[start...].drop { $0 == " " }
+        guard let keyword = description.firstRange(of: " NAME ") else { return [] }
+        let rest = description[keyword.upperBound...].drop { $0 == " " }
         if rest.first == "'" { return [String(rest.dropFirst().prefix { $0 != "'" }).lowercased()] }
         guard rest.first == "(" else { return [] }
         return rest.dropFirst().prefix { $0 != ")" }
             .split(separator: " ").map { $0.filter { $0 != "'" }.lowercased() }
-    }
-}
-
-extension String {
-    /// Where the text after the first `word` begins.
-    fileprivate func range(of word: String) -> Index? {
-        guard let match = firstRange(of: word) else { return nil }
-        return match.upperBound
     }
 }

@@ -1,4 +1,4 @@
-import MailModel
+package import MailModel
 
 /// Recipients of a list as Postfix's alias table holds them: at most 1000 a row, the last of which
 /// may be the name of the next part.
@@ -83,9 +83,9 @@ struct ListParts {
 }
 
 /// The recipients of a comma-joined list.
-enum Recipients {
+package enum Recipients {
     /// Each recipient, borrowed; a comma in a quoted local part separates nothing.
-    static func of(_ list: Bytes) -> [Bytes] {
+    package static func of(_ list: Bytes) -> [Bytes] {
         var recipients: [Bytes] = []
         var start = 0
         var quoted = false

@@ -2,22 +2,25 @@ import MailModel
 
 /// Follows every address that either of two hosts knows, and one that none knows, until it is
 /// delivered, refused or leaves the two: what never ends is a loop.
-struct PartnerProof {
-    /// An address and what is wrong with it.
-    private(set) var loops: [String] = []
+package struct PartnerProof {
+    /// Addresses that go round for ever.
+    package private(set) var loops: [String] = []
     /// The shortest loop as a way, host by host.
-    private(set) var shortestLoop: String?
-    private(set) var bothDeliver: [String] = []
-    private(set) var bothRefuse: [String] = []
+    package private(set) var shortestLoop: String?
+    /// Addresses that both hosts deliver.
+    package private(set) var bothDeliver: [String] = []
+    /// Addresses that one of them knows and both refuse.
+    package private(set) var bothRefuse: [String] = []
     /// One host forwards to the other, which refuses.
-    private(set) var forwardedAndRefused: [String] = []
+    package private(set) var forwardedAndRefused: [String] = []
     /// How many addresses were followed.
-    private(set) var count = 0
+    package private(set) var count = 0
 
     private let sides: [MailSide]
     private var shortest = Int.max
 
-    init(_ mine: MailSide, _ theirs: MailSide) {
+    /// Follows every address of both.
+    package init(_ mine: MailSide, _ theirs: MailSide) {
         sides = [mine, theirs]
         // Nobody has a local part of 64 letters; a loop of the unknown is one of every such name.
         let nobody = Array(repeating: UInt8(ascii: "x"), count: 64)

@@ -1,8 +1,7 @@
-import MailModel
-import Settings
+package import MailModel
 
 /// One of the two hosts of a split domain: what it does with an address.
-struct MailSide {
+package struct MailSide {
     /// What becomes of mail to an address.
     enum Hop: Equatable {
         case delivers
@@ -20,14 +19,14 @@ struct MailSide {
     /// The system that is the other host, as this one calls it.
     private let other: String
 
-    init(name: String, table: RoutingTable, settings: Settings, other: String) {
+    /// A host with its routes; `unknown` has every domain and alias, and the system that unknown
+    /// addresses of it are forwarded to; `other` is the system that is the other host.
+    package init(
+        name: String, table: RoutingTable, unknown: [String: String?], other: String
+    ) {
         self.name = name
         self.table = table
         self.other = other
-        var unknown: [String: String?] = [:]
-        for domain in settings.domains {
-            for name in [domain.name] + domain.aliases { unknown[name] = .some(domain.unknown) }
-        }
         self.unknown = unknown
     }
 

@@ -19,6 +19,24 @@ extension StateTree {
         return removed
     }
 
+    /// Removes the oldest plans that guards refused, beyond `keep`; answers how many.
+    ///
+    /// A directory that changes while its plans are refused leaves one at every run. Plans under
+    /// other names are somebody's own and stay.
+    package func pruneRefusedPlans(
+        keep: Int, holding lock: borrowing StoreLock
+    ) throws(StoreError) -> Int {
+        var plans: [(name: String, time: Int)] = []
+        for name in try disk.list(plansFolder) where name.hasPrefix("refused-") {
+            guard let status = try disk.status(plansFolder.appending(name)) else { continue }
+            plans.append((name, status.modified))
+        }
+        let newestFirst = plans.sorted { ($0.time, $0.name) > ($1.time, $1.name) }
+        let old = newestFirst.dropFirst(max(keep, 1))
+        for plan in old { _ = try disk.unlink(plansFolder.appending(plan.name)) }
+        return old.count
+    }
+
     private func removeGeneration(_ number: Int) throws(StoreError) {
         // Renamed away first, and durably: half a generation must never carry a generation's name.
         try disk.removeTree(removedFolder)

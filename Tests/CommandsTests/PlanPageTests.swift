@@ -81,6 +81,36 @@ import Testing
         #expect(down.contains("aria-sort=\"descending\""))
     }
 
+    @Test func `by keyboard alone, and on paper`() throws {
+        let file = workspace.file("plan.html")
+        let people = try directory("people", PeopleSet(letter: "a", people: 12).directory)
+        let plan = try run("plan", "--from", people, "--format", "html", "--output", file)
+        #expect(plan.status == 0, "\(plan.errorText)")
+        let focus = "show=document.activeElement.id + document.activeElement.innerText"
+        let seen = try browse(
+            file, "key=Tab", focus, "type=a1 here", "show=location.hash",
+            "show=document.getElementById('count').innerText", "key=Tab", "key=Tab", focus,
+            "key=Enter", "show=location.hash", "key=Space", "show=location.hash", "media=print",
+            "show=getComputedStyle(document.querySelector('form')).display",
+            "show=document.querySelectorAll('#table tbody tr').length", "pdf=")
+        #expect(
+            seen == [
+                "search", "#q=a1+here", "2 of 24 changes", "address or login", "#q=a1+here&sort=1",
+                "#q=a1+here&sort=-1", "none", "2", "%PDF-",
+            ])
+    }
+
+    /// What the steps show, done in a real browser; see the script.
+    private func browse(_ file: String, _ steps: String...) throws -> [String] {
+        let script = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "Servers/browser").path
+        let outcome = try Processes.run(
+            ["python3", script, workspace.file("keyboard-profile"), "file://\(file)"] + steps,
+            environment: ["HOME": workspace.path])
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        return outcome.outputText.split(separator: "\n").map(String.init)
+    }
+
     @Test func `a hostile value stays text`() throws {
         let text = PeopleSet(letter: "a", people: 1).directory.replacing(
             "mail: a1@example.com",

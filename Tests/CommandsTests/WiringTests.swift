@@ -113,6 +113,18 @@ import Testing
             ])
     }
 
+    @Test func `a relay without brackets that leads back here`() throws {
+        let main =
+            wiring + [
+                "relayhost = Example.com:25", "smtp_fallback_relay = [example.com], mx.example.net",
+            ]
+        #expect(
+            try findings(main: main) == [
+                "main.cf: relayhost = Example.com:25 asks for the MX of a domain of the split, which "
+                    + "leads mail back here; name the host in brackets"
+            ])
+    }
+
     @Test func `denied logins that could still send`() throws {
         let check = "check_sasl_access lmdb:\(tables)/sasl_deny"
         let open = try findings(main: wiring + ["smtpd_sasl_auth_enable = yes"])

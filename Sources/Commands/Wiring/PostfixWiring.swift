@@ -8,7 +8,7 @@ struct PostfixWiring {
         "virtual_mailbox_domains", "virtual_mailbox_maps", "virtual_alias_maps", "transport_maps",
         "mydestination", "relay_domains", "relay_recipient_maps", "virtual_alias_domains",
         "smtpd_sasl_auth_enable", "smtpd_relay_restrictions", "smtpd_recipient_restrictions",
-        "virtual_alias_expansion_limit",
+        "virtual_alias_expansion_limit", "relayhost", "smtp_fallback_relay",
     ]
 
     private let main: [String: String]
@@ -35,7 +35,7 @@ struct PostfixWiring {
 
     /// One sentence for each thing to change.
     func findings() -> [String] {
-        references() + classes() + restrictions()
+        references() + classes() + relays() + restrictions()
     }
 
     /// A list with more recipients than Postfix expands is deferred for ever.
@@ -96,6 +96,21 @@ struct PostfixWiring {
                         + "to one address class and the domains table has it"
                 }
             }
+    }
+
+    // MARK: relays
+
+    /// Without brackets the MX of the name is asked for, and the MX of a split domain is mostly
+    /// this host.
+    private func relays() -> [String] {
+        ["relayhost", "smtp_fallback_relay"].flatMap { parameter in
+            words(parameter).filter { word in
+                domains.contains(word.prefix { $0 != ":" }.lowercased())
+            }.map { word in
+                "main.cf: \(parameter) = \(word) asks for the MX of a domain of the split, which "
+                    + "leads mail back here; name the host in brackets"
+            }
+        }
     }
 
     // MARK: denied logins

@@ -134,9 +134,22 @@ extension Plan {
     static func between(
         _ published: PublishedSet?, _ table: RoutingTable, keeping limit: Int
     ) throws -> Plan {
+        try between(published, keeping: limit) { _ in PlanSide(table) }
+    }
+
+    /// The plan between two generations.
+    static func between(
+        _ before: PublishedSet, _ after: PublishedSet, keeping limit: Int = .max
+    ) throws -> Plan {
+        try between(before, keeping: limit) { PlanSide(after, failure: $0) }
+    }
+
+    private static func between(
+        _ published: PublishedSet?, keeping limit: Int, _ side: (PlanFailure) -> PlanSide
+    ) throws -> Plan {
         let failure = PlanFailure()
         let before = published.map { PlanSide($0, failure: failure) } ?? .empty
-        let after = PlanSide(table)
+        let after = side(failure)
         let plan = Plan(
             routesBefore: before.routes, routesAfter: after.routes, loginsBefore: before.logins,
             loginsAfter: after.logins, keeping: limit)

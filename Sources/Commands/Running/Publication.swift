@@ -18,6 +18,8 @@ struct Publication {
         let reason: String
         let settingsDigest: String
         let counts: [String: Int]
+        /// Against the generation it replaces.
+        let changes: Plan.Counts
     }
 
     /// Stages, verifies and flips; the returned generation is live.
@@ -48,7 +50,8 @@ struct Publication {
             ManifestDraft(
                 time: .now, program: "splitroute \(Program.version)", source: origin.source,
                 reason: origin.reason, settingsDigest: origin.settingsDigest,
-                counts: origin.counts, retire: retire))
+                counts: origin.counts.merging(origin.changes.byName) { _, change in change },
+                retire: retire))
         return try sealed.activate()
     }
 

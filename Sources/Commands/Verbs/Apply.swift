@@ -44,7 +44,8 @@ struct Apply: AsyncParsableCommand {
                 proposal.table, proposal.outputs,
                 Publication.Origin(
                     source: proposal.source, reason: "apply", settingsDigest: loaded.digest,
-                    counts: proposal.counts), denied: proposal.plan.denied)
+                    counts: proposal.counts, changes: proposal.plan.counts),
+                denied: proposal.plan.denied)
             run.record(outcome: "activated generation \(generation.number)", exitStatus: .done)
             let summary = PlanText.summary(proposal.plan.counts)
             journal.notice("generation \(generation.number) is live, as reviewed: \(summary)")

@@ -15,17 +15,10 @@ struct Diff: AsyncParsableCommand {
 
     func run() async throws {
         let tree = try StateOptions.tree(common)
-        let failure = PlanFailure()
         let (before, after) = (
             try PublishedSet(tree.known(from)), try PublishedSet(tree.known(to))
         )
-        let (left, right) = (
-            PlanSide(before, failure: failure), PlanSide(after, failure: failure)
-        )
-        let plan = Plan(
-            routesBefore: left.routes, routesAfter: right.routes, loginsBefore: left.logins,
-            loginsAfter: right.logins)
-        if let error = failure.error { throw error }
+        let plan = try Plan.between(before, after)
         try report.write(plan, refusals: [], PlanContext(before, after))
     }
 }

@@ -2,12 +2,15 @@ import ArgumentParser
 import FoundationEssentials
 import Generations
 import Logging
+import MailModel
+import Routing
 import SystemPackage
 
 /// The generations, newest first.
 struct History: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "List the generations, newest first; works with the directory down.")
+        abstract: "List the generations, newest first; works with the directory down.",
+        discussion: "With --verbose the addresses and logins that changed are named.")
 
     @OptionGroup var common: CommonOptions
 
@@ -22,11 +25,51 @@ struct History: AsyncParsableCommand {
             let logins = manifest.counts["logins"] ?? 0
             Console.say(
                 "\(mark) \(generation.number)  \(manifest.time.ISO8601Format())  "
-                    + "\(routes) addresses, \(logins) logins denied  \(manifest.reason)  "
+                    + "\(routes) addresses, \(logins) logins denied  "
+                    + "\(History.changes(manifest.counts))\(manifest.reason)  "
                     + "from \(manifest.source)")
+            if common.verbose { try sayWhoMoved(generation, in: tree) }
         }
         for error in catalogue.damaged { Console.complain("\(error)") }
         if catalogue.generations.isEmpty { Console.complain("no generation yet in \(tree.root)") }
+    }
+}
+
+extension History {
+    /// `12 moved, 3 removed`, as the manifest keeps it; nothing for those of earlier versions.
+    private static func changes(_ counts: [String: Int]) -> String {
+        let order = ["added", "removed", "moved", "changed", "denied", "allowed"]
+        guard order.contains(where: { counts[$0] != nil }) else { return "" }
+        let words = order.compactMap { name -> String? in
+            guard let count = counts[name], count > 0 else { return nil }
+            return ["denied", "allowed"].contains(name)
+                ? "\(count) logins \(name)" : "\(count) \(name)"
+        }
+        return (words.isEmpty ? "no change" : words.joined(separator: ", ")) + "  "
+    }
+
+    /// How many changes of each sort are named.
+    private static let most = 20
+
+    /// What changed against the generation before, as long as that one is kept; what is new is only
+    /// counted.
+    private func sayWhoMoved(_ generation: Generation, in tree: StateTree) throws {
+        guard let parent = generation.manifest.parent, let before = try? tree.generation(parent)
+        else { return }
+        let plan = try Plan.between(
+            try PublishedSet(before), try PublishedSet(generation), keeping: History.most)
+        let counts = plan.counts
+        for change in plan.changes where change.kind != .added {
+            Console.say("      \(PlanText.line(change))")
+        }
+        for name in plan.denied { Console.say("      login denied: \(String(printable: name))") }
+        for name in plan.allowed { Console.say("      login allowed: \(String(printable: name))") }
+        let most =
+            [counts.removed, counts.moved, counts.changed, counts.denied, counts.allowed]
+            .max() ?? 0
+        if most > History.most {
+            Console.say("      … all of it: splitroute diff \(parent) \(generation.number)")
+        }
     }
 }
 

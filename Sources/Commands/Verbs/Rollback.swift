@@ -36,7 +36,8 @@ struct Rollback: AsyncParsableCommand {
                     source: generation.manifest.source,
                     reason: "rollback to \(generation.number)",
                     settingsDigest: generation.manifest.settingsDigest,
-                    counts: generation.manifest.counts), denied: changes.denied)
+                    counts: generation.manifest.counts, changes: changes.counts),
+                denied: changes.denied)
             run.record(
                 outcome: "rolled back to generation \(generation.number)", exitStatus: .done)
             journal.notice(

@@ -40,7 +40,8 @@ struct Sync: AsyncParsableCommand {
                 proposal.table, proposal.outputs,
                 Publication.Origin(
                     source: proposal.source, reason: reason, settingsDigest: loaded.digest,
-                    counts: proposal.counts), denied: proposal.plan.denied)
+                    counts: proposal.counts, changes: proposal.plan.counts),
+                denied: proposal.plan.denied)
             run.record(outcome: "activated generation \(generation.number)", exitStatus: .done)
             announce(proposal, generation, journal)
         } catch {

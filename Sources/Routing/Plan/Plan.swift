@@ -72,6 +72,14 @@ package struct Plan: Sendable, Equatable {
             }
         }
 
+        /// The changes by name, for a generation's manifest.
+        package var byName: [String: Int] {
+            [
+                "added": added, "removed": removed, "moved": moved, "changed": changed,
+                "denied": denied, "allowed": allowed,
+            ]
+        }
+
         /// Tells whether routes and denylist stay as they are.
         package var isEmpty: Bool {
             added + removed + moved + changed + denied + allowed == 0

@@ -22,6 +22,9 @@ package struct Manifest: Codable, Equatable, Sendable {
     package var settingsDigest: String
     /// Totals by name, for `history` and `status`.
     package var counts: [String: Int]
+    /// How many addresses and logins changed against the parent, by name, for `history`; nil in
+    /// manifests that do not say.
+    package var changes: [String: Int]?
     /// Number of the generation that was current before; nil for the first.
     package var parent: Int?
     /// Every file but the manifest itself, sorted by path.
@@ -49,6 +52,7 @@ package struct Manifest: Codable, Equatable, Sendable {
         self.reason = draft.reason
         self.settingsDigest = draft.settingsDigest
         self.counts = draft.counts
+        self.changes = draft.changes
         self.parent = parent
         self.files = files.sorted { left, right in
             left.path.utf8.lexicographicallyPrecedes(right.path.utf8)
@@ -104,13 +108,15 @@ package struct ManifestDraft: Sendable {
     package var settingsDigest: String
     /// See `Manifest.counts`.
     package var counts: [String: Int]
+    /// See `Manifest.changes`.
+    package var changes: [String: Int]?
     /// See `Manifest.retire`; every name must be a file of the generation.
     package var retire: [[String]]
 
     /// Puts a draft together.
     package init(
         time: Date, program: String, source: String, reason: String, settingsDigest: String,
-        counts: [String: Int] = [:], retire: [[String]] = []
+        counts: [String: Int] = [:], changes: [String: Int]? = nil, retire: [[String]] = []
     ) {
         self.time = time
         self.program = program
@@ -118,6 +124,7 @@ package struct ManifestDraft: Sendable {
         self.reason = reason
         self.settingsDigest = settingsDigest
         self.counts = counts
+        self.changes = changes
         self.retire = retire
     }
 }

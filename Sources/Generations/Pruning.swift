@@ -19,22 +19,22 @@ extension StateTree {
         return removed
     }
 
-    /// Removes the oldest plans that guards refused, beyond `keep`; answers how many.
+    /// Removes the oldest plans that guards refused, beyond `keep`.
     ///
     /// A directory that changes while its plans are refused leaves one at every run. Plans under
     /// other names are somebody's own and stay.
     package func pruneRefusedPlans(
         keep: Int, holding lock: borrowing StoreLock
-    ) throws(StoreError) -> Int {
+    ) throws(StoreError) {
         var plans: [(name: String, time: Int)] = []
         for name in try disk.list(plansFolder) where name.hasPrefix("refused-") {
             guard let status = try disk.status(plansFolder.appending(name)) else { continue }
             plans.append((name, status.modified))
         }
         let newestFirst = plans.sorted { ($0.time, $0.name) > ($1.time, $1.name) }
-        let old = newestFirst.dropFirst(max(keep, 1))
-        for plan in old { _ = try disk.unlink(plansFolder.appending(plan.name)) }
-        return old.count
+        for plan in newestFirst.dropFirst(max(keep, 1)) {
+            _ = try disk.unlink(plansFolder.appending(plan.name))
+        }
     }
 
     private func removeGeneration(_ number: Int) throws(StoreError) {

@@ -56,8 +56,10 @@ import Testing
     }
 
     @Test func `69: no directory`() throws {
-        let sync = try run(["sync"])
+        let nobody = try edited { $0.replacing("ldap1.example.com", with: "127.0.0.1:1") }
+        let sync = try run(["sync"], settings: nobody)
         #expect(sync.status == 69, "\(sync.errorText)")
+        #expect(sync.errorText.contains("ldaps://127.0.0.1:1"), "\(sync.errorText)")
     }
 
     @Test func `70: a bug`() {
@@ -116,5 +118,6 @@ import Testing
         }
         let sync = try run(["sync"], settings: open)
         #expect(sync.status == 77, "\(sync.errorText)")
+        #expect(sync.errorText.contains(secret), "\(sync.errorText)")
     }
 }

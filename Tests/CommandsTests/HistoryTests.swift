@@ -46,6 +46,24 @@ import Testing
         #expect(verbose.contains("      … all of it: splitroute diff 2 3\n"))
     }
 
+    @Test func `a damaged generation does not hide the others`() throws {
+        #expect(try run("sync", "--from", workspace.file("before.ldif")).status == 0)
+        let words = ["sync", "--accept", "moved,denied", "--from", workspace.file("after.ldif")]
+        let moved = try ProgramUnderTest.run(
+            words + ["--settings", settings, "--state", workspace.file("state")])
+        #expect(moved.status == 0, "\(moved.errorText)")
+        #expect(try run("rollback").status == 0)
+        try FileManager.default.removeItem(
+            atPath: workspace.file("state/generations/000001/routes.tsv"))
+        let history = try run("history", "--verbose")
+        #expect(history.status == 0, "\(history.errorText)")
+        #expect(history.errorText.contains("generation 2, who moved: "), "\(history.errorText)")
+        #expect(history.outputText.split(separator: "\n").last?.hasPrefix("  1  ") == true)
+        #expect(history.outputText.contains("      a1@example.com: relay to exchange -> deliver"))
+        // Figures of the change are no totals.
+        #expect(try !run("status").outputText.contains("moved"))
+    }
+
     @Test func `only the newest refused plans stay`() throws {
         #expect(try run("sync", "--from", workspace.file("before.ldif")).status == 0)
         let plans = workspace.file("state/plans")

@@ -50,8 +50,7 @@ struct Publication {
             ManifestDraft(
                 time: .now, program: "splitroute \(Program.version)", source: origin.source,
                 reason: origin.reason, settingsDigest: origin.settingsDigest,
-                counts: origin.counts.merging(origin.changes.byName) { _, change in change },
-                retire: retire))
+                counts: origin.counts, changes: origin.changes.byName, retire: retire))
         return try sealed.activate()
     }
 

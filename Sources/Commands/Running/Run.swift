@@ -48,7 +48,7 @@ struct Run: ~Copyable {
             pending: status.pendingHooks, afterRetiring: report.unfinished)
         try rememberWhatNobodyRan()
         await retryHooks()
-        _ = try tree.pruneRefusedPlans(keep: aftermath.keep, holding: lock)
+        try tree.pruneRefusedPlans(keep: aftermath.keep, holding: lock)
     }
 
     /// A run that ended between making a generation live and writing the status could not remember

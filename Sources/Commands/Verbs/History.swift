@@ -26,9 +26,12 @@ struct History: AsyncParsableCommand {
             Console.say(
                 "\(mark) \(generation.number)  \(manifest.time.ISO8601Format())  "
                     + "\(routes) addresses, \(logins) logins denied  "
-                    + "\(History.changes(manifest.counts))\(manifest.reason)  "
+                    + "\(History.changes(manifest.changes))\(manifest.reason)  "
                     + "from \(manifest.source)")
-            if common.verbose { try sayWhoMoved(generation, in: tree) }
+            guard common.verbose else { continue }
+            do { try sayWhoMoved(generation, in: tree) } catch {
+                Console.complain("generation \(generation.number), who moved: \(error)")
+            }
         }
         for error in catalogue.damaged { Console.complain("\(error)") }
         if catalogue.generations.isEmpty { Console.complain("no generation yet in \(tree.root)") }
@@ -37,9 +40,9 @@ struct History: AsyncParsableCommand {
 
 extension History {
     /// `12 moved, 3 removed`, as the manifest keeps it; nothing for those of earlier versions.
-    private static func changes(_ counts: [String: Int]) -> String {
+    private static func changes(_ counts: [String: Int]?) -> String {
+        guard let counts else { return "" }
         let order = ["added", "removed", "moved", "changed", "denied", "allowed"]
-        guard order.contains(where: { counts[$0] != nil }) else { return "" }
         let words = order.compactMap { name -> String? in
             guard let count = counts[name], count > 0 else { return nil }
             return ["denied", "allowed"].contains(name)

@@ -34,38 +34,28 @@ struct Claims: ~Copyable {
     /// and the order of the input does not count.
     ///
     /// The accounts' primary addresses, which pointed to the gathered text, move along.
-    consuming func sorted(
-        into arena: ByteArena, _ accounts: inout [AccountRecord]
-    ) -> [Route] {
-        let owners = AccountOrder(arena: arena, accounts: accounts)
-        let order = ByteOrder.rows(
-            rows.count, text: { gathered.bytes(rows[$0].address) },
-            equal: { owners.precedes(rows[$0].account, rows[$1].account) })
-        var primaries = Array(repeating: ByteArena.Reference.none, count: accounts.count)
-        var sorted: [Route] = []
-        sorted.reserveCapacity(order.count)
-        for index in order {
-            var row = rows[Int(index)]
-            let before = row.address
-            row.address = arena.append(gathered.bytes(before))
-            let account = Int(row.account)
-            if accounts[account].primary == before { primaries[account] = row.address }
-            sorted.append(row)
+    consuming func sorted(into arena: ByteArena, _ accounts: inout Accounts) -> [Route] {
+        var sorted = rowsInOrder(accounts)
+        rows = []
+        var primaries = Array(
+            repeating: ByteArena.Reference.none, count: accounts.records.count)
+        for index in sorted.indices {
+            let before = sorted[index].address
+            sorted[index].address = arena.append(gathered.bytes(before))
+            let account = Int(sorted[index].account)
+            if accounts.records[account].primary == before {
+                primaries[account] = sorted[index].address
+            }
         }
-        for index in accounts.indices { accounts[index].primary = primaries[index] }
+        accounts.setPrimaries(primaries)
         return sorted
     }
-}
 
-/// The order of accounts where several claim the same: by id, then by DN.
-struct AccountOrder {
-    let arena: ByteArena
-    let accounts: [AccountRecord]
-
-    func precedes(_ left: UInt32, _ right: UInt32) -> Bool {
-        if left == right { return false }
-        let (mine, theirs) = (accounts[Int(left)], accounts[Int(right)])
-        let ids = arena.bytes(mine.id).compare(arena.bytes(theirs.id))
-        return ids != 0 ? ids < 0 : arena.bytes(mine.dn).precedes(arena.bytes(theirs.dn))
+    private borrowing func rowsInOrder(_ accounts: borrowing Accounts) -> [Route] {
+        let owners = AccountOrder(arena: accounts.gathered, accounts: accounts.records)
+        return ByteOrder.rows(
+            rows.count, text: { gathered.bytes(rows[$0].address) },
+            equal: { owners.precedes(rows[$0].account, rows[$1].account) }
+        ).map { rows[Int($0)] }
     }
 }

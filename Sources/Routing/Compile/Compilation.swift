@@ -7,18 +7,16 @@ package import MailModel
 package struct Compilation: ~Copyable {
     private let rules: RoutingRules
     private var problems: [Problem]
-    private var accounts: [AccountRecord] = []
+    private var accounts = Accounts()
     private var claims = Claims()
-    private var logins: [LoginOfUser] = []
-    private let arena: ByteArena
+    private let arena = ByteArena()
     /// Nil where this host expands no group: nobody's members need be kept.
     private var lists: MailingLists?
 
     /// A compilation that has seen no entry yet.
     package init(_ rules: RoutingRules) {
         self.rules = rules
-        arena = ByteArena()
-        lists = rules.expandsGroups ? MailingLists(arena: arena) : nil
+        lists = rules.expandsGroups ? MailingLists(gathered: accounts.gathered) : nil
         problems = rules.placement.flatMap { rule in
             switch rule.condition {
             case .list(let list): return list.problems
@@ -69,27 +67,16 @@ package struct Compilation: ~Copyable {
     }
 
     private mutating func record(_ account: Account, _ decision: Decision) {
-        let index = UInt32(accounts.count)
         lists?.add(account, decision)
         var primary = ByteArena.Reference.none
         var targets = Targets(arena: arena)
         for fate in decision.fates {
             let address = claims.append(
-                fate.address, target: targets.reference(to: fate.target), account: index,
-                system: fate.system, action: fate.action)
+                fate.address, target: targets.reference(to: fate.target),
+                account: accounts.nextNumber, system: fate.system, action: fate.action)
             if primary == .none, fate.address == account.primary { primary = address }
         }
-        if account.kind == .user {
-            for login in account.logins {
-                logins.append(LoginOfUser(name: arena.append(login), account: index))
-            }
-        }
-        accounts.append(
-            AccountRecord(
-                id: arena.append(account.id),
-                dn: account.dn.withPrintableText { arena.append($0) }, primary: primary,
-                system: decision.system.map { UInt16($0) }, rule: UInt16(decision.rule),
-                kind: account.kind, state: decision.state))
+        accounts.append(account, decision, primary: primary)
     }
 
     /// What a finished compilation comes to.
@@ -111,9 +98,11 @@ package struct Compilation: ~Copyable {
         if problems.contains(where: { $0.code == .unplaced }) {
             return Compilation.stopped(problems)
         }
-        if let lists { claims.expand(lists.expanded(accounts, problems: &problems)) }
-        let logins = sortedLogins()
-        let claims = claims.sorted(into: arena, &accounts)
+        if let lists {
+            claims.expand(lists.expanded(accounts.records, into: arena, problems: &problems))
+        }
+        var claims = claims.sorted(into: arena, &accounts)
+        let (accounts, logins) = accounts.arranged(with: &claims, into: arena)
         let denylist = Denylist(
             arena: arena, accounts: accounts, claims: claims, logins: logins,
             domains: rules.domains.allNames)
@@ -131,13 +120,6 @@ package struct Compilation: ~Copyable {
             problems: problems)
         let breaches = Invariants(rules: rules, logins: logins).breaches(in: table)
         return breaches.isEmpty ? .table(table) : .broken(breaches)
-    }
-
-    private func sortedLogins() -> [LoginOfUser] {
-        let order = ByteOrder.rows(
-            logins.count, text: { arena.bytes(logins[$0].name) },
-            equal: { logins[$0].account < logins[$1].account })
-        return order.map { logins[Int($0)] }
     }
 
     private static func stopped(_ problems: [Problem]) -> Outcome {
@@ -158,19 +140,5 @@ private struct Targets {
         let reference = arena.append(text)
         known.append((text, reference))
         return reference
-    }
-}
-
-/// A login value of a user.
-struct LoginOfUser {
-    let name: ByteArena.Reference
-    let account: UInt32
-}
-
-extension UnsafeRawBufferPointer {
-    /// The bytes when they are UTF-8, else the nearest text: canonical files are always text.
-    fileprivate func withPrintableText<Result>(_ body: (Bytes) -> Result) -> Result {
-        if isASCII || text != nil { return body(self) }
-        return String(decoding: self, as: UTF8.self).withBytes(body)
     }
 }

@@ -8,16 +8,19 @@ typealias Expansions = [UInt32: ByteArena.Reference]
 struct Expansion {
     private let lists: MailingLists
     private let accounts: [AccountRecord]
+    private let arena: ByteArena
     private let names: AccountNames
     private let logins: AccountNames
     private var members: [[UInt32]?]
     private var seen: [Int]
 
     init(
-        lists: MailingLists, accounts: [AccountRecord], names: AccountNames, logins: AccountNames
+        lists: MailingLists, accounts: [AccountRecord], arena: ByteArena, names: AccountNames,
+        logins: AccountNames
     ) {
         self.lists = lists
         self.accounts = accounts
+        self.arena = arena
         self.names = names
         self.logins = logins
         members = Array(repeating: nil, count: lists.lists.count)
@@ -68,7 +71,7 @@ struct Expansion {
         let list = lists.lists[number]
         var found: [UInt32] = []
         for member in list.members {
-            let name = lists.arena.bytes(member.name)
+            let name = lists.gathered.bytes(member.name)
             let accounts =
                 member.isLogin ? logins.accounts(named: name) : names.accounts(named: name)
             if accounts.isEmpty {
@@ -96,20 +99,20 @@ struct Expansion {
     }
 
     private func dn(of list: MailingLists.List) -> String {
-        String(printable: lists.arena.bytes(accounts[Int(list.account)].dn))
+        String(printable: lists.gathered.bytes(accounts[Int(list.account)].dn))
     }
 
     /// Sorted by bytes, each recipient once, comma-joined.
     private func joined(_ recipients: [ByteArena.Reference]) -> ByteArena.Reference {
-        let arena = lists.arena
+        let gathered = lists.gathered
         let order = ByteOrder.rows(
-            recipients.count, text: { arena.bytes(recipients[$0]) }, equal: { $0 < $1 })
+            recipients.count, text: { gathered.bytes(recipients[$0]) }, equal: { $0 < $1 })
         var text: [UInt8] = []
         var last: ByteArena.Reference?
         for reference in order.lazy.map({ recipients[Int($0)] }) {
-            if let last, arena.bytes(last).equals(arena.bytes(reference)) { continue }
+            if let last, gathered.bytes(last).equals(gathered.bytes(reference)) { continue }
             if last != nil { text.append(UInt8(ascii: ",")) }
-            text.append(contentsOf: arena.bytes(reference))
+            text.append(contentsOf: gathered.bytes(reference))
             last = reference
         }
         return arena.append(text)

@@ -28,30 +28,31 @@ struct MailingLists {
         let members: [Member]
     }
 
-    let arena: ByteArena
+    /// Where the text of everything read lies.
+    let gathered: ByteArena
     private(set) var lists: [List] = []
     private(set) var recipients: [Recipient] = []
     private var names: [(name: ByteArena.Reference, account: UInt32)] = []
     private var logins: [(name: ByteArena.Reference, account: UInt32)] = []
 
-    init(arena: ByteArena) { self.arena = arena }
+    init(gathered: ByteArena) { self.gathered = gathered }
 
     /// Takes an account, in the order in which accounts are numbered.
     mutating func add(_ account: Account, _ decision: Decision) {
         let index = UInt32(recipients.count)
         if !account.foldedDN.isEmpty {
-            names.append((arena.append(account.foldedDN), index))
+            names.append((gathered.append(account.foldedDN), index))
         }
-        for login in account.logins { logins.append((arena.append(login), index)) }
+        for login in account.logins { logins.append((gathered.append(login), index)) }
         recipients.append(recipient(of: account, decision))
         guard case .list = recipients[Int(index)] else { return }
         let members = decision.members.map { member in
-            Member(name: arena.append(member.name), isLogin: member.isLogin)
+            Member(name: gathered.append(member.name), isLogin: member.isLogin)
         }
         lists.append(
             List(
                 account: index, hasAddress: !account.addresses.isEmpty,
-                mailbox: decision.ownMailbox.map { arena.append($0) }, members: members))
+                mailbox: decision.ownMailbox.map { gathered.append($0) }, members: members))
     }
 
     private func recipient(of account: Account, _ decision: Decision) -> Recipient {
@@ -59,21 +60,25 @@ struct MailingLists {
         switch account.kind {
         case .group where decision.state == .expanded: return .list(lists.count)
         case .contact:
-            return decision.target.map { .address(arena.append($0)) } ?? .withoutAddress
+            return decision.target.map { .address(gathered.append($0)) } ?? .withoutAddress
         case .user, .shared, .group:
             guard let primary = account.primary else { return .withoutAddress }
             let fate = decision.fates.first { $0.address == primary }
             // A relay's rewriting is the row of the address itself, which is expanded in turn.
             let mailbox = fate?.action == .deliver ? fate?.target : nil
-            return .address(arena.append(mailbox ?? primary))
+            return .address(gathered.append(mailbox ?? primary))
         }
     }
 
     /// Everybody the lists with an address reach.
-    func expanded(_ accounts: [AccountRecord], problems: inout [Problem]) -> Expansions {
+    ///
+    /// The accounts' text is where the lists' own is; the recipients' goes to `arena`.
+    func expanded(
+        _ accounts: [AccountRecord], into arena: ByteArena, problems: inout [Problem]
+    ) -> Expansions {
         var expansion = Expansion(
-            lists: self, accounts: accounts, names: AccountNames(names, arena),
-            logins: AccountNames(logins, arena))
+            lists: self, accounts: accounts, arena: arena, names: AccountNames(names, gathered),
+            logins: AccountNames(logins, gathered))
         return expansion.run(problems: &problems)
     }
 }

@@ -1,0 +1,114 @@
+import MailModel
+
+/// Accounts and their logins: gathered in the order of reading, then moved into the order of their
+/// addresses.
+///
+/// Everything after the sort walks the routes and looks at their owners: owners that lie in another
+/// order than the routes would cost a trip to memory for each address.
+struct Accounts: ~Copyable {
+    private(set) var records: [AccountRecord] = []
+    private var logins: [LoginOfUser] = []
+    /// Ids, DNs and logins, until they move to the table's arena.
+    let gathered = ByteArena()
+
+    /// The number of the account that `append` takes next.
+    var nextNumber: UInt32 { UInt32(records.count) }
+
+    /// Takes an account.
+    mutating func append(
+        _ account: Account, _ decision: Decision, primary: ByteArena.Reference
+    ) {
+        if account.kind == .user {
+            for login in account.logins {
+                logins.append(LoginOfUser(name: gathered.append(login), account: nextNumber))
+            }
+        }
+        records.append(
+            AccountRecord(
+                id: gathered.append(account.id),
+                dn: account.dn.withPrintableText { gathered.append($0) }, primary: primary,
+                system: decision.system.map { UInt16($0) }, rule: UInt16(decision.rule),
+                kind: account.kind, state: decision.state))
+    }
+
+    /// Gives every account the primary address of the same number.
+    mutating func setPrimaries(_ primaries: [ByteArena.Reference]) {
+        for index in records.indices { records[index].primary = primaries[index] }
+    }
+
+    /// The accounts in the order of their first claims, those without any behind them, and the
+    /// logins sorted by name, all of their text in `arena`.
+    ///
+    /// The claims, which must be sorted, and the logins know the accounts by their new numbers
+    /// afterwards.
+    consuming func arranged(
+        with claims: inout [Route], into arena: ByteArena
+    ) -> (accounts: [AccountRecord], logins: [LoginOfUser]) {
+        let order = order(by: claims)
+        var numbers = Array(repeating: UInt32(0), count: order.count)
+        for (new, old) in order.enumerated() { numbers[Int(old)] = UInt32(new) }
+        for index in claims.indices {
+            claims[index].account = numbers[Int(claims[index].account)]
+        }
+        let logins = loginsInOrder().map { login in
+            LoginOfUser(
+                name: arena.append(gathered.bytes(login.name)),
+                account: numbers[Int(login.account)])
+        }
+        var accounts = order.map { records[Int($0)] }
+        for index in accounts.indices {
+            accounts[index].id = arena.append(gathered.bytes(accounts[index].id))
+        }
+        for index in accounts.indices {
+            accounts[index].dn = arena.append(gathered.bytes(accounts[index].dn))
+        }
+        return (accounts, logins)
+    }
+
+    /// The accounts' numbers in the order in which the claims name them first.
+    private borrowing func order(by claims: [Route]) -> [UInt32] {
+        var isNamed = Array(repeating: false, count: records.count)
+        var order: [UInt32] = []
+        order.reserveCapacity(records.count)
+        for claim in claims where !isNamed[Int(claim.account)] {
+            isNamed[Int(claim.account)] = true
+            order.append(claim.account)
+        }
+        for index in records.indices where !isNamed[index] { order.append(UInt32(index)) }
+        return order
+    }
+
+    private borrowing func loginsInOrder() -> [LoginOfUser] {
+        ByteOrder.rows(
+            logins.count, text: { gathered.bytes(logins[$0].name) },
+            equal: { logins[$0].account < logins[$1].account }
+        ).map { logins[Int($0)] }
+    }
+}
+
+/// A login value of a user.
+struct LoginOfUser {
+    let name: ByteArena.Reference
+    let account: UInt32
+}
+
+/// The order of accounts where several claim the same: by id, then by DN.
+struct AccountOrder {
+    let arena: ByteArena
+    let accounts: [AccountRecord]
+
+    func precedes(_ left: UInt32, _ right: UInt32) -> Bool {
+        if left == right { return false }
+        let (mine, theirs) = (accounts[Int(left)], accounts[Int(right)])
+        let ids = arena.bytes(mine.id).compare(arena.bytes(theirs.id))
+        return ids != 0 ? ids < 0 : arena.bytes(mine.dn).precedes(arena.bytes(theirs.dn))
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// The bytes when they are UTF-8, else the nearest text: canonical files are always text.
+    fileprivate func withPrintableText<Result>(_ body: (Bytes) -> Result) -> Result {
+        if isASCII || text != nil { return body(self) }
+        return String(decoding: self, as: UTF8.self).withBytes(body)
+    }
+}

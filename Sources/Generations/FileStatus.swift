@@ -20,13 +20,15 @@ package struct FileStatus: Equatable, Sendable {
     package var size: Int
     /// Last change, whole seconds since 1970.
     package var modified: Int
+    /// What the last change has beyond the whole second.
+    package var nanoseconds: Int
     /// Number of names of the file.
     package var links: Int
 
     /// Puts a status together.
     package init(
         kind: Kind, mode: PermissionBits, owner: UInt32, group: UInt32, size: Int, modified: Int,
-        links: Int
+        nanoseconds: Int, links: Int
     ) {
         self.kind = kind
         self.mode = mode
@@ -34,6 +36,7 @@ package struct FileStatus: Equatable, Sendable {
         self.group = group
         self.size = size
         self.modified = modified
+        self.nanoseconds = nanoseconds
         self.links = links
     }
 }

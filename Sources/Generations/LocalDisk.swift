@@ -152,7 +152,8 @@ extension LocalDisk {
             }
         return FileStatus(
             kind: kind, mode: answer.st_mode & 0o7777, owner: answer.st_uid, group: answer.st_gid,
-            size: Int(answer.st_size), modified: answer.st_mtim.tv_sec, links: Int(answer.st_nlink))
+            size: Int(answer.st_size), modified: answer.st_mtim.tv_sec,
+            nanoseconds: answer.st_mtim.tv_nsec, links: Int(answer.st_nlink))
     }
 
     package func setMode(_ path: FilePath, _ mode: PermissionBits) throws(StoreError) {

@@ -2,7 +2,10 @@
 ///
 /// A million users' addresses, names and ids live here instead of in a million objects. Strings
 /// are appended and never change; what `bytes(_:)` answers is valid as long as the arena.
-package final class ByteArena {
+///
+/// One thread at a time may append. Others may read meanwhile what they have references to: a string
+/// that is there is never touched again, and never moved.
+package final class ByteArena: @unchecked Sendable {
     /// A string in an arena.
     ///
     /// The zero reference is the empty string of every arena.

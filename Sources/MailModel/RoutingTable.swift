@@ -2,7 +2,7 @@
 /// by name; the accounts, sorted by id; the problems.
 ///
 /// Who holds one knows that it is sorted and unique: the only initializer checks it.
-package struct RoutingTable {
+package struct RoutingTable: Sendable {
     /// The text all references below point into.
     package let arena: ByteArena
     /// The systems' names, in the order of the settings.

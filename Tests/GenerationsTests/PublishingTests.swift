@@ -73,8 +73,8 @@ struct PublishingTests {
         try tree.prepare()
         let lock = try tree.lock()
         #expect(throws: Refused.self) {
-            var staging = try tree.stage(holding: lock)
-            try staging.write("routes.tsv", visibility: .private) { _ in throw Refused() }
+            let staging = try tree.stage(holding: lock)
+            try staging.files.write("routes.tsv", visibility: .private) { _ in throw Refused() }
         }
     }
 
@@ -84,8 +84,8 @@ struct PublishingTests {
         try tree.prepare()
         let lock = try tree.lock()
         let error = #expect(throws: StoreError.self) {
-            var staging = try tree.stage(holding: lock)
-            try staging.index("postfix/transport.lmdb", visibility: .readers) { _ in }
+            let staging = try tree.stage(holding: lock)
+            try staging.files.index("postfix/transport.lmdb", visibility: .readers) { _ in }
         }
         #expect(error?.code == .missing)
     }
@@ -97,9 +97,9 @@ struct PublishingTests {
         let tree = sandbox.tree()
         try tree.prepare()
         let lock = try tree.lock()
-        var staging = try tree.stage(holding: lock)
+        let staging = try tree.stage(holding: lock)
         let content = (0..<bytes).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-        try staging.write("big", visibility: .readers) { sink in
+        try staging.files.write("big", visibility: .readers) { sink in
             // Uneven pieces, so that they cross the buffer's end everywhere.
             try sink.write(Array(content.prefix(bytes / 3)))
             try sink.write(Array(content.dropFirst(bytes / 3)))
@@ -110,6 +110,35 @@ struct PublishingTests {
         #expect(generation.manifest.files.first?.bytes == bytes)
         #expect(sandbox.text("current/big").map { Array($0.utf8) } != nil)
         #expect(try bytesOnDisk("current/big") == content)
+    }
+
+    @Test("files that several threads write at once are all there, each whole")
+    func severalThreads() async throws {
+        let tree = sandbox.tree()
+        try tree.prepare()
+        let lock = try tree.lock()
+        let staging = try tree.stage(holding: lock)
+        let files = staging.files
+        let names = (0..<40).map { "folder\($0 % 4)/file\($0)" }
+        try await withThrowingTaskGroup { group in
+            for name in names {
+                group.addTask {
+                    try files.write(name, visibility: .readers) { sink in
+                        for _ in 0..<5000 { try sink.write(name) }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        var draft = ManifestDraft.sample()
+        draft.retire = []
+        let generation = try staging.seal(draft).activate()
+        #expect(generation.manifest.files.map(\.path) == names.sorted())
+        for name in names {
+            #expect(
+                sandbox.text("current/\(name)") == String(repeating: name, count: 5000), "\(name)")
+        }
+        try tree.audit(generation)
     }
 
     private func bytesOnDisk(_ path: String) throws -> [UInt8] {

@@ -57,13 +57,15 @@ extension StateTree {
     func stageSample(
         _ content: String, holding lock: borrowing StoreLock
     ) throws -> Staging {
-        var staging = try stage(holding: lock)
-        try staging.write("routes.tsv", visibility: .private) { sink in try sink.write(content) }
+        let staging = try stage(holding: lock)
+        try staging.files.write("routes.tsv", visibility: .private) { sink in
+            try sink.write(content)
+        }
         for table in ["transport", "recipients"] {
-            try staging.write("postfix/\(table)", visibility: .readers) { sink in
+            try staging.files.write("postfix/\(table)", visibility: .readers) { sink in
                 try sink.write(content)
             }
-            try staging.index("postfix/\(table).lmdb", visibility: .readers) { path in
+            try staging.files.index("postfix/\(table).lmdb", visibility: .readers) { path in
                 try Data("index of \(content)".utf8).write(to: URL(filePath: path))
             }
         }

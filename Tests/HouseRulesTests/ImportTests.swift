@@ -11,6 +11,7 @@ struct ImportTests {
         "Tables": ["MailModel", "CLMDB", "CCDB", "Glibc"],
         "Generations": [
             "MailModel", "SystemPackage", "Crypto", "Foundation", "FoundationEssentials", "Glibc",
+            "Synchronization",
         ],
         "Commands": [
             "MailModel", "Settings", "Directory", "Routing", "Tables", "Generations",

@@ -11,8 +11,7 @@ struct PostfixStaging {
     /// Writes and verifies; answers the waves in which the maps are unlinked once the generation
     /// is superseded: routes first, recipients last (Postfix looks at transport only every 10 s).
     func write(
-        _ tables: some Sequence<KeyValueTable>, to staging: inout Staging,
-        using publication: Publication
+        _ tables: some Sequence<KeyValueTable>, to files: StagedFiles
     ) async throws -> [[String]] {
         let isIndexed = mapType != "texthash"
         let canAsk = isIndexed && Programs.isInstalled("postmap")
@@ -20,13 +19,11 @@ struct PostfixStaging {
             journal.info("postmap is not installed, so the maps are not asked through it")
         }
         for table in tables {
-            try publication.write(to: &staging, table.path, .readers) {
-                try PostfixText.render(table, to: &$0)
-            }
+            try files.write(table.path, .readers) { try PostfixText.render(table, to: &$0) }
             guard isIndexed else { continue }
-            try await index(table, in: &staging)
+            try await index(table, in: files)
             if canAsk {
-                try await Postmap(mapType: mapType).ask(table, at: staging.path(of: table.path))
+                try await Postmap(mapType: mapType).ask(table, at: files.path(of: table.path))
             }
         }
         guard isIndexed else { return [] }
@@ -37,13 +34,13 @@ struct PostfixStaging {
     /// The ending of the map's file.
     private var suffix: String { mapType == "hash" ? "db" : mapType }
 
-    private func index(_ table: KeyValueTable, in staging: inout Staging) async throws {
+    private func index(_ table: KeyValueTable, in files: StagedFiles) async throws {
         let path = "\(table.path).\(suffix)"
         if let map = IndexedMap(rawValue: mapType) {
-            try staging.index(path, visibility: .readers) { try map.write(table, to: $0) }
+            try files.index(path, visibility: .readers) { try map.write(table, to: $0) }
         } else {
-            try await Postmap(mapType: mapType).build(staging.path(of: table.path))
-            try staging.index(path, visibility: .readers) { _ in }
+            try await Postmap(mapType: mapType).build(files.path(of: table.path))
+            try files.index(path, visibility: .readers) { _ in }
         }
     }
 }

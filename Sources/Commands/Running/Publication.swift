@@ -32,20 +32,8 @@ struct Publication {
     ) async throws -> Generation {
         Progress.stage("writing and verifying the tables")
         defer { Progress.clear() }
-        var staging = try tree.stage(holding: lock)
-        for kind in CanonicalTable.allCases {
-            try write(to: &staging, kind.path, .private) { try kind.render(table, to: &$0) }
-        }
-        let json = Array(try JSONText.document(outputs).utf8)
-        try staging.write(PublishedSet.outputsFile, visibility: .private) { try $0.write(json) }
-        for list in LoginList.allCases where outputs.has(list) {
-            try write(to: &staging, list.path, .readers) { try list.render(table, to: &$0) }
-        }
-        var retire: [[String]] = []
-        if let postfix = outputs.postfix {
-            retire = try await PostfixStaging(mapType: postfix.mapType, journal: journal)
-                .write(PostfixTables(table, outputs).all(), to: &staging, using: self)
-        }
+        let staging = try tree.stage(holding: lock)
+        let retire = try await write(table, outputs, to: staging.files)
         let sealed = try staging.seal(
             ManifestDraft(
                 time: .now, program: "splitroute \(Program.version)", source: origin.source,
@@ -54,12 +42,43 @@ struct Publication {
         return try sealed.activate()
     }
 
-    /// Writes a rendered file into the staging folder.
+    /// Writes the canonical files and the deny lists beside Postfix's tables; answers the waves in
+    /// which Postfix's maps are retired.
+    ///
+    /// Only Postfix's side adds text to the table's arena.
+    private func write(
+        _ table: RoutingTable, _ outputs: OutputParameters, to files: StagedFiles
+    ) async throws -> [[String]] {
+        async let others: Void = writeAllButPostfix(table, outputs, to: files)
+        var retire: [[String]] = []
+        if let postfix = outputs.postfix {
+            retire = try await PostfixStaging(mapType: postfix.mapType, journal: journal)
+                .write(PostfixTables(table, outputs).all(), to: files)
+        }
+        try await others
+        return retire
+    }
+
+    @concurrent private func writeAllButPostfix(
+        _ table: RoutingTable, _ outputs: OutputParameters, to files: StagedFiles
+    ) async throws {
+        for kind in CanonicalTable.allCases {
+            try files.write(kind.path, .private) { try kind.render(table, to: &$0) }
+        }
+        let json = Array(try JSONText.document(outputs).utf8)
+        try files.write(PublishedSet.outputsFile, visibility: .private) { try $0.write(json) }
+        for list in LoginList.allCases where outputs.has(list) {
+            try files.write(list.path, .readers) { try list.render(table, to: &$0) }
+        }
+    }
+}
+
+extension StagedFiles {
+    /// Writes a rendered file.
     func write(
-        to staging: inout Staging, _ path: String, _ visibility: Visibility,
-        _ render: (inout TextSink) throws -> Void
+        _ path: String, _ visibility: Visibility, _ render: (inout TextSink) throws -> Void
     ) throws {
-        try staging.write(path, visibility: visibility) { file in
+        try write(path, visibility: visibility) { file in
             // The sink needs an escaping closure; the file sink must not outlive this call.
             try withUnsafeMutablePointer(to: &file) { file in
                 var sink = TextSink { try file.pointee.write($0) }

@@ -119,6 +119,11 @@ extension String {
 
     /// The value made fit for a message: control characters escaped, cut after `limit` characters.
     package init(printable bytes: Bytes, limit: Int = 255) {
+        // Most values, and there may be millions.
+        if bytes.count <= limit, bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
+            self = String(decoding: bytes, as: UTF8.self)
+            return
+        }
         var text = ""
         var length = 0
         let head = Bytes(rebasing: bytes.prefix(limit * 4 + 4))

@@ -95,6 +95,8 @@ struct LDIFDirectoryTests {
         ("version: 2\n\ndn: uid=anna,dc=x\n", 1, "only version 1"),
         ("\n folded\n", 2, "without a line before it"),
         ("dn: anna\nuid: anna\n", 1, "not a distinguished name"),
+        ("dn: anna,dc=x\nuid: anna\n", 1, "not a distinguished name"),
+        ("dn: uid=anna,staff,dc=x\nuid: anna\n", 1, "not a distinguished name"),
     ])
     func `a mistake has a line`(_ text: String, _ line: Int, _ words: String) throws {
         let error = try flaw(text)
@@ -180,6 +182,18 @@ struct LDIFDirectoryTests {
         #expect(seen == ["uid=user77,dc=x|uid=user77"])
         #expect(try directory.read(dn: "uid=user500,dc=x", attributes: list) { _ in } == false)
         #expect(try directory.read(dn: "not a name", attributes: list) { _ in } == false)
+    }
+
+    @Test func `read finds what an earlier search found, and what it did not`() throws {
+        let directory = try directory(
+            "dn: cn=group,dc=x\nmember: uid=anna,dc=x\n\ndn: uid=anna,dc=x\nuid: anna\n")
+        let groups = try Asking.request("(member=*)", base: "dc=x", attributes: [])
+        #expect(try Asking.names(of: directory, groups) == ["cn=group,dc=x"])
+        for name in ["cn=group,dc=x", "uid=anna,dc=x", "CN=Group,dc=x"] {
+            #expect(try directory.read(dn: name, attributes: AttributeList()) { _ in }, "\(name)")
+        }
+        #expect(
+            try directory.read(dn: "uid=bob,dc=x", attributes: AttributeList()) { _ in } == false)
     }
 
     @Test func `entries may be read while others stream by`() throws {

@@ -10,6 +10,9 @@ package final class LDIFDirectory: DirectorySource {
 
     private let contents: LDIFContents
     private let promisedCount: Int?
+    /// Where the entries of the first search stand, and their index once a name was asked for.
+    private var found: [Int]?
+    private var indexOfFound: LDIFIndex?
     private var index: LDIFIndex?
 
     /// Opens the file.
@@ -43,16 +46,9 @@ package final class LDIFDirectory: DirectorySource {
         // The filter's own attributes come last and are not handed on.
         let wanted = request.attributes.names.count
         var narrow = Entry(attributes: request.attributes)
-        // Whoever reads entries by name does so after a search: the first one makes the index.
-        var index = self.index == nil ? LDIFIndex() : nil
-        var folded: [UInt8] = []
+        // Whoever reads entries by name has searched for them before.
+        var places: [Int]? = found == nil ? [] : nil
         try walk(union) { entry, reader in
-            if index != nil {
-                guard DistinguishedName.fold(entry.dn, into: &folded) else {
-                    throw notAName(reader)
-                }
-                index?.add(folded: folded, offset: reader.recordStart)
-            }
             guard let isInside = area.contains(entry.dn) else { throw notAName(reader) }
             guard isInside else { return }
             if reader.isReferral {
@@ -60,6 +56,7 @@ package final class LDIFDirectory: DirectorySource {
                 return
             }
             guard matcher.matches(entry) else { return }
+            places?.append(reader.recordStart)
             if union.names.count == wanted { return try each(entry) }
             narrow.begin(dn: entry.dn)
             entry.forEachValue { slot, value in
@@ -67,15 +64,22 @@ package final class LDIFDirectory: DirectorySource {
             }
             try each(narrow)
         }
-        index?.sort()
-        self.index = self.index ?? index
+        found = found ?? places
     }
 
     package func read(
         dn: String, attributes: AttributeList, each: (borrowing Entry) throws -> Void
     ) throws -> Bool {
         guard let name = DistinguishedName(dn) else { return false }
-        for offset in try places().offsets(of: name.folded) {
+        return try read(name, at: placesOfFound().offsets(of: name.folded), attributes, each)
+            || read(name, at: places().offsets(of: name.folded), attributes, each)
+    }
+
+    private func read(
+        _ name: DistinguishedName, at offsets: [Int], _ attributes: AttributeList,
+        _ each: (borrowing Entry) throws -> Void
+    ) throws -> Bool {
+        for offset in offsets {
             var entry = Entry(attributes: attributes)
             var reader = LDIFReader(
                 contents.bytes, attributes: attributes, scratch: Scratch(), from: offset)
@@ -88,18 +92,37 @@ package final class LDIFDirectory: DirectorySource {
         return false
     }
 
-    /// The index, made by one walk when no search made it.
+    /// The index of what the first search found: mostly the few groups among all the people.
+    private func placesOfFound() throws -> LDIFIndex {
+        if let indexOfFound { return indexOfFound }
+        var index = LDIFIndex()
+        var entry = Entry(attributes: AttributeList())
+        for offset in found ?? [] {
+            var reader = LDIFReader(
+                contents.bytes, attributes: AttributeList(), scratch: Scratch(), from: offset)
+            guard try next(&reader, &entry) else { continue }
+            try add(entry, reader, to: &index)
+        }
+        index.sort()
+        indexOfFound = index
+        return index
+    }
+
+    /// The index of all entries, made when a name is not among those found.
     private func places() throws -> LDIFIndex {
         if let index { return index }
         var index = LDIFIndex()
-        var folded: [UInt8] = []
-        try walk(AttributeList()) { entry, reader in
-            guard DistinguishedName.fold(entry.dn, into: &folded) else { throw notAName(reader) }
-            index.add(folded: folded, offset: reader.recordStart)
-        }
+        try walk(AttributeList()) { entry, reader in try add(entry, reader, to: &index) }
         index.sort()
         self.index = index
         return index
+    }
+
+    private func add(
+        _ entry: borrowing Entry, _ reader: LDIFReader, to index: inout LDIFIndex
+    ) throws {
+        guard let folded = DistinguishedName.folding(entry.dn) else { throw notAName(reader) }
+        index.add(folded: folded, offset: reader.recordStart)
     }
 
     /// Reads the whole file, and holds it to the number of entries it promises.

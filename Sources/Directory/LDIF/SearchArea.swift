@@ -37,13 +37,21 @@ struct SearchArea {
         let above = dn.count - text.count
         let ends = text.withUnsafeBytes { Bytes(rebasing: dn[above...]).equals($0) }
         guard ends, dn[above - 1] == UInt8(ascii: ",") else { return nil }
+        // What has no type before its value is no DN: the careful way tells.
+        var hasType = false
+        var isDeep = false
         for byte in dn[..<(above - 1)] {
             switch byte {
             case UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: ";"): return nil
-            case UInt8(ascii: ","): if scope == .one { return false }
+            case UInt8(ascii: "="): hasType = true
+            case UInt8(ascii: ","):
+                guard hasType else { return nil }
+                hasType = false
+                isDeep = true
             default: break
             }
         }
-        return true
+        guard hasType else { return nil }
+        return scope == .subtree || !isDeep
     }
 }

@@ -43,6 +43,9 @@ let package = Package(
             swiftSettings: strict),
 
         .executableTarget(
+            name: "directory-reader", dependencies: ["Directory", "MailModel"],
+            swiftSettings: strict),
+        .executableTarget(
             name: "Steps",
             dependencies: [
                 "CorporateDirectory", "MailModel", "Directory", "Routing", "Tables",

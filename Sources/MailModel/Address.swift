@@ -33,8 +33,16 @@ package struct Address: Hashable, Sendable {
     }
 
     /// The address with the domain it has, or with `mainDomain` for a bare local part.
-    package func bytes(in mainDomain: [UInt8]) -> [UInt8] {
-        local + [UInt8(ascii: "@")] + (domain ?? mainDomain)
+    package func bytes(in mainDomain: [UInt8]) -> [UInt8] { bytes(at: domain ?? mainDomain) }
+
+    /// The local part in another domain.
+    package func bytes(at domain: [UInt8]) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(local.count + 1 + domain.count)
+        text += local
+        text.append(UInt8(ascii: "@"))
+        text += domain
+        return text
     }
 
     private static func domain(_ bytes: Bytes) throws(InvalidAddress) -> [UInt8] {

@@ -34,7 +34,7 @@ package struct ByteStringSet {
 
     /// Tells whether the string is in the set.
     package func contains(_ bytes: Bytes) -> Bool {
-        !bytes.isEmpty && slots[position(of: bytes)] != .none
+        count > 0 && !bytes.isEmpty && slots[position(of: bytes)] != .none
     }
 
     /// Tells whether the string is in the set.

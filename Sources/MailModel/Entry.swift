@@ -53,6 +53,16 @@ package struct Entry: ~Copyable {
         return found
     }
 
+    /// The first of the attribute's values as `sortedValues` sorts them; nil when it has none.
+    package func firstValue(of slot: Int) -> Bytes? {
+        var first: Bytes?
+        for value in values where value.slot == slot {
+            if let found = first, !value.bytes.precedes(found) { continue }
+            first = value.bytes
+        }
+        return first
+    }
+
     /// Calls `body` with every value and the slot of its attribute, in the order they came.
     package func forEachValue(_ body: (Int, Bytes) -> Void) {
         for value in values { body(value.slot, value.bytes) }

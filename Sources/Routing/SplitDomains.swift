@@ -40,7 +40,8 @@ package struct SplitDomains: Sendable {
     /// The domains in which an address exists; none when its domain is not of the split.
     package func domains(of address: Address) -> [[UInt8]] {
         guard let domain = address.domain else { return allNames }
-        return indices[domain].map { mirrors[$0].names } ?? []
+        let index = domain.withUnsafeBytes { mirror(of: $0) }
+        return index.map { mirrors[$0].names } ?? []
     }
 
     /// The full address in every domain that mirrors its own, itself included; the one in the

@@ -63,6 +63,15 @@ struct PlanTests {
         let none = Plan(from: try table(before), to: try table([]))
         #expect(none.counts.removed == 4 && none.counts.allowed == 2)
     }
+
+    @Test("The plan of a first set is the plan from nothing", arguments: [0, 1, 3, Int.max])
+    func first(limit: Int) throws {
+        let table = try table(before)
+        let plan = Plan(
+            first: table, routes: Plan.routes(of: table), logins: Plan.logins(of: table),
+            keeping: limit)
+        #expect(plan == Plan(from: try self.table([]), to: table, keeping: limit))
+    }
 }
 
 /// A compilation that a test needs did not give a table.
@@ -76,7 +85,7 @@ extension Plan {
             loginsBefore: Plan.logins(of: from), loginsAfter: Plan.logins(of: to), keeping: limit)
     }
 
-    private static func routes(of table: RoutingTable) -> () -> RouteRow? {
+    fileprivate static func routes(of table: RoutingTable) -> () -> RouteRow? {
         var rows = table.routes.makeIterator()
         let names = table.systems.map { Array($0.utf8) }
         let arena = ByteArena()
@@ -93,7 +102,7 @@ extension Plan {
         }
     }
 
-    private static func logins(of table: RoutingTable) -> () -> LoginRow? {
+    fileprivate static func logins(of table: RoutingTable) -> () -> LoginRow? {
         var rows = table.logins.makeIterator()
         return {
             guard let login = rows.next() else { return nil }

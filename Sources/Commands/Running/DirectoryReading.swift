@@ -44,10 +44,10 @@ struct DirectoryReading {
         noteChanges(since: before)
         var counts: [String: Int] = [:]
         for kind in assembly.kinds {
-            counts[kind.kind.section] = compilation.counts[kind.kind] ?? 0
+            counts[kind.kind.section] = compilation.count(of: kind.kind)
         }
         return Outcome(
-            compilation: compilation, usersRead: compilation.counts[.user] ?? 0, counts: counts,
+            compilation: compilation, usersRead: compilation.count(of: .user), counts: counts,
             census: census)
     }
 
@@ -90,7 +90,7 @@ struct DirectoryReading {
             if takesCensus { census.count(entry) }
             compilation.add(entry, by: reader)
         }
-        let count = compilation.counts[kind.kind] ?? 0
+        let count = compilation.count(of: kind.kind)
         let seconds = ((.now - begin) / .milliseconds(1)).rounded() / 1000
         journal.info(
             "\(kind.kind.section): \(count) entries read from \(source.origin) in \(seconds) s")

@@ -134,7 +134,11 @@ extension Plan {
     static func between(
         _ published: PublishedSet?, _ table: RoutingTable, keeping limit: Int
     ) throws -> Plan {
-        try between(published, keeping: limit) { _ in PlanSide(table) }
+        guard let published else {
+            let side = PlanSide(table)
+            return Plan(first: table, routes: side.routes, logins: side.logins, keeping: limit)
+        }
+        return try between(published, keeping: limit) { _ in PlanSide(table) }
     }
 
     /// The plan between two generations.
@@ -145,10 +149,10 @@ extension Plan {
     }
 
     private static func between(
-        _ published: PublishedSet?, keeping limit: Int, _ side: (PlanFailure) -> PlanSide
+        _ published: PublishedSet, keeping limit: Int, _ side: (PlanFailure) -> PlanSide
     ) throws -> Plan {
         let failure = PlanFailure()
-        let before = published.map { PlanSide($0, failure: failure) } ?? .empty
+        let before = PlanSide(published, failure: failure)
         let after = side(failure)
         let plan = Plan(
             routesBefore: before.routes, routesAfter: after.routes, loginsBefore: before.logins,

@@ -82,9 +82,6 @@ struct PlanSide {
     let routes: () -> RouteRow?
     let logins: () -> LoginRow?
 
-    /// Nothing: before the first generation.
-    static var empty: PlanSide { PlanSide(routes: { nil }, logins: { nil }) }
-
     private init(routes: @escaping () -> RouteRow?, logins: @escaping () -> LoginRow?) {
         self.routes = routes
         self.logins = logins

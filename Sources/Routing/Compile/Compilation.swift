@@ -26,8 +26,9 @@ package struct Compilation: ~Copyable {
         }
     }
 
-    /// How many entries of each kind were read.
-    package private(set) var counts: [AccountKind: Int] = [:]
+    /// How many entries of a kind were read.
+    package func count(of kind: AccountKind) -> Int { counts[kind.index] }
+    private var counts = AccountKind.allCases.map { _ in 0 }
 
     /// What reads entries of one kind, for the attributes they are read with.
     package struct Reader {
@@ -58,7 +59,7 @@ package struct Compilation: ~Copyable {
     /// Takes one entry.
     package mutating func add(_ entry: borrowing Entry, by reader: Reader) {
         let kind = reader.recogniser.rules.kind
-        counts[kind, default: 0] += 1
+        counts[kind.index] += 1
         let account = reader.recogniser.account(of: entry, problems: &problems)
         let decision = reader.decider.decide(
             account, entry, problems: &problems

@@ -241,7 +241,7 @@ struct Decider {
 
     private func firstValue(of name: String, _ entry: borrowing Entry) -> [UInt8]? {
         guard let slot = attributes.slot(of: name) else { return nil }
-        return entry.sortedValues(of: slot).first.map { Array($0.trimmed) }
+        return entry.firstValue(of: slot).map { Array($0.trimmed) }
     }
 
     private static func localPart(_ address: [UInt8]) -> [UInt8] {

@@ -138,6 +138,31 @@ package struct Plan: Sendable, Equatable {
         counts.loginsAfter = logins
     }
 
+    /// The plan from nothing to a table: everything is added and denied, and the first of each are
+    /// kept.
+    package init(
+        first table: RoutingTable, routes: () -> RouteRow?, logins: () -> LoginRow?,
+        keeping limit: Int = .max
+    ) {
+        var routesLeft = limit
+        var loginsLeft = limit
+        self.init(
+            routesBefore: { nil },
+            routesAfter: { Plan.take(&routesLeft) ? routes() : nil },
+            loginsBefore: { nil },
+            loginsAfter: { Plan.take(&loginsLeft) ? logins() : nil })
+        counts.added = table.routes.count
+        counts.routesAfter = table.routes.count
+        counts.denied = table.logins.count
+        counts.loginsAfter = table.logins.count
+    }
+
+    /// Counts down; false at nothing.
+    private static func take(_ left: inout Int) -> Bool {
+        left -= 1
+        return left >= 0
+    }
+
     /// Negative when only the left side has the key, positive when only the right side has it.
     private static func order(_ left: Bytes?, _ right: Bytes?) -> Int {
         guard let left else { return 1 }

@@ -11,8 +11,9 @@ package struct Account {
     package let foldedDN: [UInt8]
     /// The login values, canonical, in order.
     package let logins: [[UInt8]]
-    /// The first login value folded as for `login_address`; nil when there is none.
-    package let foldedLogin: [UInt8]?
+    /// The first login value as the server wrote it, borrowed from the entry; nil when there is
+    /// none.
+    package let firstLogin: Bytes?
     /// Every own address, mirrored twins included.
     package let addresses: [[UInt8]]
     /// The first own address; nil when there is none.
@@ -20,6 +21,9 @@ package struct Account {
     /// What the entry lists for its third-party system; nil: nothing, so all of it goes there.
     package let relayed: RelayedAddresses?
     package let isSuspended: Bool
+
+    /// The first login value folded as for `login_address`; nil when there is none.
+    package var foldedLogin: [UInt8]? { firstLogin.map(Login.folded) }
 }
 
 /// Which of a user's addresses go to its third-party system.

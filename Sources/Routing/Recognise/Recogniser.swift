@@ -5,6 +5,7 @@ struct Recogniser {
     let rules: KindRules
     private let domains: SplitDomains
     private let id: Int?
+    private let isObjectGUID: Bool
     private let addresses: [AddressAttribute]
     /// Where `mail` is, when some attribute of addresses has types.
     private let mail: Int?
@@ -16,6 +17,7 @@ struct Recogniser {
         self.rules = rules
         self.domains = domains
         id = attributes.slot(of: rules.id)
+        isObjectGUID = rules.id.lowercased() == "objectguid"
         addresses = rules.addresses.compactMap { AddressAttribute($0, in: attributes) }
         mail = addresses.contains(where: \.hasTypes) ? attributes.slot(of: "mail") : nil
         logins = rules.login.compactMap { attributes.slot(of: $0) }
@@ -27,7 +29,7 @@ struct Recogniser {
     func account(of entry: borrowing Entry, problems: inout [Problem]) -> Account {
         let dn = entry.dn
         let loginValues = logins(of: entry, problems: &problems)
-        let own = ownAddresses(of: entry, login: loginValues.folded, problems: &problems)
+        let own = ownAddresses(of: entry, login: loginValues.first, problems: &problems)
         notePrimaryMismatch(in: entry, problems: &problems)
         return Account(
             kind: rules.kind,
@@ -35,7 +37,7 @@ struct Recogniser {
             dn: dn,
             foldedDN: DistinguishedName.folding(dn) ?? [],
             logins: loginValues.canonical,
-            foldedLogin: loginValues.folded,
+            firstLogin: loginValues.first,
             addresses: own.addresses,
             primary: own.primary,
             relayed: relayedAddresses(of: entry, own: own.addresses),
@@ -44,11 +46,10 @@ struct Recogniser {
 
     /// The id attribute's first value, or the DN with a problem when there is none to be used.
     private func identity(of entry: borrowing Entry, problems: inout [Problem]) -> [UInt8] {
-        if let id, let value = entry.sortedValues(of: id).first {
-            if rules.id.lowercased() == "objectguid", value.count == 16 {
-                return ObjectGUID.text(value)
-            }
-            if !value.isEmpty, value.count <= 255, value.text != nil { return Array(value) }
+        if let id, let value = entry.firstValue(of: id) {
+            if isObjectGUID, value.count == 16 { return ObjectGUID.text(value) }
+            let isText = value.isASCII || value.text != nil
+            if !value.isEmpty, value.count <= 255, isText { return Array(value) }
         }
         problems.append(
             Problem(
@@ -60,9 +61,9 @@ struct Recogniser {
 
     private func logins(
         of entry: borrowing Entry, problems: inout [Problem]
-    ) -> (canonical: [[UInt8]], folded: [UInt8]?) {
+    ) -> (canonical: [[UInt8]], first: Bytes?) {
         var canonical: [[UInt8]] = []
-        var folded: [UInt8]?
+        var first: Bytes?
         for slot in logins {
             for value in entry.sortedValues(of: slot) {
                 guard let login = Login.canonical(value) else {
@@ -75,14 +76,14 @@ struct Recogniser {
                     continue
                 }
                 canonical.append(login)
-                if folded == nil { folded = Login.folded(value) }
+                first = first ?? value
             }
         }
-        return (canonical, folded)
+        return (canonical, first)
     }
 
     private func ownAddresses(
-        of entry: borrowing Entry, login: [UInt8]?, problems: inout [Problem]
+        of entry: borrowing Entry, login: Bytes?, problems: inout [Problem]
     ) -> (addresses: [[UInt8]], primary: [UInt8]?) {
         var own: [[UInt8]] = []
         var primary: [UInt8]?
@@ -104,7 +105,7 @@ struct Recogniser {
             }
         }
         if rules.loginAddress, !own.isEmpty, let login {
-            let text = login + [UInt8(ascii: "@")] + domains.main
+            let text = Login.folded(login) + [UInt8(ascii: "@")] + domains.main
             let parsed = text.withUnsafeBytes {
                 parse($0, "login_address", of: entry, problems: &problems)
             }
@@ -132,7 +133,7 @@ struct Recogniser {
 
     private func append(_ address: Address, to own: inout [[UInt8]]) -> Bool {
         let names = domains.domains(of: address)
-        for domain in names { own.append(address.local + [UInt8(ascii: "@")] + domain) }
+        for domain in names { own.append(address.bytes(at: domain)) }
         return !names.isEmpty
     }
 

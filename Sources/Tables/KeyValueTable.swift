@@ -1,9 +1,9 @@
 package import MailModel
 
 /// Sorted key → value rows of one consumer, each key once.
-package struct KeyValueTable {
+package struct KeyValueTable: Sendable {
     /// A row: two references into the arena.
-    package struct Row {
+    package struct Row: Sendable {
         package let key: ByteArena.Reference
         package let value: ByteArena.Reference
     }

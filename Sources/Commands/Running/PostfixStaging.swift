@@ -13,15 +13,12 @@ struct PostfixStaging {
     func write(
         _ tables: some Sequence<KeyValueTable>, to files: StagedFiles
     ) async throws -> [[String]] {
-        let isIndexed = mapType != "texthash"
         let canAsk = isIndexed && Programs.isInstalled("postmap")
         if isIndexed, !canAsk {
             journal.info("postmap is not installed, so the maps are not asked through it")
         }
         for table in tables {
-            try files.write(table.path, .readers) { try PostfixText.render(table, to: &$0) }
-            guard isIndexed else { continue }
-            try await index(table, in: files)
+            try await write(table, to: files)
             if canAsk {
                 try await Postmap(mapType: mapType).ask(table, at: files.path(of: table.path))
             }
@@ -31,17 +28,28 @@ struct PostfixStaging {
         return waves.map { $0.map { "postfix/\($0).\(suffix)" } }
     }
 
+    private var isIndexed: Bool { mapType != "texthash" }
+
     /// The ending of the map's file.
     private var suffix: String { mapType == "hash" ? "db" : mapType }
 
-    private func index(_ table: KeyValueTable, in files: StagedFiles) async throws {
+    /// Writes a table's text beside its map; postmap builds the maps that need it from the text.
+    private func write(_ table: KeyValueTable, to files: StagedFiles) async throws {
         let path = "\(table.path).\(suffix)"
         if let map = IndexedMap(rawValue: mapType) {
+            async let text: Void = writeText(table, to: files)
             try files.index(path, visibility: .readers) { try map.write(table, to: $0) }
-        } else {
+            return try await text
+        }
+        try await writeText(table, to: files)
+        if isIndexed {
             try await Postmap(mapType: mapType).build(files.path(of: table.path))
             try files.index(path, visibility: .readers) { _ in }
         }
+    }
+
+    @concurrent private func writeText(_ table: KeyValueTable, to files: StagedFiles) async throws {
+        try files.write(table.path, .readers) { try PostfixText.render(table, to: &$0) }
     }
 }
 

@@ -66,7 +66,7 @@ struct MapTests {
             ])
     }
 
-    @Test("postmap lists an LMDB map exactly as its text", arguments: [0, 1, 3000])
+    @Test("postmap lists an LMDB map exactly as its text", arguments: [0, 1, 3000, 65_536, 65_537])
     func listing(users: Int) throws {
         let workspace = try Workspace()
         let table = Self.table((0..<users).map { "user\($0)@example.com" })

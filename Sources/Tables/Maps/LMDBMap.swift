@@ -9,19 +9,35 @@ import MailModel
 enum LMDBMap {
     private static let flags = UInt32(MDB_NOSUBDIR | MDB_NOLOCK)
 
-    /// Appends the sorted rows in one transaction.
+    /// A transaction holds the pages it changes in memory until it ends.
+    private static let rowsInTransaction = 1 << 16
+
+    /// Appends the sorted rows in transactions of bounded size, and waits for the device once.
     static func write(_ table: KeyValueTable, to path: String) throws(TableError) {
         // Pages hold at least one row; twice the text and a page for every hundred rows is ample.
         var bytes = 1 << 20
         for row in table.rows { bytes += 2 * (table.key(row).count + table.value(row).count) + 64 }
-        let environment = try open(path, size: bytes, flags: flags, mode: 0o600)
+        let environment = try open(
+            path, size: bytes, flags: flags | UInt32(MDB_NOSYNC), mode: 0o600)
         defer { mdb_env_close(environment) }
+        var rest = table.rows[...]
+        repeat {
+            try append(rest.prefix(rowsInTransaction), of: table, to: environment, path)
+            rest = rest.dropFirst(rowsInTransaction)
+        } while !rest.isEmpty
+        try check(mdb_env_sync(environment, 1), "write", path)
+    }
+
+    private static func append(
+        _ rows: ArraySlice<KeyValueTable.Row>, of table: KeyValueTable,
+        to environment: OpaquePointer, _ path: String
+    ) throws(TableError) {
         var transaction: OpaquePointer?
         try check(mdb_txn_begin(environment, nil, 0, &transaction), "write", path)
         var database: MDB_dbi = 0
         do throws(TableError) {
             try check(mdb_dbi_open(transaction, nil, 0, &database), "write", path)
-            for row in table.rows {
+            for row in rows {
                 var key = value(of: table.key(row))
                 var data = value(of: table.value(row))
                 try check(
@@ -31,9 +47,8 @@ enum LMDBMap {
             mdb_txn_abort(transaction)
             throw error
         }
-        // A full disk shows here and only here: the commit's status is the one that counts.
+        // A full disk shows here: the commit's status is the one that counts.
         try check(mdb_txn_commit(transaction), "write", path)
-        try check(mdb_env_sync(environment, 1), "write", path)
     }
 
     /// Opens the closed file again and compares row by row.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Text that stays: byte strings one behind the other, addressed by 32-bit references.
 ///
 /// A million users' addresses, names and ids live here instead of in a million objects. Strings
@@ -23,7 +25,7 @@ package final class ByteArena: @unchecked Sendable {
     private let chunks = UnsafeMutablePointer<UnsafeMutableRawPointer>.allocate(
         capacity: ByteArena.chunkLimit)
     private var chunkCount = 0
-    private var owned: [UnsafeMutableRawPointer] = []
+    private var owned: [(block: UnsafeMutableRawPointer, size: Int)] = []
     private var used = ByteArena.chunkSize
 
     /// An arena that holds nothing but the empty string.
@@ -32,7 +34,7 @@ package final class ByteArena: @unchecked Sendable {
     }
 
     deinit {
-        for pointer in owned { pointer.deallocate() }
+        for (block, size) in owned { munmap(block, size) }
         chunks.deallocate()
     }
 
@@ -96,15 +98,24 @@ package final class ByteArena: @unchecked Sendable {
 
     private func grow(for needed: Int) {
         let count = max(1, (needed + ByteArena.chunkSize - 1) >> Int(ByteArena.chunkBits))
-        let block = UnsafeMutableRawPointer.allocate(
-            byteCount: count * ByteArena.chunkSize, alignment: 16)
-        owned.append(block)
         precondition(chunkCount + count <= ByteArena.chunkLimit, "an arena holds 4 GiB of text")
+        let block = ByteArena.pages(count * ByteArena.chunkSize)
+        owned.append((block, count * ByteArena.chunkSize))
         for index in 0..<count {
             (chunks + chunkCount + index).initialize(to: block + index * ByteArena.chunkSize)
         }
         chunkCount += count
         extraChunks = count - 1
         used = 0
+    }
+
+    /// Memory that goes back to the system with the arena: what malloc(3) keeps of freed chunks of
+    /// this size is room that the big arrays of the next stage cannot use.
+    private static func pages(_ size: Int) -> UnsafeMutableRawPointer {
+        let block = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        guard let block, block != MAP_FAILED else {
+            preconditionFailure("out of memory: \(size) bytes more are not to be had")
+        }
+        return block
     }
 }

@@ -53,8 +53,11 @@ RUNS ?= 5
 GROWTH ?=
 
 bench: release
-	$(SWIFT) build -c release --package-path Benchmarks --product directory-generator
-	Benchmarks/side-by-side .build/release/splitroute Benchmarks/.build/release/directory-generator \
+	for product in directory-generator directory-reader; do \
+	    $(SWIFT) build -c release --package-path Benchmarks --product $$product; \
+	done
+	Benchmarks/side-by-side .build/release/splitroute \
+	    Benchmarks/.build/release/directory-generator Benchmarks/.build/release/directory-reader \
 	    --users $(USERS) --runs $(RUNS) --growth "$(GROWTH)"
 
 bench-micro: deps

@@ -53,12 +53,11 @@ RUNS ?= 5
 GROWTH ?=
 
 bench: release
-	for product in directory-generator directory-reader; do \
+	for product in directory-generator directory-reader table-writer; do \
 	    $(SWIFT) build -c release --package-path Benchmarks --product $$product; \
 	done
 	Benchmarks/side-by-side .build/release/splitroute \
-	    Benchmarks/.build/release/directory-generator Benchmarks/.build/release/directory-reader \
-	    --users $(USERS) --runs $(RUNS) --growth "$(GROWTH)"
+	    Benchmarks/.build/release --users $(USERS) --runs $(RUNS) --growth "$(GROWTH)"
 
 bench-micro: deps
 	$(SWIFT) package --package-path Benchmarks --disable-sandbox benchmark --no-progress

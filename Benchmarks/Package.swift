@@ -46,6 +46,8 @@ let package = Package(
             name: "directory-reader", dependencies: ["Directory", "MailModel"],
             swiftSettings: strict),
         .executableTarget(
+            name: "table-writer", dependencies: ["MailModel", "Tables"], swiftSettings: strict),
+        .executableTarget(
             name: "Steps",
             dependencies: [
                 "CorporateDirectory", "MailModel", "Directory", "Routing", "Tables",

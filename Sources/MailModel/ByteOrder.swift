@@ -2,26 +2,29 @@
 package enum ByteOrder {
     /// A row's number and the beginning of its text, so that few comparisons touch the text itself.
     private struct Key {
-        let head: UInt64
-        let next: UInt32
+        static let length = 20
+        let first: UInt64
+        let second: UInt64
+        let third: UInt32
         let row: UInt32
 
         init(_ text: Bytes, row: Int) {
-            if text.count >= 12 {
-                head = text.loadUnaligned(as: UInt64.self).bigEndian
-                next = text.loadUnaligned(fromByteOffset: 8, as: UInt32.self).bigEndian
+            if text.count >= Key.length {
+                self.init(beginning: text, row)
             } else {
-                var head: UInt64 = 0
-                var next: UInt32 = 0
-                for index in 0..<min(8, text.count) {
-                    head |= UInt64(text[index]) << UInt64(56 - 8 * index)
+                self = withUnsafeTemporaryAllocation(byteCount: Key.length, alignment: 8) {
+                    padded in
+                    padded.copyMemory(from: text)
+                    for index in text.count..<Key.length { padded[index] = 0 }
+                    return Key(beginning: Bytes(padded), row)
                 }
-                for index in 8..<max(8, text.count) {
-                    next |= UInt32(text[index]) << UInt32(24 - 8 * (index - 8))
-                }
-                self.head = head
-                self.next = next
             }
+        }
+
+        private init(beginning text: Bytes, _ row: Int) {
+            first = text.loadUnaligned(as: UInt64.self).bigEndian
+            second = text.loadUnaligned(fromByteOffset: 8, as: UInt64.self).bigEndian
+            third = text.loadUnaligned(fromByteOffset: 16, as: UInt32.self).bigEndian
             self.row = UInt32(row)
         }
     }
@@ -35,8 +38,9 @@ package enum ByteOrder {
         keys.reserveCapacity(count)
         for row in 0..<count { keys.append(Key(text(row), row: row)) }
         keys.sort { left, right in
-            if left.head != right.head { return left.head < right.head }
-            if left.next != right.next { return left.next < right.next }
+            if left.first != right.first { return left.first < right.first }
+            if left.second != right.second { return left.second < right.second }
+            if left.third != right.third { return left.third < right.third }
             let order = text(Int(left.row)).compare(text(Int(right.row)))
             return order != 0 ? order < 0 : precedes(Int(left.row), Int(right.row))
         }

@@ -1,0 +1,19 @@
+import MailModel
+import Tables
+
+// table-writer ROWS MAP OUTPUT
+//
+// What postmap(1) does with a text of sorted "address transport" lines, by the program's own writer,
+// which reads everything back: lmdb or cdb.
+let words = Array(CommandLine.arguments.dropFirst())
+guard words.count == 3, let map = IndexedMap(rawValue: words[1]) else {
+    print("usage: table-writer ROWS lmdb|cdb OUTPUT")
+    throw UsageError()
+}
+let rows = try Rows(path: words[0])
+let outputs = OutputParameters(
+    systems: [OutputParameters.System(name: "system", hosted: false, transport: rows.transport)],
+    domains: [], postfix: nil, dovecot: false, pam: false)
+try map.write(PostfixTables(rows.table, outputs).transport(), to: words[2])
+
+struct UsageError: Error {}

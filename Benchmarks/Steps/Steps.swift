@@ -40,7 +40,9 @@ let benchmarks: @Sendable () -> Void = {
     }
 
     Benchmark("decide: 10,000 entries read, recognised, placed") { benchmark in
-        for _ in benchmark.scaledIterations { blackHole(try company.compilation().count(of: .user)) }
+        for _ in benchmark.scaledIterations {
+            blackHole(try company.compilation().count(of: .user))
+        }
     }
 
     Benchmark("compile: all of it, to the sorted table") { benchmark in

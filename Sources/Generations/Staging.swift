@@ -16,7 +16,7 @@ package struct Staging: ~Copyable {
         self.folder = folder
     }
 
-    /// Proves that everything is as it was written, writes the manifest, and makes it all durable.
+    /// Writes the manifest, proves that everything is as it was written, and makes it all durable.
     ///
     /// Throws `StoreError.Code.corrupt` when a file is not what was written, or when there is one
     /// that nobody announced.

@@ -60,8 +60,7 @@ struct Failure {
         case let error as InputError: (.badInput, error.description)
         case let error as DirectoryError: (status(of: error), text(of: error))
         case let error as StoreError: (status(of: error), error.description)
-        case let error as TableError:
-            (error.code == .malformed ? .badInput : .inputOutput, error.description)
+        case let error as TableError: (status(of: error), error.description)
         case let error as HookError: (.hookFailed, error.description)
         case let error as OutputError: (.cannotCreate, error.description)
         default: nil
@@ -98,6 +97,14 @@ struct Failure {
         switch error.code {
         case .locked: .locked
         case .permissionDenied: .permission
+        case .noSpace: .cannotCreate
+        default: .inputOutput
+        }
+    }
+
+    private static func status(of error: TableError) -> Status {
+        switch error.code {
+        case .malformed: .badInput
         case .noSpace: .cannotCreate
         default: .inputOutput
         }

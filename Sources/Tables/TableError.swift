@@ -1,3 +1,5 @@
+import Glibc
+
 /// A table that could not be written or does not read back as it was written.
 package struct TableError: Error, CustomStringConvertible {
     /// What went wrong.
@@ -5,10 +7,19 @@ package struct TableError: Error, CustomStringConvertible {
         package let word: String
         /// The map library or the file system refused.
         package static let writing = Code(word: "writing")
+        /// The disk or the user's quota is full.
+        package static let noSpace = Code(word: "no-space")
         /// What was read back is not what was written.
         package static let differs = Code(word: "differs")
         /// The file is not in its format.
         package static let malformed = Code(word: "malformed")
+
+        /// The code of an answer of the operating system (errno(3)), which map libraries hand on.
+        init(errno: Int32) {
+            self = errno == ENOSPC || errno == EDQUOT ? .noSpace : .writing
+        }
+
+        private init(word: String) { self.word = word }
     }
 
     package let code: Code

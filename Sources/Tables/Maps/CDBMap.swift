@@ -51,7 +51,7 @@ enum CDBMap {
 
     private static func failure(_ operation: String, _ path: String) -> TableError {
         TableError(
-            .writing, operation: "\(operation) the map", subject: path,
+            .init(errno: errno), operation: "\(operation) the map", subject: path,
             reason: String(cString: strerror(errno)))
     }
 

@@ -7,7 +7,7 @@ package enum IndexedMap: String, CaseIterable, Sendable {
 
     /// Writes the rows, also under the keys Postfix asks for, to a new file at `path`, closes it, and reads it back completely.
     ///
-    /// - Throws: `TableError.writing` when the library refuses, `.differs` when what is read back
+    /// - Throws: `TableError.writing` or `.noSpace` when the library refuses, `.differs` when what is read back
     ///   is not what was written: an exit status alone is never trusted.
     package func write(_ table: KeyValueTable, to path: String) throws(TableError) {
         let table = LookupKeys.indexed(table)

@@ -8,6 +8,9 @@ package struct Address: Hashable, Sendable {
     /// The domain; nil for a bare local part.
     package let domain: [UInt8]?
 
+    /// What is longer, in octets, is not looked at.
+    package static let limit = 4096
+
     /// Reads a value.
     ///
     /// White space at the ends is dropped, the value split at the last `@`. Source: RFC 5321
@@ -17,7 +20,7 @@ package struct Address: Hashable, Sendable {
     package init(_ value: Bytes) throws(InvalidAddress) {
         let value = value.trimmed
         guard !value.isEmpty else { throw .empty }
-        guard value.count <= 4096 else { throw .tooLong }
+        guard value.count <= Address.limit else { throw .tooLong }
         guard let at = value.lastIndex(of: UInt8(ascii: "@")) else {
             local = try LocalPart.canonical(value)
             domain = nil
@@ -30,6 +33,13 @@ package struct Address: Hashable, Sendable {
         } else {
             domain = try Address.domain(domainBytes)
         }
+    }
+
+    /// The local part of a value that stands before a domain that is known already, canonical.
+    ///
+    /// - Throws: `InvalidAddress` with the reason.
+    package static func local(_ value: Bytes) throws(InvalidAddress) -> [UInt8] {
+        try LocalPart.canonical(value)
     }
 
     /// The address with the domain it has, or with `mainDomain` for a bare local part.

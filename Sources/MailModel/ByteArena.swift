@@ -17,8 +17,8 @@ package final class ByteArena: @unchecked Sendable {
         package static let none = Reference(offset: 0)
     }
 
-    private static let chunkBits: UInt32 = 20
-    private static let chunkLimit = 4096
+    private static let chunkBits: UInt32 = 21
+    private static let chunkLimit = 2048
     private static let chunkSize = 1 << Int(chunkBits)
 
     /// Room for every chunk there can be: a constant pointer costs the look-up one load.
@@ -43,7 +43,12 @@ package final class ByteArena: @unchecked Sendable {
 
     /// Copies a string in; it must be shorter than 2^28 bytes, and the arena than 2^32.
     package func append(_ bytes: Bytes) -> Reference {
-        let length = bytes.count
+        append(bytes, Bytes(start: nil, count: 0))
+    }
+
+    /// Copies two texts in as one string.
+    package func append(_ bytes: Bytes, _ rest: Bytes) -> Reference {
+        let length = bytes.count + rest.count
         // One empty string only: `== .none` must tell whether a row lacks a value.
         if length == 0, chunkCount > 0 { return .none }
         let prefix = length < 0x80 ? 1 : 4
@@ -61,7 +66,10 @@ package final class ByteArena: @unchecked Sendable {
             }
         }
         if let source = bytes.baseAddress {
-            (target + prefix).copyMemory(from: source, byteCount: length)
+            (target + prefix).copyMemory(from: source, byteCount: bytes.count)
+        }
+        if let source = rest.baseAddress {
+            (target + prefix + bytes.count).copyMemory(from: source, byteCount: rest.count)
         }
         used += prefix + length
         return reference
@@ -99,7 +107,7 @@ package final class ByteArena: @unchecked Sendable {
     private func grow(for needed: Int) {
         let count = max(1, (needed + ByteArena.chunkSize - 1) >> Int(ByteArena.chunkBits))
         precondition(chunkCount + count <= ByteArena.chunkLimit, "an arena holds 4 GiB of text")
-        let block = ByteArena.pages(count * ByteArena.chunkSize)
+        let block = pages(count * ByteArena.chunkSize)
         owned.append((block, count * ByteArena.chunkSize))
         for index in 0..<count {
             (chunks + chunkCount + index).initialize(to: block + index * ByteArena.chunkSize)
@@ -111,11 +119,22 @@ package final class ByteArena: @unchecked Sendable {
 
     /// Memory that goes back to the system with the arena: what malloc(3) keeps of freed chunks of
     /// this size is room that the big arrays of the next stage cannot use.
-    private static func pages(_ size: Int) -> UnsafeMutableRawPointer {
-        let block = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-        guard let block, block != MAP_FAILED else {
+    ///
+    /// An arena that grows beyond its first chunk asks for huge pages (madvise(2)), which spare a
+    /// run most of its page faults and misses of the address cache; so blocks begin where such
+    /// pages do.
+    private func pages(_ size: Int) -> UnsafeMutableRawPointer {
+        let border = ByteArena.chunkSize
+        let room = mmap(
+            nil, size + border, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        guard let room, room != MAP_FAILED else {
             preconditionFailure("out of memory: \(size) bytes more are not to be had")
         }
+        let block = room.alignedUp(toMultipleOf: border)
+        let before = room.distance(to: block)
+        if before > 0 { munmap(room, before) }
+        munmap(block + size, border - before)
+        if chunkCount > 0 { madvise(block, size, MADV_HUGEPAGE) }
         return block
     }
 }

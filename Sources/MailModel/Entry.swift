@@ -53,6 +53,17 @@ package struct Entry: ~Copyable {
         return found
     }
 
+    /// Calls `body` with each value of the attribute, sorted by bytes.
+    package func forEachSortedValue(of slot: Int, _ body: (Bytes) -> Void) {
+        // Mostly there is one value or none, which need no sorting.
+        guard let first = values.firstIndex(where: { $0.slot == slot }) else { return }
+        if values[(first + 1)...].contains(where: { $0.slot == slot }) {
+            for value in sortedValues(of: slot) { body(value) }
+        } else {
+            body(values[first].bytes)
+        }
+    }
+
     /// The first of the attribute's values as `sortedValues` sorts them; nil when it has none.
     package func firstValue(of slot: Int) -> Bytes? {
         var first: Bytes?

@@ -15,20 +15,33 @@ package struct SplitDomains: Sendable {
         }
     }
 
+    /// A name or an alias, and the number of the mirror it belongs to.
+    struct Domain {
+        let name: ByteArena.Reference
+        let mirror: Int
+    }
+
     package let mirrors: [Mirror]
-    private let indices: [[UInt8]: Int]
-    private let names: [(text: [UInt8], mirror: Int)]
+    /// Every name and alias, sorted by bytes.
+    let sorted: [Domain]
+    /// Of each mirror, the numbers of its domains in `sorted`.
+    let sortedOfMirror: [[Int]]
+    private let text = ByteArena()
 
     /// At least one mirror; no name may stand in two.
     package init(_ mirrors: [Mirror]) {
         precondition(!mirrors.isEmpty, "the settings name at least one domain")
         self.mirrors = mirrors
-        var indices: [[UInt8]: Int] = [:]
-        for (index, mirror) in mirrors.enumerated() {
-            for name in mirror.names { indices[name] = index }
+        let all = mirrors.indices.flatMap { index in
+            mirrors[index].names.map { (name: $0, mirror: index) }
+        }.sorted { $0.name.lexicographicallyPrecedes($1.name) }
+        precondition(all.count <= UInt16.max, "a split has at most 65,535 domains")
+        let text = text
+        let sorted = all.map { Domain(name: text.append($0.name), mirror: $0.mirror) }
+        self.sorted = sorted
+        sortedOfMirror = mirrors.indices.map { index in
+            sorted.indices.filter { sorted[$0].mirror == index }
         }
-        self.indices = indices
-        names = indices.map { ($0.key, $0.value) }
     }
 
     /// The first domain of the settings.
@@ -37,41 +50,81 @@ package struct SplitDomains: Sendable {
     /// Every name and alias, in the order of the settings.
     package var allNames: [[UInt8]] { mirrors.flatMap(\.names) }
 
-    /// The domains in which an address exists; none when its domain is not of the split.
-    package func domains(of address: Address) -> [[UInt8]] {
-        guard let domain = address.domain else { return allNames }
-        let index = domain.withUnsafeBytes { mirror(of: $0) }
-        return index.map { mirrors[$0].names } ?? []
+    /// The name of a domain by its number in `sorted`; valid as long as the value.
+    func name(_ domain: Int) -> Bytes { text.bytes(sorted[domain].name) }
+
+    /// The number in `sorted` of a canonical domain; nil when it is not of the split.
+    func number(of domain: Bytes) -> Int? {
+        var low = 0
+        var high = sorted.count
+        while low < high {
+            let middle = (low + high) / 2
+            let order = name(middle).compare(domain)
+            if order == 0 { return middle }
+            if order < 0 { low = middle + 1 } else { high = middle }
+        }
+        return nil
     }
+
+    func number(of domain: [UInt8]) -> Int? { domain.withUnsafeBytes { number(of: $0) } }
+
+    /// The number of the mirror that a canonical domain belongs to; nil when it is not of the
+    /// split.
+    package func mirror(of domain: Bytes) -> Int? { number(of: domain).map { sorted[$0].mirror } }
 
     /// The full address in every domain that mirrors its own, itself included; the one in the
     /// mirror's name first.
     ///
     /// None when its domain is not of the split.
     package func twins(of address: Bytes) -> [[UInt8]] {
-        guard let at = address.lastIndex(of: UInt8(ascii: "@")),
-            let index = indices[Array(address[(at + 1)...])]
-        else { return [] }
-        let local = Array(address[...at])
-        return mirrors[index].names.map { local + $0 }
-    }
-
-    /// The number of the mirror that a canonical domain belongs to; nil when it is not of the
-    /// split.
-    package func mirror(of domain: Bytes) -> Int? {
-        // Asked once per address: a company's few domains are found faster without hashing.
-        guard names.count <= 8 else { return indices[Array(domain)] }
-        return names.first { $0.text.withUnsafeBytes { $0.equals(domain) } }?.mirror
+        ownAddress(address).map(spellings) ?? []
     }
 
     /// Tells whether an address is in a domain of the split whose unknown addresses are refused.
     package func refusesUnknown(in address: [UInt8]) -> Bool {
-        guard let at = address.lastIndex(of: UInt8(ascii: "@")),
-            let index = indices[Array(address[(at + 1)...])]
-        else { return false }
-        return mirrors[index].unknown == nil
+        let own = address.withUnsafeBytes { ownAddress($0) }
+        return own.map { mirrors[$0.mirror].unknown == nil } ?? false
     }
 
-    /// Tells whether a domain, canonical, is a name or an alias.
-    package func contains(_ domain: [UInt8]) -> Bool { indices[domain] != nil }
+    /// A full canonical address as that of an account; nil when its domain is not of the split.
+    func ownAddress(_ address: Bytes) -> OwnAddress? {
+        guard let at = address.lastIndex(of: UInt8(ascii: "@")),
+            let mirror = mirror(of: Bytes(rebasing: address[(at + 1)...]))
+        else { return nil }
+        return OwnAddress(local: Array(address[..<at]), mirror: mirror)
+    }
+
+    /// What a value says of an address in the split.
+    enum Reading {
+        /// An address in the domain of that number.
+        case own(OwnAddress, domain: Int)
+        /// A bare local part, canonical: it exists in every domain.
+        case everywhere([UInt8])
+        /// An address in a domain that is not of the split.
+        case foreign(Address)
+    }
+
+    /// Reads a value of an address attribute.
+    ///
+    /// - Throws: `InvalidAddress` with the reason.
+    func read(_ value: Bytes) throws(InvalidAddress) -> Reading {
+        let value = value.trimmed
+        // Most values name a domain of the split just as it is known.
+        if value.count <= Address.limit, let at = value.lastIndex(of: UInt8(ascii: "@")),
+            let domain = number(of: Bytes(rebasing: value[(at + 1)...]))
+        {
+            let local = try Address.local(Bytes(rebasing: value[..<at]))
+            return .own(OwnAddress(local: local, mirror: sorted[domain].mirror), domain: domain)
+        }
+        let address = try Address(value)
+        guard let name = address.domain else { return .everywhere(address.local) }
+        guard let domain = number(of: name) else { return .foreign(address) }
+        return .own(
+            OwnAddress(local: address.local, mirror: sorted[domain].mirror), domain: domain)
+    }
+
+    /// The address in every domain in which it exists, in the order of the settings.
+    func spellings(_ address: OwnAddress) -> [[UInt8]] {
+        mirrors[address.mirror].names.map { address.local + [UInt8(ascii: "@")] + $0 }
+    }
 }

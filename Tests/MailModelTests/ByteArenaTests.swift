@@ -10,8 +10,8 @@ struct ByteArenaTests {
         var random = SeededGenerator(seed: 3)
         var kept: [(ByteArena.Reference, count: Int, byte: UInt8)] = []
         let lengths = [
-            1, 126, 127, 128, 129, 255, 65_536, (1 << 20) - 4, (1 << 20) - 3, 1 << 20,
-            (1 << 20) + 1, 3 << 20, 5_000_001,
+            1, 126, 127, 128, 129, 255, 65_536, (2 << 20) - 4, (2 << 20) - 3, 2 << 20,
+            (2 << 20) + 1, 6 << 20, 9_000_001,
         ]
         for round in 0..<40 {
             for length in lengths.shuffled(using: &random).prefix(round % 4 == 0 ? 13 : 7) {

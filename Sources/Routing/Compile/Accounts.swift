@@ -7,6 +7,9 @@ import MailModel
 /// order than the routes would cost a trip to memory for each address.
 struct Accounts: ~Copyable {
     private(set) var records: [AccountRecord] = []
+    /// The domain that each account's primary address is written in, by its number in the split's
+    /// sorted domains; nil for an account without an address.
+    private(set) var primaryDomains: [UInt16?] = []
     private var logins: [LoginOfUser] = []
     /// Ids, DNs and logins, until they move to the table's arena.
     let gathered = ByteArena()
@@ -15,18 +18,17 @@ struct Accounts: ~Copyable {
     var nextNumber: UInt32 { UInt32(records.count) }
 
     /// Takes an account.
-    mutating func append(
-        _ account: Account, _ decision: Decision, primary: ByteArena.Reference
-    ) {
+    mutating func append(_ account: Account, _ decision: Decision) {
         if account.kind == .user {
             for login in account.logins {
                 logins.append(LoginOfUser(name: gathered.append(login), account: nextNumber))
             }
         }
+        primaryDomains.append(account.primaryDomain.map { UInt16($0.number) })
         records.append(
             AccountRecord(
                 id: gathered.append(account.id),
-                dn: account.dn.withPrintableText { gathered.append($0) }, primary: primary,
+                dn: account.dn.withPrintableText { gathered.append($0) },
                 system: decision.system.map { UInt16($0) }, rule: UInt16(decision.rule),
                 kind: account.kind, state: decision.state))
     }

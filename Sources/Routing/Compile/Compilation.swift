@@ -43,8 +43,7 @@ package struct Compilation: ~Copyable {
     package func reader(for kind: KindRules, attributes: AttributeList) -> Reader {
         Reader(
             recogniser: Recogniser(kind, domains: rules.domains, attributes: attributes),
-            placer: Placer(
-                rules.placement, assumed: rules.assumed, attributes: attributes),
+            placer: Placer(rules, attributes: attributes),
             decider: Decider(rules, kind: kind, attributes: attributes),
             attributes: attributes)
     }
@@ -69,15 +68,8 @@ package struct Compilation: ~Copyable {
 
     private mutating func record(_ account: Account, _ decision: Decision) {
         lists?.add(account, decision)
-        var primary = ByteArena.Reference.none
-        var targets = Targets(arena: arena)
-        for fate in decision.fates {
-            let address = claims.append(
-                fate.address, target: targets.reference(to: fate.target),
-                account: accounts.nextNumber, system: fate.system, action: fate.action)
-            if primary == .none, fate.address == account.primary { primary = address }
-        }
-        accounts.append(account, decision, primary: primary)
+        claims.append(account, number: accounts.nextNumber, decision.fates, into: arena)
+        accounts.append(account, decision)
     }
 
     /// What a finished compilation comes to.
@@ -102,7 +94,7 @@ package struct Compilation: ~Copyable {
         if let lists {
             claims.expand(lists.expanded(accounts.records, into: arena, problems: &problems))
         }
-        var claims = claims.sorted(into: arena, &accounts)
+        var claims = claims.sorted(into: arena, over: rules.domains, &accounts)
         let (accounts, logins) = accounts.arranged(with: &claims, into: arena)
         let denylist = Denylist(
             arena: arena, accounts: accounts, claims: claims, logins: logins,
@@ -125,21 +117,5 @@ package struct Compilation: ~Copyable {
 
     private static func stopped(_ problems: [Problem]) -> Outcome {
         .stopped(problems.sorted(by: Problem.precedes))
-    }
-}
-
-/// An account's targets: mostly one and the same for all of its addresses.
-private struct Targets {
-    let arena: ByteArena
-    private var known: [(text: [UInt8], reference: ByteArena.Reference)] = []
-
-    init(arena: ByteArena) { self.arena = arena }
-
-    mutating func reference(to text: [UInt8]?) -> ByteArena.Reference {
-        guard let text else { return .none }
-        if let found = known.first(where: { $0.text == text }) { return found.reference }
-        let reference = arena.append(text)
-        known.append((text, reference))
-        return reference
     }
 }

@@ -53,8 +53,10 @@ struct Conflicts {
             let address = arena.bytes(claims[start].address)
             var end = start + 1
             while end < claims.count, arena.bytes(claims[end].address).equals(address) { end += 1 }
-            let claimants = claims[start..<end]
-            var route = route(of: claimants, previous: previous, problems: &problems)
+            var route =
+                end == start + 1
+                ? claims[start]
+                : route(of: claims[start..<end], previous: previous, problems: &problems)
             if arena.bytes(route.target).equals(address) { route.target = .none }
             routes.append(route)
             start = end

@@ -1,35 +1,5 @@
 import MailModel
 
-/// What is decided for one account: the fate of each of its addresses and its own state.
-struct Decision {
-    /// The fate of one address.
-    struct Fate {
-        let address: [UInt8]
-        let action: Route.Action
-        let system: Int?
-        let target: [UInt8]?
-    }
-
-    var fates: [Fate] = []
-    var system: Int?
-    var rule = 0
-    var state: AccountRecord.State
-    /// Its addresses are refused because the account is off.
-    var isRejected = false
-    /// A contact's address elsewhere.
-    var target: [UInt8]?
-    /// A list's own mailbox.
-    var ownMailbox: [UInt8]?
-    /// A list's members.
-    var members: [Member] = []
-
-    /// A value of a group's member attribute, in comparable form.
-    struct Member {
-        let name: [UInt8]
-        let isLogin: Bool
-    }
-}
-
 /// Decides an account's fates from its placement (product rules, in their order: suspended,
 /// placed, hosted or third-party, partly hosted).
 struct Decider {
@@ -50,10 +20,8 @@ struct Decider {
         place: (inout [Problem]) -> Placement
     ) -> Decision {
         if account.isSuspended, !kind.keepsSuspendedMail {
-            let fates = account.addresses.map {
-                Decision.Fate(address: $0, action: .reject, system: nil, target: nil)
-            }
-            return Decision(fates: fates, state: .suspended, isRejected: true)
+            return Decision(
+                fates: .all(Decision.Fate(action: .reject)), state: .suspended, isRejected: true)
         }
         if kind.expands { return list(account, entry, problems: &problems) }
         if kind.kind == .contact { return contact(account, entry, problems: &problems) }
@@ -62,7 +30,7 @@ struct Decider {
                 Problem(
                     .unplaced, dn: String(printable: account.dn),
                     "no placement rule says which system holds this \(kind.kind.rawValue)"))
-            return Decision(state: .suspended)
+            return Decision(fates: .unrouted, state: .suspended)
         }
         var decision =
             rules.systems[system].isHosted
@@ -78,10 +46,8 @@ struct Decider {
     private func list(
         _ account: Account, _ entry: borrowing Entry, problems: inout [Problem]
     ) -> Decision {
-        let fates = account.addresses.map {
-            Decision.Fate(address: $0, action: .expand, system: nil, target: nil)
-        }
-        var decision = Decision(fates: fates, state: .expanded)
+        var decision = Decision(
+            fates: .all(Decision.Fate(action: .expand)), state: .expanded)
         decision.members = membership.members(of: entry)
         if membership.hasMailbox(entry) {
             switch mailbox(of: account, entry, problems: &problems) {
@@ -106,8 +72,8 @@ struct Decider {
     private func contact(
         _ account: Account, _ entry: borrowing Entry, problems: inout [Problem]
     ) -> Decision {
-        var decision = Decision(state: .expanded)
-        guard let target = membership.target(of: entry), !account.addresses.contains(target) else {
+        var decision = Decision(fates: .unrouted, state: .expanded)
+        guard let target = membership.target(of: entry), !owns(account, target) else {
             if !account.addresses.isEmpty {
                 problems.append(
                     Problem(
@@ -118,18 +84,20 @@ struct Decider {
             return decision
         }
         decision.target = target
-        decision.fates = account.addresses.map {
-            Decision.Fate(address: $0, action: .expand, system: nil, target: target)
-        }
+        decision.fates = .all(Decision.Fate(action: .expand, target: target))
         return decision
+    }
+
+    private func owns(_ account: Account, _ address: [UInt8]) -> Bool {
+        let own = address.withUnsafeBytes { rules.domains.ownAddress($0) }
+        return own.map(account.addresses.contains) ?? false
     }
 
     private func hosted(
         _ account: Account, on system: Int, _ entry: borrowing Entry, problems: inout [Problem]
     ) -> Decision {
         let mailbox = mailbox(of: account, entry, problems: &problems)
-        let fates = account.addresses.map { deliver($0, to: mailbox, on: system) }
-        return Decision(fates: fates, state: .hosted)
+        return Decision(fates: .all(deliver(to: mailbox, on: system)), state: .hosted)
     }
 
     private func thirdParty(
@@ -145,14 +113,12 @@ struct Decider {
             account.relayed.map { $0.own.count < Set(account.addresses).count } ?? false
         let mailbox = isPartly ? mailbox(of: account, entry, problems: &problems) : .unchanged
         let rewritten = rewritten(account, on: system, entry, problems: &problems)
-        let fates = account.addresses.map { address in
-            guard account.relayed?.own.contains(address) ?? true else {
-                return deliver(address, to: mailbox, on: rules.firstHosted)
-            }
-            return Decision.Fate(
-                address: address, action: .relay, system: system, target: rewritten)
+        let relay = Decision.Fate(action: .relay, system: system, target: rewritten)
+        guard isPartly, let relayed = account.relayed?.own else {
+            return Decision(fates: .all(relay), state: .thirdParty)
         }
-        return Decision(fates: fates, state: isPartly ? .partlyHosted : .thirdParty)
+        let rest = deliver(to: mailbox, on: rules.firstHosted)
+        return Decision(fates: .listed(relayed, relay, rest: rest), state: .partlyHosted)
     }
 
     /// The name an account's mail is delivered under.
@@ -163,13 +129,11 @@ struct Decider {
         case unknown
     }
 
-    private func deliver(_ address: [UInt8], to mailbox: Mailbox, on system: Int) -> Decision.Fate {
+    private func deliver(to mailbox: Mailbox, on system: Int) -> Decision.Fate {
         switch mailbox {
-        case .unchanged:
-            Decision.Fate(address: address, action: .deliver, system: system, target: nil)
-        case .named(let name):
-            Decision.Fate(address: address, action: .deliver, system: system, target: name)
-        case .unknown: Decision.Fate(address: address, action: .defer, system: nil, target: nil)
+        case .unchanged: Decision.Fate(action: .deliver, system: system)
+        case .named(let name): Decision.Fate(action: .deliver, system: system, target: name)
+        case .unknown: Decision.Fate(action: .defer)
         }
     }
 
@@ -201,8 +165,9 @@ struct Decider {
                         + "this entry, so its addresses are relayed unchanged"))
             return nil
         }
-        if let relayed = account.relayed?.own, account.addresses.contains(name),
-            !relayed.contains(name)
+        let own = name.withUnsafeBytes { rules.domains.ownAddress($0) }
+        if let relayed = account.relayed?.own, let own, account.addresses.contains(own),
+            !relayed.contains(own)
         {
             problems.append(
                 Problem(

@@ -3,8 +3,9 @@ import MailModel
 /// The logins to refuse: the names of denied users that are no allowed user's name.
 ///
 /// A user's names are its logins, its own addresses in all mirrored domains and `login@d` for
-/// every domain `d`. Names are matched to their owners, never by local part alone: all names of
-/// all users pass by in one sorted merge, and each is looked at once, with everybody it belongs to.
+/// every domain `d`. Names are matched to their owners, never by local part alone: the names of the
+/// denied users are merged into one sorted list, and the names of the allowed users, sorted too,
+/// pass along it.
 struct Denylist {
     let arena: ByteArena
     let accounts: [AccountRecord]
@@ -17,71 +18,93 @@ struct Denylist {
     /// The refused logins, sorted by name; names of both sorts become problems.
     func compile(problems: inout [Problem]) -> [DeniedLogin] {
         let isAllowed = allowedUsers()
-        let owners = AccountOrder(arena: arena, accounts: accounts)
-        let runs = runs()
-        let held = NameBuffer()
+        let names = namesOfDenied(isAllowed)
+        let wanted = Denylist.caseFolded(names.lazy.map { arena.bytes($0.name) })
+        let accepted = accepted(among: names, isAllowed, wanted)
         var denied: [DeniedLogin] = []
-        var accepted: Set<[UInt8]> = []
+        denied.reserveCapacity(names.count)
+        for (index, login) in names.enumerated() {
+            let isAccepted =
+                accepted.names[index] || accepted.sounds(like: arena.bytes(login.name))
+            if isAccepted {
+                problems.append(ambiguous(arena.bytes(login.name), of: login.account))
+            } else {
+                denied.append(login)
+            }
+        }
+        return denied
+    }
+
+    /// Every name of a denied user, sorted, once, under the smallest of those it belongs to.
+    private func namesOfDenied(_ isAllowed: [Bool]) -> [DeniedLogin] {
+        let owners = AccountOrder(arena: arena, accounts: accounts)
+        let runs = runs { accounts[Int($0)].kind == .user && !isAllowed[Int($0)] }
+        var names: [DeniedLogin] = []
+        let held = NameBuffer()
         while let smallest = Denylist.smallest(of: runs) {
             let name = held.hold(smallest.bytes)
             var reference = smallest.reference
-            var refused: UInt32?
-            var isAccepted = false
+            var user = smallest.user
             for run in runs {
                 while let other = run.current, other.bytes.equals(name) {
                     reference = reference ?? other.reference
-                    if isAllowed[Int(other.user)] {
-                        isAccepted = true
-                    } else if refused.map({ owners.precedes(other.user, $0) }) ?? true {
-                        refused = other.user
-                    }
+                    if owners.precedes(other.user, user) { user = other.user }
                     run.advance()
                 }
             }
-            if isAccepted, !name.isASCII { accepted.insert(NormalForm.caseFolded(name)) }
-            guard let refused else { continue }
-            if isAccepted {
-                problems.append(ambiguous(name, of: refused))
-            } else {
-                let reason: DeniedLogin.Reason =
-                    accounts[Int(refused)].state == .suspended ? .suspended : .thirdParty
-                denied.append(
-                    DeniedLogin(
-                        name: reference ?? arena.append(name), account: refused, reason: reason))
-            }
+            names.append(
+                DeniedLogin(
+                    name: reference ?? arena.append(name), account: user,
+                    reason: accounts[Int(user)].state == .suspended ? .suspended : .thirdParty))
         }
-        return telling(denied, from: accepted, isAllowed, problems: &problems)
+        return names
     }
 
-    /// Drops refused names that Postfix takes for an accepted one.
-    ///
-    /// It folds letter case as Unicode does, and asks for `strasse` whether `strasse` or `straße`
-    /// logs in. `accepted` are the accepted names beyond ASCII, folded.
-    private func telling(
-        _ denied: [DeniedLogin], from accepted: Set<[UInt8]>, _ isAllowed: [Bool],
-        problems: inout [Problem]
-    ) -> [DeniedLogin] {
-        var accepted = accepted
-        let beyondASCII = denied.lazy.map { arena.bytes($0.name) }.filter { !$0.isASCII }
-        let wanted = Set(beyondASCII.map(NormalForm.caseFolded))
-        if wanted.isEmpty, accepted.isEmpty { return denied }
-        for run in wanted.isEmpty ? [] : runs() {
-            while let name = run.current {
-                if isAllowed[Int(name.user)], name.bytes.isASCII,
-                    wanted.contains(Array(name.bytes))
-                {
-                    accepted.insert(Array(name.bytes))
+    /// What allowed users are called.
+    private struct Accepted {
+        /// Of each name of a denied user, whether it is an allowed user's as well.
+        var names: [Bool]
+        /// Names beyond ASCII, and those that a denied name beyond ASCII is folded to.
+        var folded: Set<[UInt8]> = []
+
+        /// Tells whether Postfix takes the name for an accepted one.
+        ///
+        /// It folds letter case as Unicode does, and asks for `strasse` whether `strasse` or
+        /// `straße` logs in.
+        func sounds(like name: Bytes) -> Bool {
+            guard !folded.isEmpty else { return false }
+            return folded.contains(name.isASCII ? Array(name) : NormalForm.caseFolded(name))
+        }
+    }
+
+    /// Lets the names of the allowed users pass along the names of the denied; `wanted` are the
+    /// latter's folded forms, where they are beyond ASCII.
+    private func accepted(
+        among names: [DeniedLogin], _ isAllowed: [Bool], _ wanted: Set<[UInt8]>
+    ) -> Accepted {
+        var accepted = Accepted(names: Array(repeating: false, count: names.count))
+        for run in runs(where: { isAllowed[Int($0)] }) {
+            var index = 0
+            while let name = run.current?.bytes {
+                while index < names.count, arena.bytes(names[index].name).precedes(name) {
+                    index += 1
+                }
+                if index < names.count, arena.bytes(names[index].name).equals(name) {
+                    accepted.names[index] = true
+                }
+                if !name.isASCII {
+                    accepted.folded.insert(NormalForm.caseFolded(name))
+                } else if !wanted.isEmpty, wanted.contains(Array(name)) {
+                    accepted.folded.insert(Array(name))
                 }
                 run.advance()
             }
         }
-        return denied.filter { login in
-            let name = arena.bytes(login.name)
-            let folded = name.isASCII ? Array(name) : NormalForm.caseFolded(name)
-            guard accepted.contains(folded) else { return true }
-            problems.append(ambiguous(name, of: login.account))
-            return false
-        }
+        return accepted
+    }
+
+    private static func caseFolded(_ names: some Sequence<Bytes>) -> Set<[UInt8]> {
+        Set(names.lazy.filter { !$0.isASCII }.map(NormalForm.caseFolded))
     }
 
     private func ambiguous(_ name: Bytes, of user: UInt32) -> Problem {
@@ -106,17 +129,22 @@ struct Denylist {
         return allowed
     }
 
-    /// Every name of every user, in sorted runs.
-    private func runs() -> [NameRun] {
+    /// Every name of the users that `isWanted`, in sorted runs.
+    private func runs(where isWanted: @escaping (UInt32) -> Bool) -> [NameRun] {
         let at = UInt8(ascii: "@")
-        let (plain, withDomain) = logins.reduce(into: ([LoginOfUser](), [LoginOfUser]())) {
-            if arena.bytes($1.name).contains(at) { $0.1.append($1) } else { $0.0.append($1) }
+        var plain: [LoginOfUser] = []
+        var withDomain: [LoginOfUser] = []
+        for login in logins where isWanted(login.account) {
+            if arena.bytes(login.name).contains(at) {
+                withDomain.append(login)
+            } else {
+                plain.append(login)
+            }
         }
         let domains = domains.sorted { $0.lexicographicallyPrecedes($1) }
-        let accounts = accounts
         return [
-            .addresses(claims, of: { accounts[Int($0)].kind == .user }, arena),
-            .logins(logins, arena),
+            .addresses(claims, of: isWanted, arena),
+            .logins(logins, of: isWanted, arena),
             .inDomains(Denylist.sortedAsBeforeAt(plain, arena), domains, arena),
             .writtenOut(withDomain, domains, arena),
         ]

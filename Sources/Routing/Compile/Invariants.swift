@@ -91,22 +91,40 @@ private struct Mirrors {
         while start < table.routes.count {
             let local = local(start)
             var end = start + 1
-            while end < table.routes.count, address(end).starts(with: local) { end += 1 }
-            var remaining = start..<end
-            while let first = remaining.popFirst() {
-                guard let mirror = mirror(first, local) else {
-                    return "a route's domain is not of the split"
-                }
-                let names = domains.mirrors[mirror].names.count
-                guard names > 1 else { continue }
-                var found = 0
-                for twin in start..<end where self.mirror(twin, local) == mirror {
-                    guard agree(twin, first) else { return "mirrored domains do not agree" }
-                    found += 1
-                }
-                guard found == names else { return "mirrored domains do not agree" }
+            while end < table.routes.count, address(end).begins(with: local) { end += 1 }
+            if !isOneMirror(start..<end, local.count), let breach = breach(in: start..<end, local) {
+                return breach
             }
             start = end
+        }
+        return nil
+    }
+
+    /// The common case: all the rows are one address in the domains of one mirror, and agree.
+    private func isOneMirror(_ rows: Range<Int>, _ length: Int) -> Bool {
+        guard let first = domain(rows.lowerBound, length) else { return false }
+        let names = domains.sortedOfMirror[domains.sorted[first].mirror]
+        guard names.count == rows.count else { return false }
+        for (row, name) in zip(rows, names) {
+            guard domain(row, length) == name, agree(row, rows.lowerBound) else { return false }
+        }
+        return true
+    }
+
+    private func breach(in rows: Range<Int>, _ local: Bytes) -> String? {
+        var remaining = rows
+        while let first = remaining.popFirst() {
+            guard let mirror = mirror(first, local) else {
+                return "a route's domain is not of the split"
+            }
+            let names = domains.mirrors[mirror].names.count
+            guard names > 1 else { continue }
+            var found = 0
+            for twin in rows where self.mirror(twin, local) == mirror {
+                guard agree(twin, first) else { return "mirrored domains do not agree" }
+                found += 1
+            }
+            guard found == names else { return "mirrored domains do not agree" }
         }
         return nil
     }
@@ -120,13 +138,24 @@ private struct Mirrors {
         return Bytes(rebasing: address[...at])
     }
 
+    /// The number of the domain behind a local part of that length.
+    private func domain(_ row: Int, _ length: Int) -> Int? {
+        domains.number(of: Bytes(rebasing: address(row)[length...]))
+    }
+
     private func mirror(_ row: Int, _ local: Bytes) -> Int? {
-        domains.mirror(of: Bytes(rebasing: address(row)[local.count...]))
+        domain(row, local.count).map { domains.sorted[$0].mirror }
     }
 
     private func agree(_ left: Int, _ right: Int) -> Bool {
         let (left, right) = (table.routes[left], table.routes[right])
         return left.action == right.action && left.system == right.system
             && left.account == right.account
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    fileprivate func begins(with other: Bytes) -> Bool {
+        count >= other.count && Bytes(rebasing: self[..<other.count]).equals(other)
     }
 }

@@ -24,16 +24,16 @@ final class NameRun {
 }
 
 extension NameRun {
-    /// Users' own addresses; `claims` are sorted by address.
+    /// The own addresses of some users; `claims` are sorted by address.
     static func addresses(
-        _ claims: [Route], of isUser: @escaping (UInt32) -> Bool, _ arena: ByteArena
+        _ claims: [Route], of isWanted: @escaping (UInt32) -> Bool, _ arena: ByteArena
     ) -> NameRun {
         var index = 0
         return NameRun {
             while index < claims.count {
                 let claim = claims[index]
                 index += 1
-                if isUser(claim.account) {
+                if isWanted(claim.account) {
                     return Name(
                         bytes: arena.bytes(claim.address), user: claim.account,
                         reference: claim.address)
@@ -43,14 +43,22 @@ extension NameRun {
         }
     }
 
-    /// Login values, sorted.
-    static func logins(_ logins: [LoginOfUser], _ arena: ByteArena) -> NameRun {
+    /// The login values of some users; `logins` are sorted.
+    static func logins(
+        _ logins: [LoginOfUser], of isWanted: @escaping (UInt32) -> Bool, _ arena: ByteArena
+    ) -> NameRun {
         var index = 0
         return NameRun {
-            guard index < logins.count else { return nil }
-            defer { index += 1 }
-            let login = logins[index]
-            return Name(bytes: arena.bytes(login.name), user: login.account, reference: login.name)
+            while index < logins.count {
+                let login = logins[index]
+                index += 1
+                if isWanted(login.account) {
+                    return Name(
+                        bytes: arena.bytes(login.name), user: login.account,
+                        reference: login.name)
+                }
+            }
+            return nil
         }
     }
 

@@ -62,8 +62,10 @@ struct MailingLists {
         case .contact:
             return decision.target.map { .address(gathered.append($0)) } ?? .withoutAddress
         case .user, .shared, .group:
-            guard let primary = account.primary else { return .withoutAddress }
-            let fate = decision.fates.first { $0.address == primary }
+            guard let own = account.addresses.first, let primary = account.primary else {
+                return .withoutAddress
+            }
+            let fate = decision.fates.fate(of: own)
             // A relay's rewriting is the row of the address itself, which is expanded in turn.
             let mailbox = fate?.action == .deliver ? fate?.target : nil
             return .address(gathered.append(mailbox ?? primary))

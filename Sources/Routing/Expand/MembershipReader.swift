@@ -35,11 +35,13 @@ struct MembershipReader {
 
     /// The address a contact stands for; nil when there is none that is valid.
     func target(of entry: borrowing Entry) -> [UInt8]? {
-        for value in target?.values(of: entry) ?? [] {
-            if let address = try? Address(value), address.domain != nil {
-                return address.bytes(in: [])
+        var found: [UInt8]?
+        target?.forEachValue(of: entry) { value in
+            guard found == nil, let address = try? Address(value), address.domain != nil else {
+                return
             }
+            found = address.bytes(in: [])
         }
-        return nil
+        return found
     }
 }

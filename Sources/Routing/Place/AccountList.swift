@@ -28,9 +28,10 @@ package struct AccountList {
         }
     }
 
-    func contains(_ account: Account) -> Bool {
+    /// Whether a row names the account; by an address, in whichever of `domains` it is written.
+    func contains(_ account: Account, in domains: SplitDomains) -> Bool {
         keys.contains(account.foldedDN) || account.logins.contains { keys.contains($0) }
-            || account.addresses.contains { keys.contains($0) }
+            || account.addresses.contains { domains.spellings($0).contains { keys.contains($0) } }
             || keys.contains(account.id.withUnsafeBytes { Folding.fold($0) })
     }
 }

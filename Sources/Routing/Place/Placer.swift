@@ -3,6 +3,7 @@ import MailModel
 /// Asks the placement rules in order; the first that matches decides.
 struct Placer {
     private let rules: [(bound: BoundCondition, system: Int?)]
+    private let domains: SplitDomains
     /// How many of the rules are suppositions, which have no number.
     private let assumptions: Int
 
@@ -23,11 +24,10 @@ struct Placer {
         case fails
     }
 
-    init(
-        _ rules: [PlacementRule], assumed: [PlacementRule] = [], attributes: AttributeList
-    ) {
-        assumptions = assumed.count
-        self.rules = (assumed + rules).map { rule in
+    init(_ rules: RoutingRules, attributes: AttributeList) {
+        domains = rules.domains
+        assumptions = rules.assumed.count
+        self.rules = (rules.assumed + rules.placement).map { rule in
             let bound: BoundCondition =
                 switch rule.condition {
                 case .group(let members): .group(members)
@@ -70,7 +70,7 @@ struct Placer {
         case .group(let members): return members.contain(account) ? .matches : .passes
         case .filter(let matcher): return matcher.matches(entry) ? .matches : .passes
         case .under(let dn): return dn.contains(folded: account.foldedDN) ? .matches : .passes
-        case .list(let list): return list.contains(account) ? .matches : .passes
+        case .list(let list): return list.contains(account, in: domains) ? .matches : .passes
         case .attribute(let slot, let name, let systems, let otherwise):
             guard let slot, entry.has(slot) else { return .passes }
             return mapped(

@@ -20,23 +20,23 @@ struct AddressAttribute: Sendable {
     func typedPrimary(of entry: borrowing Entry) -> Bytes? {
         guard hasTypes else { return nil }
         let value = entry.sortedValues(of: slot).first { value in
-            value.count > 5 && "SMTP:".withBytes { Bytes(rebasing: value[..<5]).equals($0) }
+            value.count > 5 && Bytes(rebasing: value[..<5]).equals("SMTP:")
         }
         return value.map { Bytes(rebasing: $0[5...]) }
     }
 
-    /// The values in the order in which they count: sorted by bytes.
+    /// Hands on the values in the order in which they count: sorted by bytes.
     ///
     /// Active Directory's proxyAddresses and targetAddress carry a type: `SMTP:` is the primary
     /// address and sorts first, `smtp:` follows, other types (X500, SIP …) are no mail addresses.
-    func values(of entry: borrowing Entry) -> [Bytes] {
-        let values = entry.sortedValues(of: slot)
-        guard hasTypes else { return values }
-        return values.compactMap { value in
-            guard let colon = value.firstIndex(of: UInt8(ascii: ":")) else { return value }
+    func forEachValue(of entry: borrowing Entry, _ body: (Bytes) -> Void) {
+        entry.forEachSortedValue(of: slot) { value in
+            guard hasTypes, let colon = value.firstIndex(of: UInt8(ascii: ":")) else {
+                return body(value)
+            }
             let type = Bytes(rebasing: value[..<colon])
             let isMail = "smtp".withBytes { type.equalsIgnoringASCIICase($0) }
-            return isMail ? Bytes(rebasing: value[(colon + 1)...]) : nil
+            if isMail { body(Bytes(rebasing: value[(colon + 1)...])) }
         }
     }
 }

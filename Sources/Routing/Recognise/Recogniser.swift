@@ -39,7 +39,7 @@ struct Recogniser {
             logins: loginValues.canonical,
             firstLogin: loginValues.first,
             addresses: own.addresses,
-            primary: own.primary,
+            primaryDomain: own.primaryDomain.map { ($0, domains.name($0)) },
             relayed: relayedAddresses(of: entry, own: own.addresses),
             isSuspended: suspended?.matches(entry) ?? false)
     }
@@ -82,36 +82,60 @@ struct Recogniser {
         return (canonical, first)
     }
 
+    /// Every own address in order, and the domain that the first one is written in.
     private func ownAddresses(
         of entry: borrowing Entry, login: Bytes?, problems: inout [Problem]
-    ) -> (addresses: [[UInt8]], primary: [UInt8]?) {
-        var own: [[UInt8]] = []
-        var primary: [UInt8]?
+    ) -> (addresses: [OwnAddress], primaryDomain: Int?) {
+        var own: [OwnAddress] = []
+        var primaryDomain: Int?
         for attribute in addresses {
-            for value in attribute.values(of: entry) {
-                guard
-                    let address = parse(value, attribute.name, of: entry, problems: &problems)
-                else { continue }
-                if append(address, to: &own) {
-                    if primary == nil { primary = address.bytes(in: domains.main) }
-                } else {
-                    problems.append(
-                        Problem(
-                            .foreignAddress, dn: String(printable: entry.dn),
-                            subject: String(decoding: address.bytes(in: []), as: UTF8.self),
-                            "its domain is neither a name nor an alias in domains, so it is not "
-                                + "routed"))
-                }
+            attribute.forEachValue(of: entry) { value in
+                let isFirst = own.isEmpty
+                let domain = add(
+                    value, attribute.name, of: entry, to: &own, problems: &problems)
+                if isFirst { primaryDomain = domain }
             }
         }
         if rules.loginAddress, !own.isEmpty, let login {
             let text = Login.folded(login) + [UInt8(ascii: "@")] + domains.main
-            let parsed = text.withUnsafeBytes {
-                parse($0, "login_address", of: entry, problems: &problems)
+            text.withUnsafeBytes {
+                _ = add($0, "login_address", of: entry, to: &own, problems: &problems)
             }
-            if let parsed { _ = append(parsed, to: &own) }
         }
-        return (own, primary)
+        return (own, primaryDomain)
+    }
+
+    /// Adds the address that a value is; answers the number of the domain it is written in, nil
+    /// when it is no address or somebody else's.
+    private func add(
+        _ value: Bytes, _ attribute: String, of entry: borrowing Entry,
+        to own: inout [OwnAddress], problems: inout [Problem]
+    ) -> Int? {
+        do throws(InvalidAddress) {
+            switch try domains.read(value) {
+            case .own(let address, let domain):
+                own.append(address)
+                return domain
+            case .everywhere(let local):
+                for mirror in domains.mirrors.indices {
+                    own.append(OwnAddress(local: local, mirror: mirror))
+                }
+                return domains.number(of: domains.main)
+            case .foreign(let address):
+                problems.append(
+                    Problem(
+                        .foreignAddress, dn: String(printable: entry.dn),
+                        subject: String(decoding: address.bytes(in: []), as: UTF8.self),
+                        "its domain is neither a name nor an alias in domains, so it is not "
+                            + "routed"))
+            }
+        } catch {
+            problems.append(
+                Problem(
+                    .invalidAddress, dn: String(printable: entry.dn),
+                    subject: String(printable: value), "\(attribute): \(error.rawValue)"))
+        }
+        return nil
     }
 
     /// Says so when `mail` is another address than the primary one of proxyAddresses: replies then
@@ -131,34 +155,18 @@ struct Recogniser {
         }
     }
 
-    private func append(_ address: Address, to own: inout [[UInt8]]) -> Bool {
-        let names = domains.domains(of: address)
-        for domain in names { own.append(address.bytes(at: domain)) }
-        return !names.isEmpty
-    }
-
-    private func parse(
-        _ value: Bytes, _ attribute: String, of entry: borrowing Entry,
-        problems: inout [Problem]
-    ) -> Address? {
-        do throws(InvalidAddress) { return try Address(value) } catch {
-            problems.append(
-                Problem(
-                    .invalidAddress, dn: String(printable: entry.dn),
-                    subject: String(printable: value), "\(attribute): \(error.rawValue)"))
-            return nil
-        }
-    }
-
-    /// What the entry lists for its third-party system; twins in mirrored domains go along.
-    private func relayedAddresses(of entry: borrowing Entry, own: [[UInt8]]) -> RelayedAddresses? {
+    /// What the entry lists for its third-party system.
+    private func relayedAddresses(
+        of entry: borrowing Entry, own: [OwnAddress]
+    ) -> RelayedAddresses? {
         guard let relayed, entry.has(relayed) else { return nil }
         let ownSet = Set(own)
         var listed = RelayedAddresses()
         for value in entry.sortedValues(of: relayed) {
-            var twins: [[UInt8]] = []
-            if let address = try? Address(value) { _ = append(address, to: &twins) }
-            let known = twins.filter(ownSet.contains)
+            var ignored: [Problem] = []
+            var named: [OwnAddress] = []
+            _ = add(value, "", of: entry, to: &named, problems: &ignored)
+            let known = named.filter(ownSet.contains)
             listed.own.formUnion(known)
             if known.isEmpty { listed.strangers.append(String(printable: value)) }
         }

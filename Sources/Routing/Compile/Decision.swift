@@ -1,0 +1,49 @@
+import MailModel
+
+/// What is decided for one account: the fate of its addresses and its own state.
+struct Decision {
+    /// What becomes of mail to an address.
+    struct Fate {
+        let action: Route.Action
+        var system: Int?
+        /// Nil: the address itself.
+        var target: [UInt8]?
+    }
+
+    /// The fates of all of an account's addresses.
+    enum Fates {
+        /// They are as unknown as if the account were not there.
+        case unrouted
+        case all(Fate)
+        /// Those that an entry lists, and the rest.
+        case listed(Set<OwnAddress>, Fate, rest: Fate)
+
+        /// The fate of one of the account's addresses.
+        func fate(of address: OwnAddress) -> Fate? {
+            switch self {
+            case .unrouted: nil
+            case .all(let fate): fate
+            case .listed(let listed, let fate, let rest): listed.contains(address) ? fate : rest
+            }
+        }
+    }
+
+    var fates: Fates
+    var system: Int?
+    var rule = 0
+    var state: AccountRecord.State
+    /// Its addresses are refused because the account is off.
+    var isRejected = false
+    /// A contact's address elsewhere.
+    var target: [UInt8]?
+    /// A list's own mailbox.
+    var ownMailbox: [UInt8]?
+    /// A list's members.
+    var members: [Member] = []
+
+    /// A value of a group's member attribute, in comparable form.
+    struct Member {
+        let name: [UInt8]
+        let isLogin: Bool
+    }
+}

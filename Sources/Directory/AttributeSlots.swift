@@ -4,7 +4,8 @@ import MailModel
 /// order, so the name that followed last time is tried first.
 struct AttributeSlots {
     private let attributes: AttributeList
-    private var known: [(name: [UInt8], slot: Int?)] = []
+    private let text = ByteArena()
+    private var known: [(name: ByteArena.Reference, slot: Int?)] = []
     private var next = 0
 
     init(_ attributes: AttributeList) {
@@ -16,17 +17,13 @@ struct AttributeSlots {
         for step in 0..<known.count {
             var index = next + step
             if index >= known.count { index -= known.count }
-            guard AttributeSlots.same(known[index].name, name) else { continue }
+            guard text.bytes(known[index].name).equals(name) else { continue }
             next = index + 1 == known.count ? 0 : index + 1
             return known[index].slot
         }
         let slot = attributes.slot(of: name)
         // A file with a new option on every line must not make this list grow for ever.
-        if known.count < 256 { known.append((Array(name), slot)) }
+        if known.count < 256 { known.append((text.append(name), slot)) }
         return slot
-    }
-
-    private static func same(_ known: [UInt8], _ name: Bytes) -> Bool {
-        known.count == name.count && known.withUnsafeBytes { $0.equals(name) }
     }
 }

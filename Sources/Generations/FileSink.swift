@@ -2,10 +2,12 @@ import Crypto
 
 /// Takes the bytes of one file of a staging folder.
 ///
-/// Collects 1 MiB before it writes, and digests and counts on the way, so that the read-back has
+/// Collects small pieces to 1 MiB before it writes, and digests and counts on the way, so that the read-back has
 /// something to compare with.
 package struct FileSink: ~Copyable {
     private static let capacity = 1 << 20
+    /// What is not worth being copied before it is written.
+    private static let large = 1 << 16
 
     private let file: OpenFile
     private let disk: any Disk
@@ -26,8 +28,8 @@ package struct FileSink: ~Copyable {
 
     /// Appends bytes; they may go away as soon as the call returns.
     package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(StoreError) {
-        if bytes.count > Self.capacity - filled { try flush() }
-        guard bytes.count < Self.capacity else { return try pass(bytes) }
+        if bytes.count > Self.capacity - filled || bytes.count >= Self.large { try flush() }
+        guard bytes.count < Self.large else { return try pass(bytes) }
         UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]).copyMemory(from: bytes)
         filled += bytes.count
     }

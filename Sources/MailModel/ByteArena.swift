@@ -75,6 +75,22 @@ package final class ByteArena: @unchecked Sendable {
         return reference
     }
 
+    /// Copies strings of another arena in, one behind the other; answers their new references.
+    ///
+    /// A few dozen strings are looked at before they are copied: memory answers questions that do
+    /// not wait for each other all at once, and strings in no order are each a trip there.
+    package func append(_ references: [Reference], of other: ByteArena) -> [Reference] {
+        var moved: [Reference] = []
+        moved.reserveCapacity(references.count)
+        let step = 64
+        for start in stride(from: 0, to: references.count, by: step) {
+            let group = references[start..<min(start + step, references.count)]
+            let texts = group.map { other.bytes($0) }
+            for text in texts { moved.append(append(text)) }
+        }
+        return moved
+    }
+
     /// Copies a string in.
     package func append(_ bytes: [UInt8]) -> Reference {
         bytes.withUnsafeBytes { append($0) }

@@ -2,14 +2,22 @@
 /// few bytes, not a million objects.
 package struct ByteStringSet {
     private let arena: ByteArena
-    private var slots: [ByteArena.Reference]
+    private var slots: [Slot]
     /// How many strings are in the set.
     package private(set) var count = 0
+
+    /// A place for a string, with its hash: few strings that are not the one in question are looked
+    /// at, and a set that grows looks at none.
+    private struct Slot {
+        var reference = ByteArena.Reference.none
+        var hash: UInt32 = 0
+        var isFree: Bool { reference == .none }
+    }
 
     /// An empty set whose text is kept in `arena`.
     package init(arena: ByteArena = ByteArena()) {
         self.arena = arena
-        slots = Array(repeating: .none, count: 16)
+        slots = Array(repeating: Slot(), count: 16)
     }
 
     /// Adds a string; false when it was there already.
@@ -19,9 +27,10 @@ package struct ByteStringSet {
     package mutating func insert(_ bytes: Bytes) -> Bool {
         guard !bytes.isEmpty else { return false }
         if (count + 1) * 2 > slots.count { grow() }
-        let index = position(of: bytes)
-        guard slots[index] == .none else { return false }
-        slots[index] = arena.append(bytes)
+        let hash = ByteStringSet.hash(bytes)
+        let index = position(of: bytes, hash)
+        guard slots[index].isFree else { return false }
+        slots[index] = Slot(reference: arena.append(bytes), hash: hash)
         count += 1
         return true
     }
@@ -34,7 +43,8 @@ package struct ByteStringSet {
 
     /// Tells whether the string is in the set.
     package func contains(_ bytes: Bytes) -> Bool {
-        count > 0 && !bytes.isEmpty && slots[position(of: bytes)] != .none
+        guard count > 0, !bytes.isEmpty else { return false }
+        return !slots[position(of: bytes, ByteStringSet.hash(bytes))].isFree
     }
 
     /// Tells whether the string is in the set.
@@ -42,13 +52,20 @@ package struct ByteStringSet {
         bytes.withUnsafeBytes { contains($0) }
     }
 
-    /// Where the string is, or the free place where it would be (linear probing).
-    private func position(of bytes: Bytes) -> Int {
+    private static func hash(_ bytes: Bytes) -> UInt32 {
         var hasher = Hasher()
         hasher.combine(bytes: bytes)
+        return UInt32(truncatingIfNeeded: hasher.finalize())
+    }
+
+    /// Where the string is, or the free place where it would be (linear probing).
+    private func position(of bytes: Bytes, _ hash: UInt32) -> Int {
         let mask = slots.count - 1
-        var index = hasher.finalize() & mask
-        while slots[index] != .none, !arena.bytes(slots[index]).equals(bytes) {
+        var index = Int(hash) & mask
+        while !slots[index].isFree {
+            if slots[index].hash == hash, arena.bytes(slots[index].reference).equals(bytes) {
+                break
+            }
             index = (index + 1) & mask
         }
         return index
@@ -56,9 +73,12 @@ package struct ByteStringSet {
 
     private mutating func grow() {
         let old = slots
-        slots = Array(repeating: .none, count: old.count * 2)
-        for reference in old where reference != .none {
-            slots[position(of: arena.bytes(reference))] = reference
+        slots = Array(repeating: Slot(), count: old.count * 2)
+        let mask = slots.count - 1
+        for slot in old where !slot.isFree {
+            var index = Int(slot.hash) & mask
+            while !slots[index].isFree { index = (index + 1) & mask }
+            slots[index] = slot
         }
     }
 }

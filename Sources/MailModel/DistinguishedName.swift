@@ -44,6 +44,7 @@ package struct DistinguishedName: Hashable, Sendable {
     /// The comparable form of a DN, nil when the bytes are not a DN.
     package static func folding(_ dn: Bytes) -> [UInt8]? {
         var folded: [UInt8] = []
+        folded.reserveCapacity(dn.count)
         return fold(dn, into: &folded) ? folded : nil
     }
 

@@ -1,8 +1,10 @@
 package import MailModel
 
-/// Takes rendered bytes on their way to a file, in pieces of about 64 KiB.
-package struct TextSink {
-    private let buffer = Buffer()
+/// Takes rendered bytes on their way to a file, in pieces of at most 256 KiB.
+package struct TextSink: ~Copyable {
+    private let buffer = UnsafeMutableRawBufferPointer.allocate(
+        byteCount: 1 << 18, alignment: 16)
+    private var used = 0
     private let flushTo: (Bytes) throws -> Void
 
     /// A sink that hands what it gathers to `flushTo`.
@@ -10,10 +12,16 @@ package struct TextSink {
         self.flushTo = flushTo
     }
 
+    deinit { buffer.deallocate() }
+
     mutating func write(_ bytes: Bytes) throws {
-        if bytes.count > buffer.room { try flush() }
-        if bytes.count > buffer.room { return try flushTo(bytes) }
-        buffer.append(bytes)
+        if bytes.count > buffer.count - used {
+            try flush()
+            if bytes.count > buffer.count { return try flushTo(bytes) }
+        }
+        guard let start = bytes.baseAddress, let target = buffer.baseAddress else { return }
+        (target + used).copyMemory(from: start, byteCount: bytes.count)
+        used += bytes.count
     }
 
     mutating func write(_ text: [UInt8]) throws {
@@ -25,36 +33,15 @@ package struct TextSink {
     }
 
     mutating func write(_ byte: UInt8) throws {
-        if buffer.room == 0 { try flush() }
-        buffer.append(byte)
+        if used == buffer.count { try flush() }
+        buffer[used] = byte
+        used += 1
     }
 
     /// Hands on what is left; a renderer calls it at its end.
     mutating func flush() throws {
-        try flushTo(buffer.bytes)
-        buffer.used = 0
-    }
-
-    private final class Buffer {
-        private let memory = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: 1 << 16, alignment: 16)
-        var used = 0
-
-        deinit { memory.deallocate() }
-
-        var room: Int { memory.count - used }
-        var bytes: Bytes { Bytes(rebasing: memory[..<used]) }
-
-        func append(_ bytes: Bytes) {
-            guard let start = bytes.baseAddress else { return }
-            memory.baseAddress?.advanced(by: used).copyMemory(from: start, byteCount: bytes.count)
-            used += bytes.count
-        }
-
-        func append(_ byte: UInt8) {
-            memory[used] = byte
-            used += 1
-        }
+        try flushTo(Bytes(rebasing: buffer[..<used]))
+        used = 0
     }
 
     /// Gathers everything a renderer writes, for small tables and tests.

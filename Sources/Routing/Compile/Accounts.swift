@@ -7,15 +7,19 @@ import MailModel
 /// order than the routes would cost a trip to memory for each address.
 struct Accounts: ~Copyable {
     private(set) var records: [AccountRecord] = []
-    /// The domain that each account's primary address is written in, by its number in the split's
-    /// sorted domains; nil for an account without an address.
-    private(set) var primaryDomains: [UInt16?] = []
     private var logins: [LoginOfUser] = []
-    /// Ids, DNs and logins, until they move to the table's arena.
+    /// Ids and logins, until they move to the table's arena.
     let gathered = ByteArena()
+    /// The table's arena, where the DNs are from the beginning: few look at them.
+    private let arena: ByteArena
+
+    init(arena: ByteArena) { self.arena = arena }
 
     /// The number of the account that `append` takes next.
     var nextNumber: UInt32 { UInt32(records.count) }
+
+    /// How accounts precede each other as long as their ids are gathered.
+    var order: AccountOrder { AccountOrder(ids: gathered, names: arena, accounts: records) }
 
     /// Takes an account.
     mutating func append(_ account: Account, _ decision: Decision) {
@@ -24,11 +28,10 @@ struct Accounts: ~Copyable {
                 logins.append(LoginOfUser(name: gathered.append(login), account: nextNumber))
             }
         }
-        primaryDomains.append(account.primaryDomain.map { UInt16($0.number) })
         records.append(
             AccountRecord(
                 id: gathered.append(account.id),
-                dn: account.dn.withPrintableText { gathered.append($0) },
+                dn: account.dn.withPrintableText { arena.append($0) },
                 system: decision.system.map { UInt16($0) }, rule: UInt16(decision.rule),
                 kind: account.kind, state: decision.state))
     }
@@ -39,12 +42,12 @@ struct Accounts: ~Copyable {
     }
 
     /// The accounts in the order of their first claims, those without any behind them, and the
-    /// logins sorted by name, all of their text in `arena`.
+    /// logins sorted by name, all of their text in the table's arena.
     ///
     /// The claims, which must be sorted, and the logins know the accounts by their new numbers
     /// afterwards.
     consuming func arranged(
-        with claims: inout [Route], into arena: ByteArena
+        with claims: inout [Route]
     ) -> (accounts: [AccountRecord], logins: [LoginOfUser]) {
         let order = order(by: claims)
         var numbers = Array(repeating: UInt32(0), count: order.count)
@@ -52,18 +55,13 @@ struct Accounts: ~Copyable {
         for index in claims.indices {
             claims[index].account = numbers[Int(claims[index].account)]
         }
-        let logins = loginsInOrder().map { login in
-            LoginOfUser(
-                name: arena.append(gathered.bytes(login.name)),
-                account: numbers[Int(login.account)])
+        let sorted = loginsInOrder()
+        let logins = zip(arena.append(sorted.map(\.name), of: gathered), sorted).map {
+            LoginOfUser(name: $0, account: numbers[Int($1.account)])
         }
         var accounts = order.map { records[Int($0)] }
-        for index in accounts.indices {
-            accounts[index].id = arena.append(gathered.bytes(accounts[index].id))
-        }
-        for index in accounts.indices {
-            accounts[index].dn = arena.append(gathered.bytes(accounts[index].dn))
-        }
+        let ids = arena.append(accounts.map(\.id), of: gathered)
+        for index in accounts.indices { accounts[index].id = ids[index] }
         return (accounts, logins)
     }
 
@@ -96,14 +94,15 @@ struct LoginOfUser {
 
 /// The order of accounts where several claim the same: by id, then by DN.
 struct AccountOrder {
-    let arena: ByteArena
+    let ids: ByteArena
+    let names: ByteArena
     let accounts: [AccountRecord]
 
     func precedes(_ left: UInt32, _ right: UInt32) -> Bool {
         if left == right { return false }
         let (mine, theirs) = (accounts[Int(left)], accounts[Int(right)])
-        let ids = arena.bytes(mine.id).compare(arena.bytes(theirs.id))
-        return ids != 0 ? ids < 0 : arena.bytes(mine.dn).precedes(arena.bytes(theirs.dn))
+        let order = ids.bytes(mine.id).compare(ids.bytes(theirs.id))
+        return order != 0 ? order < 0 : names.bytes(mine.dn).precedes(names.bytes(theirs.dn))
     }
 }
 

@@ -14,9 +14,12 @@ struct Claims: ~Copyable {
         var target: ByteArena.Reference
         let account: UInt32
         let mirror: UInt16
+        /// The domain in which it is the account's primary address; `notPrimary` for the others.
+        let primaryDomain: UInt16
         let system: UInt16?
         var action: Route.Action
-        let isPrimary: Bool
+
+        static let notPrimary = UInt16.max
     }
 
     private var claims: [Claim] = []
@@ -52,12 +55,13 @@ struct Claims: ~Copyable {
         _ target: ByteArena.Reference
     ) {
         let address = account.addresses[index]
+        let primaryDomain = index == 0 ? account.primaryDomain.map { UInt16($0.number) } : nil
         claims.append(
             Claim(
                 local: address.local.withUnsafeBytes { gathered.append($0, Claims.at) },
                 target: target, account: number, mirror: UInt16(address.mirror),
-                system: fate.system.map { UInt16($0) }, action: fate.action,
-                isPrimary: index == 0))
+                primaryDomain: primaryDomain ?? Claim.notPrimary,
+                system: fate.system.map { UInt16($0) }, action: fate.action))
     }
 
     /// Gives the addresses of lists their recipients; a list without any refuses mail.
@@ -76,29 +80,30 @@ struct Claims: ~Copyable {
     consuming func sorted(
         into arena: ByteArena, over domains: SplitDomains, _ accounts: inout Accounts
     ) -> [Route] {
-        let order = order(accounts)
+        let sorted = inOrder(accounts)
+        claims = []
+        let texts = ByteArena()
+        let locals = texts.append(sorted.map(\.local), of: gathered)
         let everyDomain = Array(domains.sorted.indices)
         var primaries = Array(
             repeating: ByteArena.Reference.none, count: accounts.records.count)
         var rows: [Route] = []
         rows.reserveCapacity(
-            claims.reduce(0) { $0 + domains.sortedOfMirror[Int($1.mirror)].count })
+            sorted.reduce(0) { $0 + domains.sortedOfMirror[Int($1.mirror)].count })
         var start = 0
-        while start < order.count {
-            let first = claims[Int(order[start])]
-            let local = gathered.bytes(first.local)
+        while start < sorted.count {
+            let local = texts.bytes(locals[start])
             var end = start + 1
-            while end < order.count, text(order[end]).equals(local) { end += 1 }
+            while end < sorted.count, texts.bytes(locals[end]).equals(local) { end += 1 }
             let candidates =
-                end == start + 1 ? domains.sortedOfMirror[Int(first.mirror)] : everyDomain
+                end == start + 1
+                ? domains.sortedOfMirror[Int(sorted[start].mirror)] : everyDomain
             for domain in candidates {
                 var address = ByteArena.Reference.none
-                for index in start..<end {
-                    let claim = claims[Int(order[index])]
-                    guard Int(claim.mirror) == domains.sorted[domain].mirror else { continue }
+                for claim in sorted[start..<end]
+                where Int(claim.mirror) == domains.sorted[domain].mirror {
                     if address == .none { address = arena.append(local, domains.name(domain)) }
-                    if claim.isPrimary, accounts.primaryDomains[Int(claim.account)] == UInt16(domain)
-                    {
+                    if Int(claim.primaryDomain) == domain {
                         primaries[Int(claim.account)] = address
                     }
                     rows.append(
@@ -113,15 +118,12 @@ struct Claims: ~Copyable {
         return rows
     }
 
-    private borrowing func order(_ accounts: borrowing Accounts) -> [UInt32] {
-        let owners = AccountOrder(arena: accounts.gathered, accounts: accounts.records)
+    private borrowing func inOrder(_ accounts: borrowing Accounts) -> [Claim] {
+        let owners = accounts.order
         return ByteOrder.rows(
             claims.count, text: { gathered.bytes(claims[$0].local) },
-            equal: { owners.precedes(claims[$0].account, claims[$1].account) })
-    }
-
-    private borrowing func text(_ claim: UInt32) -> Bytes {
-        gathered.bytes(claims[Int(claim)].local)
+            equal: { owners.precedes(claims[$0].account, claims[$1].account) }
+        ).map { claims[Int($0)] }
     }
 
     private static func target(

@@ -7,7 +7,7 @@ package import MailModel
 package struct Compilation: ~Copyable {
     private let rules: RoutingRules
     private var problems: [Problem]
-    private var accounts = Accounts()
+    private var accounts: Accounts
     private var claims = Claims()
     private let arena = ByteArena()
     /// Nil where this host expands no group: nobody's members need be kept.
@@ -16,6 +16,7 @@ package struct Compilation: ~Copyable {
     /// A compilation that has seen no entry yet.
     package init(_ rules: RoutingRules) {
         self.rules = rules
+        accounts = Accounts(arena: arena)
         lists = rules.expandsGroups ? MailingLists(gathered: accounts.gathered) : nil
         problems = rules.placement.flatMap { rule in
             switch rule.condition {
@@ -95,7 +96,7 @@ package struct Compilation: ~Copyable {
             claims.expand(lists.expanded(accounts.records, into: arena, problems: &problems))
         }
         var claims = claims.sorted(into: arena, over: rules.domains, &accounts)
-        let (accounts, logins) = accounts.arranged(with: &claims, into: arena)
+        let (accounts, logins) = accounts.arranged(with: &claims)
         let denylist = Denylist(
             arena: arena, accounts: accounts, claims: claims, logins: logins,
             domains: rules.domains.allNames)

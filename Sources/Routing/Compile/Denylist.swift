@@ -37,7 +37,7 @@ struct Denylist {
 
     /// Every name of a denied user, sorted, once, under the smallest of those it belongs to.
     private func namesOfDenied(_ isAllowed: [Bool]) -> [DeniedLogin] {
-        let owners = AccountOrder(arena: arena, accounts: accounts)
+        let owners = AccountOrder(ids: arena, names: arena, accounts: accounts)
         let runs = runs { accounts[Int($0)].kind == .user && !isAllowed[Int($0)] }
         var names: [DeniedLogin] = []
         let held = NameBuffer()

@@ -99,7 +99,7 @@ struct Expansion {
     }
 
     private func dn(of list: MailingLists.List) -> String {
-        String(printable: lists.gathered.bytes(accounts[Int(list.account)].dn))
+        String(printable: arena.bytes(accounts[Int(list.account)].dn))
     }
 
     /// Sorted by bytes, each recipient once, comma-joined.

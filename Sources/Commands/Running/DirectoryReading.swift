@@ -84,7 +84,7 @@ struct DirectoryReading {
         let begin = ContinuousClock.now
         var progress = Progress(kind.kind.section)
         defer { progress.end() }
-        try source.search(request) { entry in
+        try source.searchAhead(request) { entry in
             progress.advance()
             for matcher in matchers where matcher.matches(entry) { return }
             if takesCensus { census.count(entry) }

@@ -8,19 +8,33 @@ struct PostfixStaging {
     let mapType: String
     let journal: Logger
 
-    /// Writes and verifies; answers the waves in which the maps are unlinked once the generation
-    /// is superseded: routes first, recipients last (Postfix looks at transport only every 10 s).
+    /// Has everything written and verified in `group`; answers the waves in which the maps are
+    /// unlinked once the generation is superseded: routes first, recipients last (Postfix looks at
+    /// transport only every 10 s).
+    ///
+    /// What the tables add to their arena is added here, one table after the other.
     func write(
-        _ tables: some Sequence<KeyValueTable>, to files: StagedFiles
-    ) async throws -> [[String]] {
+        _ tables: some Sequence<KeyValueTable>, to files: StagedFiles,
+        in group: inout ThrowingTaskGroup<Void, any Error>
+    ) -> [[String]] {
         let canAsk = isIndexed && Programs.isInstalled("postmap")
         if isIndexed, !canAsk {
             journal.info("postmap is not installed, so the maps are not asked through it")
         }
         for table in tables {
-            try await write(table, to: files)
-            if canAsk {
-                try await Postmap(mapType: mapType).ask(table, at: files.path(of: table.path))
+            if let map = IndexedMap(rawValue: mapType) {
+                let rows = LookupKeys.indexed(table)
+                group.addTask { try files.write(table) }
+                group.addTask {
+                    let path = "\(table.path).\(suffix)"
+                    try files.index(path, visibility: .readers) { try map.write(rows, to: $0) }
+                    if canAsk { try await ask(table, in: files) }
+                }
+            } else {
+                group.addTask {
+                    try await build(table, in: files)
+                    if canAsk { try await ask(table, in: files) }
+                }
             }
         }
         guard isIndexed else { return [] }
@@ -33,23 +47,23 @@ struct PostfixStaging {
     /// The ending of the map's file.
     private var suffix: String { mapType == "hash" ? "db" : mapType }
 
-    /// Writes a table's text beside its map; postmap builds the maps that need it from the text.
-    private func write(_ table: KeyValueTable, to files: StagedFiles) async throws {
-        let path = "\(table.path).\(suffix)"
-        if let map = IndexedMap(rawValue: mapType) {
-            async let text: Void = writeText(table, to: files)
-            try files.index(path, visibility: .readers) { try map.write(table, to: $0) }
-            return try await text
-        }
-        try await writeText(table, to: files)
-        if isIndexed {
-            try await Postmap(mapType: mapType).build(files.path(of: table.path))
-            try files.index(path, visibility: .readers) { _ in }
-        }
+    /// Writes a table's text, and has postmap build the map of it where there is one.
+    private func build(_ table: KeyValueTable, in files: StagedFiles) async throws {
+        try files.write(table)
+        guard isIndexed else { return }
+        try await Postmap(mapType: mapType).build(files.path(of: table.path))
+        try files.index("\(table.path).\(suffix)", visibility: .readers) { _ in }
     }
 
-    @concurrent private func writeText(_ table: KeyValueTable, to files: StagedFiles) async throws {
-        try files.write(table.path, .readers) { try PostfixText.render(table, to: &$0) }
+    private func ask(_ table: KeyValueTable, in files: StagedFiles) async throws {
+        try await Postmap(mapType: mapType).ask(table, at: files.path(of: table.path))
+    }
+}
+
+extension StagedFiles {
+    /// Writes a table's text.
+    fileprivate func write(_ table: KeyValueTable) throws {
+        try write(table.path, .readers) { try PostfixText.render(table, to: &$0) }
     }
 }
 

@@ -42,33 +42,34 @@ struct Publication {
         return try sealed.activate()
     }
 
-    /// Writes the canonical files and the deny lists beside Postfix's tables; answers the waves in
-    /// which Postfix's maps are retired.
+    /// Writes every file, as many at a time as there are processors; answers the waves in which
+    /// Postfix's maps are retired.
     ///
-    /// Only Postfix's side adds text to the table's arena.
+    /// Only what makes Postfix's tables adds text to the table's arena; the files are written from
+    /// text that is there.
     private func write(
         _ table: RoutingTable, _ outputs: OutputParameters, to files: StagedFiles
     ) async throws -> [[String]] {
-        async let others: Void = writeAllButPostfix(table, outputs, to: files)
-        var retire: [[String]] = []
-        if let postfix = outputs.postfix {
-            retire = try await PostfixStaging(mapType: postfix.mapType, journal: journal)
-                .write(PostfixTables(table, outputs).all(), to: files)
-        }
-        try await others
-        return retire
-    }
-
-    @concurrent private func writeAllButPostfix(
-        _ table: RoutingTable, _ outputs: OutputParameters, to files: StagedFiles
-    ) async throws {
-        for kind in CanonicalTable.allCases {
-            try files.write(kind.path, .private) { try kind.render(table, to: &$0) }
-        }
         let json = Array(try JSONText.document(outputs).utf8)
-        try files.write(PublishedSet.outputsFile, visibility: .private) { try $0.write(json) }
-        for list in LoginList.allCases where outputs.has(list) {
-            try files.write(list.path, .readers) { try list.render(table, to: &$0) }
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            for kind in CanonicalTable.allCases {
+                group.addTask {
+                    try files.write(kind.path, .private) { try kind.render(table, to: &$0) }
+                }
+            }
+            for list in LoginList.allCases where outputs.has(list) {
+                group.addTask {
+                    try files.write(list.path, .readers) { try list.render(table, to: &$0) }
+                }
+            }
+            try files.write(PublishedSet.outputsFile, visibility: .private) { try $0.write(json) }
+            var retire: [[String]] = []
+            if let postfix = outputs.postfix {
+                retire = PostfixStaging(mapType: postfix.mapType, journal: journal)
+                    .write(PostfixTables(table, outputs).all(), to: files, in: &group)
+            }
+            try await group.waitForAll()
+            return retire
         }
     }
 }

@@ -22,7 +22,9 @@ package enum LookupKeys {
 
     /// The rows of an indexed map that is not built by postmap, which folds by itself: those of
     /// the table, and each of them under its folded key.
-    static func indexed(_ table: KeyValueTable) -> KeyValueTable {
+    ///
+    /// Adds the folded keys to the table's arena; adds nothing for a table that has them already.
+    package static func indexed(_ table: KeyValueTable) -> KeyValueTable {
         guard let twins = twins(of: table) else { return table }
         var rows = table.rows
         for (index, row) in table.rows.enumerated() {

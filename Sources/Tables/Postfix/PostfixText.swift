@@ -38,6 +38,7 @@ package enum PostfixText {
     /// space outside quotes would end it.
     package static func supports(key: Bytes) -> Bool {
         guard let first = key.first, first != UInt8(ascii: "#") else { return false }
+        if isPlain(key) { return true }
         var quoted = false
         var escaped = false
         for byte in key {
@@ -53,5 +54,18 @@ package enum PostfixText {
             }
         }
         return !quoted && !escaped
+    }
+
+    /// Nothing but printable characters without quotes; every byte is looked at, so that many are
+    /// at once.
+    private static func isPlain(_ key: Bytes) -> Bool {
+        var odd = false
+        for byte in key {
+            let isOdd =
+                byte <= 0x20 || byte == 0x7F || byte == UInt8(ascii: "\"")
+                || byte == UInt8(ascii: "\\")
+            odd = odd || isOdd
+        }
+        return !odd
     }
 }

@@ -9,11 +9,9 @@ package struct RoutingTable: Sendable {
     package let systems: [String]
     package let routes: [Route]
     package let logins: [DeniedLogin]
-    /// In any order; `accountOrder` sorts them.
+    /// In any order; `accountOrder()` sorts them.
     package let accounts: [AccountRecord]
-    /// Indices of `accounts`, by id and then DN.
-    package let accountOrder: [UInt32]
-    package let problems: [Problem]
+    package private(set) var problems: [Problem]
 
     /// A table of sorted rows.
     ///
@@ -38,18 +36,20 @@ package struct RoutingTable: Sendable {
         self.logins = logins
         self.accounts = accounts
         self.problems = problems.sorted(by: Problem.precedes)
-        accountOrder = ByteOrder.rows(
+    }
+
+    /// Indices of `accounts`, by id and then DN: sorted for each call, since few need it.
+    package func accountOrder() -> [UInt32] {
+        ByteOrder.rows(
             accounts.count, text: { arena.bytes(accounts[$0].id) },
             equal: { arena.bytes(accounts[$0].dn).precedes(arena.bytes(accounts[$1].dn)) })
     }
 
     /// The same decisions with more problems: what only the outputs can tell.
     package func reporting(_ more: (RoutingTable) -> [Problem]) -> RoutingTable {
-        let found = more(self)
-        if found.isEmpty { return self }
-        return RoutingTable(
-            arena: arena, systems: systems, routes: routes, logins: logins, accounts: accounts,
-            problems: problems + found)
+        var table = self
+        table.problems = (problems + more(self)).sorted(by: Problem.precedes)
+        return table
     }
 
     /// The account that owns a route.

@@ -53,7 +53,7 @@ struct RoutingTableTests {
     @Test("Accounts are in order of their ids")
     func accountOrder() {
         let table = table(users: 10)
-        let ids = table.accountOrder.map { table.arena.text(table.accounts[Int($0)].id) }
+        let ids = table.accountOrder().map { table.arena.text(table.accounts[Int($0)].id) }
         #expect(ids == (0..<10).map { "id\($0)" })
     }
 

@@ -35,7 +35,7 @@ struct Company {
     /// Compiles entries, each of one kind, in the order given.
     func compile(
         _ entries: [Somebody], previous: Previous = [:]
-    ) -> Compilation.Outcome {
+    ) async -> Compilation.Outcome {
         var compilation = Compilation(rules)
         let readers = [AccountKind.user: users, .shared: shared].mapValues { kind in
             compilation.reader(for: kind, attributes: compilation.attributes(for: kind))
@@ -47,7 +47,7 @@ struct Company {
                 compilation.add(entry, by: reader)
             }
         }
-        return compilation.finish { previous[Array($0)] }
+        return await compilation.finish { previous[Array($0)] }
     }
 }
 
@@ -123,7 +123,7 @@ struct Lines: Equatable, CustomStringConvertible {
                 name(login.name), name(table.accounts[Int(login.account)].id), login.reason.word,
             ].joined(separator: " ")
         }
-        accounts = table.accountOrder.map { index in
+        accounts = table.accountOrder().map { index in
             let account = table.accounts[Int(index)]
             return [
                 name(account.id), account.kind.rawValue, name(account.primary),

@@ -6,8 +6,8 @@ import Testing
 @Suite("Every address has one fate")
 struct FateTests {
     @Test("Anna is hosted here, Bert elsewhere: his mail is relayed and his names are refused")
-    func twoSystems() {
-        let lines = Lines(
+    func twoSystems() async {
+        let lines = await Lines(
             Company().compile([
                 .user("anna", ["mail": ["anna@example.com"]]),
                 .user("bert", ["mail": ["bert@example.com"], "host": ["Exchange"]]),
@@ -30,13 +30,13 @@ struct FateTests {
     }
 
     @Test("Alias domains mirror their domain, and only theirs")
-    func mirrors() {
+    func mirrors() async {
         var company = Company()
         company.domains = [
             SplitDomains.Mirror(name: "example.com", aliases: ["example.net"], unknown: nil),
             SplitDomains.Mirror(name: "example.org", aliases: [], unknown: nil),
         ]
-        let lines = Lines(
+        let lines = await Lines(
             company.compile([
                 .user("anna", ["mail": ["Anna@Example.NET"]]),
                 .user("bert", ["mail": ["bert@example.org"], "host": ["exchange"]]),
@@ -60,8 +60,8 @@ struct FateTests {
     }
 
     @Test("Who left is refused: mail rejected, logins denied, no rule asked")
-    func suspended() {
-        let lines = Lines(
+    func suspended() async {
+        let lines = await Lines(
             Company().compile([
                 .user(
                     "dora", ["mail": ["dora@example.com"], "locked": ["TRUE"], "host": ["nowhere"]])
@@ -72,12 +72,12 @@ struct FateTests {
     }
 
     @Test("Who left may keep mail: routed like anybody, but the logins are denied")
-    func suspendedWithMail() {
+    func suspendedWithMail() async {
         var company = Company()
         company.users = KindRules(
             kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"],
             suspended: Company.suspended, keepsSuspendedMail: true)
-        let lines = Lines(
+        let lines = await Lines(
             company.compile([
                 .user("dora", ["mail": ["dora@example.com"], "locked": ["TRUE"]])
             ]))
@@ -86,10 +86,10 @@ struct FateTests {
     }
 
     @Test("Somebody whom no rule places stops everything, and everybody like that is named")
-    func unplaced() {
+    func unplaced() async {
         var company = Company()
         company.placement.removeLast()
-        let lines = Lines(
+        let lines = await Lines(
             company.compile([
                 .user("anna", ["mail": ["anna@example.com"], "host": ["here"]]),
                 .user("bert", ["mail": ["bert@example.com"]]),
@@ -103,8 +103,8 @@ struct FateTests {
     }
 
     @Test("A half-migrated entry is a question, not an answer")
-    func contradictingValues() {
-        let lines = Lines(
+    func contradictingValues() async {
+        let lines = await Lines(
             Company().compile([
                 .user("anna", ["mail": ["anna@example.com"], "host": ["here", "exchange"]])
             ]))
@@ -113,7 +113,7 @@ struct FateTests {
     }
 
     @Test("Part of a third-party user's addresses may stay here, and then the user logs in here")
-    func partlyHosted() {
+    func partlyHosted() async {
         var company = Company()
         company.users = KindRules(
             kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"],
@@ -121,7 +121,7 @@ struct FateTests {
         company.domains = [
             SplitDomains.Mirror(name: "example.com", aliases: ["example.net"], unknown: nil)
         ]
-        let lines = Lines(
+        let lines = await Lines(
             company.compile([
                 .user(
                     "bert",
@@ -143,12 +143,12 @@ struct FateTests {
     }
 
     @Test("Listing every address is the same as listing none: third-party")
-    func everythingRelayed() {
+    func everythingRelayed() async {
         var company = Company()
         company.users = KindRules(
             kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"],
             relayedAddresses: "relayed")
-        let lines = Lines(
+        let lines = await Lines(
             company.compile([
                 .user(
                     "bert",
@@ -162,8 +162,8 @@ struct FateTests {
     }
 
     @Test("A shared mailbox has addresses and no logins")
-    func sharedMailbox() {
-        let lines = Lines(
+    func sharedMailbox() async {
+        let lines = await Lines(
             Company().compile([
                 .shared("office", ["mail": ["office@example.com"], "uid": ["office"]]),
                 .shared("sales", ["mail": ["sales@example.com"], "host": ["exchange"]]),
@@ -177,8 +177,8 @@ struct FateTests {
     }
 
     @Test("What is no address is lost alone, and said")
-    func oddValues() {
-        let lines = Lines(
+    func oddValues() async {
+        let lines = await Lines(
             Company().compile([
                 .user(
                     "anna",

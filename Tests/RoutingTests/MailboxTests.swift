@@ -30,9 +30,9 @@ struct MailboxTests {
             ("{id}@box.example", "u-anna@box.example"),
             ("{attr:box}@box.example", "b1@box.example"),
         ])
-    func placeholders(template: String, mailbox: String) throws {
-        let lines = Lines(
-            try company(template).compile([
+    func placeholders(template: String, mailbox: String) async throws {
+        let lines = try await Lines(
+            company(template).compile([
                 .user(
                     "anna",
                     [
@@ -49,9 +49,9 @@ struct MailboxTests {
     }
 
     @Test("No valid name: senders keep the mail until somebody looks")
-    func invalidMailbox() throws {
-        let lines = Lines(
-            try company("{attr:box}@box.example").compile([
+    func invalidMailbox() async throws {
+        let lines = try await Lines(
+            company("{attr:box}@box.example").compile([
                 .user("anna", ["mail": ["anna@example.com"]]),
                 .user("bert", ["mail": ["bert@example.com"], "box": ["b b"]]),
                 .user("carl", ["box": []]),
@@ -66,9 +66,9 @@ struct MailboxTests {
     }
 
     @Test("A relay may be rewritten to the primary address")
-    func rewriting() throws {
-        let lines = Lines(
-            try company("", rewrite: "{primary}").compile([
+    func rewriting() async throws {
+        let lines = try await Lines(
+            company("", rewrite: "{primary}").compile([
                 .user(
                     "bert", ["mail": ["b@example.com", "bert@example.com"], "host": ["exchange"]])
             ]))
@@ -80,9 +80,9 @@ struct MailboxTests {
     }
 
     @Test("A rewriting that would lead back here is not done")
-    func rewriteConflict() throws {
-        let lines = Lines(
-            try company("", rewrite: "{primary}", relayed: "relayed").compile([
+    func rewriteConflict() async throws {
+        let lines = try await Lines(
+            company("", rewrite: "{primary}", relayed: "relayed").compile([
                 .user(
                     "bert",
                     [
@@ -99,9 +99,9 @@ struct MailboxTests {
     }
 
     @Test("A mailbox name that is somebody else's address leads nowhere: both wait")
-    func ambiguousMailbox() throws {
-        let lines = Lines(
-            try company("{login}@example.com", aliases: ["example.net"]).compile([
+    func ambiguousMailbox() async throws {
+        let lines = try await Lines(
+            company("{login}@example.com", aliases: ["example.net"]).compile([
                 .user("anna", ["uid": ["bert"], "mail": ["anna@example.com"]]),
                 .user("bert", ["uid": ["carl"], "mail": ["bert@example.com"]]),
             ]))
@@ -115,10 +115,10 @@ struct MailboxTests {
     }
 
     @Test("One mailbox name on two systems leads nowhere: both wait")
-    func contestedMailbox() throws {
+    func contestedMailbox() async throws {
         var company = try company("{login}@box.example", aliases: ["example.net"])
         company.systems[1] = MailSystem(name: "exchange", isHosted: true, rewrite: nil)
-        let lines = Lines(
+        let lines = await Lines(
             company.compile([
                 .user("anna", ["uid": ["sales"], "mail": ["anna@example.com"]]),
                 .user(
@@ -137,9 +137,9 @@ struct MailboxTests {
     }
 
     @Test("A mailbox named by the primary address, next to a shared mailbox of the same address")
-    func sharedAddressOfTwoKinds() throws {
-        let lines = Lines(
-            try company("{primary}", aliases: ["example.net"]).compile([
+    func sharedAddressOfTwoKinds() async throws {
+        let lines = try await Lines(
+            company("{primary}", aliases: ["example.net"]).compile([
                 .user("anna", ["mail": ["office@example.com"]]),
                 .shared("office", ["mail": ["office@example.com"]]),
             ]))

@@ -7,10 +7,10 @@ import Testing
 struct PlacementTests {
     private func systems(
         _ rules: [PlacementRule], _ users: [Somebody]
-    ) -> [String] {
+    ) async -> [String] {
         var company = Company()
         company.placement = rules + [PlacementRule(.always, system: 0)]
-        return Lines(company.compile(users)).accounts.map { line in
+        return await Lines(company.compile(users)).accounts.map { line in
             let words = line.split(separator: " ")
             return "\(words[0]) \(words[3]) \(words[5])"
         }
@@ -22,26 +22,26 @@ struct PlacementTests {
     ]
 
     @Test("By filter, branch and nothing")
-    func filterAndBranch() throws {
+    func filterAndBranch() async throws {
         let people = try #require(DistinguishedName("OU=People, DC=example,DC=com"))
         #expect(
-            systems([PlacementRule(.filter(try Filter("(title=VIP)")), system: 1)], users)
+            await systems([PlacementRule(.filter(try Filter("(title=VIP)")), system: 1)], users)
                 == ["u-anna exchange 1", "u-bert here 2"])
         #expect(
-            systems([PlacementRule(.under(people), system: 1)], users)
+            await systems([PlacementRule(.under(people), system: 1)], users)
                 == ["u-anna exchange 1", "u-bert exchange 1"])
     }
 
     @Test("By an attribute's value: mapped, otherwise, or passed to the next rule")
-    func attribute() {
+    func attribute() async {
         let map = [Array("mbx2".utf8): 1]
         #expect(
-            systems(
+            await systems(
                 [PlacementRule(.attribute("HOST", systems: map, otherwise: nil), system: nil)],
                 users
             ) == ["u-anna here 2", "u-bert exchange 1"])
         #expect(
-            systems(
+            await systems(
                 [
                     PlacementRule(.attribute("host", systems: [:], otherwise: 1), system: nil)
                 ], users) == ["u-anna here 2", "u-bert exchange 1"])
@@ -53,39 +53,39 @@ struct PlacementTests {
             "bert", " BERT ", "Bert@Example.com", "u-bert", "U-BERT",
             "UID=bert, OU=people,DC=example,DC=com",
         ])
-    func list(cell: String) {
+    func list(cell: String) async {
         var list = AccountList()
         list.add(account: cell, until: nil, today: "2026-05-01", file: "wave.csv")
         #expect(
-            systems([PlacementRule(.list(list), system: 1)], users)
+            await systems([PlacementRule(.list(list), system: 1)], users)
                 == ["u-anna here 2", "u-bert exchange 1"])
         #expect(list.problems.isEmpty)
     }
 
     @Test("A row of a list is good to the end of its last day")
-    func expiredRow() {
+    func expiredRow() async {
         var list = AccountList()
         list.add(account: "anna", until: "2026-05-01", today: "2026-05-01", file: "wave.csv")
         list.add(account: "bert", until: "2026-04-30", today: "2026-05-01", file: "wave.csv")
         let rules = [PlacementRule(.list(list), system: 1)]
-        #expect(systems(rules, users) == ["u-anna exchange 1", "u-bert here 2"])
+        #expect(await systems(rules, users) == ["u-anna exchange 1", "u-bert here 2"])
         var company = Company()
         company.placement = rules + company.placement
-        #expect(Lines(company.compile([])).problems == ["expired-row - bert"])
+        #expect(await Lines(company.compile([])).problems == ["expired-row - bert"])
         #expect(list.problems.first?.sentence.contains("wave.csv") == true)
     }
 
     @Test("A list does not match by chance", arguments: ["", "ber", "bert@example.org", "x"])
-    func listMisses(cell: String) {
+    func listMisses(cell: String) async {
         var list = AccountList()
         list.add(account: cell, until: nil, today: "2026-05-01", file: "wave.csv")
         #expect(
-            systems([PlacementRule(.list(list), system: 1)], users)
+            await systems([PlacementRule(.list(list), system: 1)], users)
                 == ["u-anna here 2", "u-bert here 2"])
     }
 
     @Test("A group without members places nobody, and is mentioned")
-    func emptyGroup() {
+    func emptyGroup() async {
         var walk = GroupWalk(root: "cn=far,dc=example", attributes: ["member"]) { _ in false }
         _ = walk.next()
         EntryValue("cn=far,dc=example", ["member": []]).with(walk.attributes) { walk.take($0) }
@@ -93,13 +93,13 @@ struct PlacementTests {
         company.placement = [
             PlacementRule(.group(walk.members), system: 1), PlacementRule(.always, system: 0),
         ]
-        let lines = Lines(company.compile(users))
+        let lines = await Lines(company.compile(users))
         #expect(lines.routes.allSatisfy { $0.contains(" deliver here ") })
         #expect(lines.problems == ["empty-rule-group cn=far -"])
     }
 
     @Test("By a group, with members by name and by login")
-    func group() {
+    func group() async {
         var walk = GroupWalk(
             root: "cn=far,dc=example,dc=com", attributes: ["member", "memberUid"],
             isGroup: { _ in false })
@@ -114,10 +114,10 @@ struct PlacementTests {
         let second = walk.next()
         #expect(second == nil)
         #expect(
-            systems([PlacementRule(.group(walk.members), system: 1)], users)
+            await systems([PlacementRule(.group(walk.members), system: 1)], users)
                 == ["u-anna exchange 1", "u-bert exchange 1"])
         #expect(
-            systems([PlacementRule(.group(GroupMembers()), system: 1)], users)
+            await systems([PlacementRule(.group(GroupMembers()), system: 1)], users)
                 == ["u-anna here 2", "u-bert here 2"])
     }
 }

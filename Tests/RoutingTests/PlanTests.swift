@@ -18,16 +18,17 @@ struct PlanTests {
         Somebody.user("emil", ["mail": ["emil@example.com"]]),
     ]
 
-    private func table(_ entries: [Somebody]) throws -> RoutingTable {
-        guard case .table(let table) = Company().compile(entries) else {
+    private func table(_ entries: [Somebody]) async throws -> RoutingTable {
+        guard case .table(let table) = await Company().compile(entries) else {
             throw NoTable()
         }
         return table
     }
 
     @Test("Added, removed, moved and changed addresses; logins denied and allowed")
-    func everyChange() throws {
-        let plan = Plan(from: try table(before), to: try table(after))
+    func everyChange() async throws {
+        let plan = Plan(
+            from: try await table(before), to: try await table(after))
         #expect(
             plan.changes.map { "\($0.kind.rawValue) \($0.address)" } == [
                 "moved anna@example.com", "moved bert@example.com", "changed carl@example.com",
@@ -48,29 +49,35 @@ struct PlanTests {
     }
 
     @Test("Everything is counted, even what is not kept: here one change of each kind")
-    func keepingSome() throws {
-        let plan = Plan(from: try table(before), to: try table(after), keeping: 1)
+    func keepingSome() async throws {
+        let plan = Plan(
+            from: try await table(before), to: try await table(after), keeping: 1)
         let kinds = plan.changes.map(\.kind)
         #expect(!kinds.isEmpty && Set(kinds).count == kinds.count)
         #expect(plan.denied.count == 1 && plan.allowed.count == 1)
-        #expect(plan.counts == Plan(from: try table(before), to: try table(after)).counts)
+        #expect(
+            plan.counts
+                == Plan(
+                    from: try await table(before), to: try await table(after)
+                ).counts)
     }
 
     @Test("From nothing everything is added, to nothing everything removed")
-    func emptySides() throws {
-        let full = Plan(from: try table([]), to: try table(before))
+    func emptySides() async throws {
+        let full = Plan(from: try await table([]), to: try await table(before))
         #expect(full.counts.added == 4 && full.counts.routesBefore == 0)
-        let none = Plan(from: try table(before), to: try table([]))
+        let none = Plan(
+            from: try await table(before), to: try await table([]))
         #expect(none.counts.removed == 4 && none.counts.allowed == 2)
     }
 
     @Test("The plan of a first set is the plan from nothing", arguments: [0, 1, 3, Int.max])
-    func first(limit: Int) throws {
-        let table = try table(before)
+    func first(limit: Int) async throws {
+        let table = try await table(before)
         let plan = Plan(
             first: table, routes: Plan.routes(of: table), logins: Plan.logins(of: table),
             keeping: limit)
-        #expect(plan == Plan(from: try self.table([]), to: table, keeping: limit))
+        #expect(plan == Plan(from: try await self.table([]), to: table, keeping: limit))
     }
 }
 

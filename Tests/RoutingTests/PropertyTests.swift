@@ -10,19 +10,19 @@ struct PropertyTests {
     private static let directoriesPerSeed = 250
 
     private func forEachDirectory(
-        _ seed: UInt64, _ body: (RandomDirectory, inout SeededGenerator, String) -> Void
-    ) {
+        _ seed: UInt64, _ body: (RandomDirectory, inout SeededGenerator, String) async -> Void
+    ) async {
         var random = SeededGenerator(seed: seed)
         for number in 0..<Self.directoriesPerSeed {
             let directory = RandomDirectory(&random)
-            body(directory, &random, "seed \(seed), directory \(number)")
+            await body(directory, &random, "seed \(seed), directory \(number)")
         }
     }
 
     @Test("The order of the input never matters", arguments: seeds)
-    func order(seed: UInt64) {
-        forEachDirectory(seed) { directory, random, name in
-            let once = Lines(directory.company.compile(directory.entries))
+    func order(seed: UInt64) async {
+        await forEachDirectory(seed) { directory, random, name in
+            let once = await Lines(directory.company.compile(directory.entries))
             var shuffled = directory
             shuffled.people.shuffle(using: &random)
             for index in shuffled.people.indices {
@@ -30,7 +30,7 @@ struct PropertyTests {
                 shuffled.people[index].logins.shuffle(using: &random)
                 shuffled.people[index].relayed.shuffle(using: &random)
             }
-            let again = Lines(shuffled.company.compile(shuffled.entries))
+            let again = await Lines(shuffled.company.compile(shuffled.entries))
             #expect(again == once, "\(name)")
         }
     }
@@ -38,15 +38,15 @@ struct PropertyTests {
     @Test(
         "The slow oracle comes to the same routes, refused logins and conflicts, now and later",
         arguments: seeds)
-    func oracle(seed: UInt64) {
+    func oracle(seed: UInt64) async {
         var tables = 0
-        forEachDirectory(seed) { directory, random, name in
-            let first = directory.company.compile(directory.entries)
+        await forEachDirectory(seed) { directory, random, name in
+            let first = await directory.company.compile(directory.entries)
             let firstVerdict = Oracle(directory: directory).verdict(previous: [:])
             expect(first, firstVerdict, name)
             guard case .table(let table) = first else { return }
             let later = directory.later(&random)
-            let second = later.company.compile(later.entries, previous: table.asPrevious)
+            let second = await later.company.compile(later.entries, previous: table.asPrevious)
             let secondVerdict = Oracle(directory: later).verdict(previous: firstVerdict.routes)
             expect(second, secondVerdict, "\(name), later")
             tables += 1
@@ -56,13 +56,13 @@ struct PropertyTests {
     }
 
     @Test("Every promise of the product's section 5 holds in the table itself", arguments: seeds)
-    func promises(seed: UInt64) {
-        forEachDirectory(seed) { directory, random, name in
-            guard case .table(let first) = directory.company.compile(directory.entries) else {
+    func promises(seed: UInt64) async {
+        await forEachDirectory(seed) { directory, random, name in
+            guard case .table(let first) = await directory.company.compile(directory.entries) else {
                 return
             }
             let later = directory.later(&random)
-            let outcome = later.company.compile(later.entries, previous: first.asPrevious)
+            let outcome = await later.company.compile(later.entries, previous: first.asPrevious)
             guard case .table(let table) = outcome else { return }
             checkPromises(table, later, name)
         }
@@ -71,11 +71,11 @@ struct PropertyTests {
     @Test(
         "A plan to the same is empty, and a plan applied to the one gives the other",
         arguments: seeds)
-    func plans(seed: UInt64) {
-        forEachDirectory(seed) { directory, random, name in
+    func plans(seed: UInt64) async {
+        await forEachDirectory(seed) { directory, random, name in
             let later = directory.later(&random)
-            guard case .table(let from) = directory.company.compile(directory.entries),
-                case .table(let to) = later.company.compile(later.entries)
+            guard case .table(let from) = await directory.company.compile(directory.entries),
+                case .table(let to) = await later.company.compile(later.entries)
             else { return }
             #expect(Plan(from: from, to: from).counts.isEmpty, "\(name)")
             let plan = Plan(from: from, to: to)

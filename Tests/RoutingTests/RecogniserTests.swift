@@ -6,7 +6,7 @@ import Testing
 @Suite("Entries are understood")
 struct RecogniserTests {
     @Test("Active Directory: SMTP: is the primary address, other types are no mail")
-    func proxyAddresses() {
+    func proxyAddresses() async {
         var company = Company()
         company.users = KindRules(
             kind: .user, id: "objectGUID", addresses: ["proxyAddresses", "mail"],
@@ -27,7 +27,7 @@ struct RecogniserTests {
                 ("sAMAccountName", Array("EXAMPLE-Anna".utf8)),
                 ("userPrincipalName", Array("anna@example.com".utf8)),
             ])
-        let lines = Lines(company.compile([Somebody(kind: .user, entry: entry)]))
+        let lines = await Lines(company.compile([Somebody(kind: .user, entry: entry)]))
         let id = "00112233-4455-6677-8899-aabbccddeeff"
         #expect(
             lines.routes == [
@@ -38,8 +38,8 @@ struct RecogniserTests {
     }
 
     @Test("The first attribute's first value by bytes is the primary address")
-    func primaryAddress() {
-        let lines = Lines(
+    func primaryAddress() async {
+        let lines = await Lines(
             Company().compile([
                 .user(
                     "anna",
@@ -51,7 +51,7 @@ struct RecogniserTests {
     }
 
     @Test("The login becomes an address where the settings say so and there is another one")
-    func loginAddress() {
+    func loginAddress() async {
         var company = Company()
         company.domains = [
             SplitDomains.Mirror(name: "example.com", aliases: ["example.net"], unknown: nil),
@@ -59,7 +59,7 @@ struct RecogniserTests {
         ]
         company.users = KindRules(
             kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"], loginAddress: true)
-        let lines = Lines(
+        let lines = await Lines(
             company.compile([
                 .user("anna", ["uid": ["Änn"], "mail": ["anna@example.org"]]),
                 .user("bert", ["mail": []]),
@@ -74,8 +74,8 @@ struct RecogniserTests {
     }
 
     @Test("A first own address is own, even when it comes only from the login")
-    func addressInSeveralAttributes() {
-        let lines = Lines(
+    func addressInSeveralAttributes() async {
+        let lines = await Lines(
             Company().compile([
                 .user("anna", ["mail": ["anna@example.com"], "other": ["ANNA@example.com"]])
             ]))
@@ -86,10 +86,10 @@ struct RecogniserTests {
     @Test(
         "An id that is not text, or too long, is none",
         arguments: [[UInt8]([0xFF]), [UInt8](repeating: 0x61, count: 256), []])
-    func unusableID(id: [UInt8]) {
+    func unusableID(id: [UInt8]) async {
         let entry = EntryValue(
             "uid=anna,dc=example,dc=com", bytes: [("entryUUID", id), ("uid", [0x61])])
-        let lines = Lines(Company().compile([Somebody(kind: .user, entry: entry)]))
+        let lines = await Lines(Company().compile([Somebody(kind: .user, entry: entry)]))
         #expect(lines.accounts == ["uid=anna,dc=example,dc=com user - here hosted 2"])
         #expect(lines.problems == ["no-id uid=anna -"])
     }

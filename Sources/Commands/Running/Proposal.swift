@@ -51,7 +51,7 @@ struct Proposal {
         let (users, counts, counted) = (reading.usersRead, reading.counts, reading.census)
         let assembly = RoutingAssembly(settings: loaded.settings)
         let outputs = assembly.outputs(mapType: try await MapType.real(loaded.settings))
-        let table = try compile(reading.compilation, published)
+        let table = try await compile(reading.compilation, published)
             .reporting { UnsupportedKeys.problems(in: $0, outputs) }
         let equal = try published?.filesEqual(to: table) ?? []
         let plan =
@@ -77,9 +77,9 @@ struct Proposal {
 
     private static func compile(
         _ compilation: consuming Compilation, _ published: PublishedSet?
-    ) throws -> RoutingTable {
+    ) async throws -> RoutingTable {
         let reader = published.map { RouteReader($0.file(.routes)) }
-        let outcome = compilation.finish { address in
+        let outcome = await compilation.finish { address in
             guard let row = try? reader?.route(for: address) else { return nil }
             return PreviousRoute(
                 action: row.action, system: String(decoding: row.system, as: UTF8.self),

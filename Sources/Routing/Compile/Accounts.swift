@@ -48,14 +48,14 @@ struct Accounts: ~Copyable {
     /// afterwards.
     consuming func arranged(
         with claims: inout [Route]
-    ) -> (accounts: [AccountRecord], logins: [LoginOfUser]) {
+    ) async -> (accounts: [AccountRecord], logins: [LoginOfUser]) {
         let order = order(by: claims)
         var numbers = Array(repeating: UInt32(0), count: order.count)
         for (new, old) in order.enumerated() { numbers[Int(old)] = UInt32(new) }
         for index in claims.indices {
             claims[index].account = numbers[Int(claims[index].account)]
         }
-        let sorted = loginsInOrder()
+        let sorted = await loginsInOrder()
         let logins = zip(arena.append(sorted.map(\.name), of: gathered), sorted).map {
             LoginOfUser(name: $0, account: numbers[Int($1.account)])
         }
@@ -78,8 +78,9 @@ struct Accounts: ~Copyable {
         return order
     }
 
-    private borrowing func loginsInOrder() -> [LoginOfUser] {
-        ByteOrder.rows(
+    private borrowing func loginsInOrder() async -> [LoginOfUser] {
+        let (logins, gathered) = (logins, gathered)
+        return await ByteOrder.rows(
             logins.count, text: { gathered.bytes(logins[$0].name) },
             equal: { logins[$0].account < logins[$1].account }
         ).map { logins[Int($0)] }

@@ -79,8 +79,8 @@ struct Claims: ~Copyable {
     /// The accounts learn where their primary addresses are.
     consuming func sorted(
         into arena: ByteArena, over domains: SplitDomains, _ accounts: inout Accounts
-    ) -> [Route] {
-        let sorted = inOrder(accounts)
+    ) async -> [Route] {
+        let sorted = await inOrder(accounts)
         claims = []
         let texts = ByteArena()
         let locals = texts.append(sorted.map(\.local), of: gathered)
@@ -118,9 +118,9 @@ struct Claims: ~Copyable {
         return rows
     }
 
-    private borrowing func inOrder(_ accounts: borrowing Accounts) -> [Claim] {
-        let owners = accounts.order
-        return ByteOrder.rows(
+    private borrowing func inOrder(_ accounts: borrowing Accounts) async -> [Claim] {
+        let (owners, claims, gathered) = (accounts.order, claims, gathered)
+        return await ByteOrder.rows(
             claims.count, text: { gathered.bytes(claims[$0].local) },
             equal: { owners.precedes(claims[$0].account, claims[$1].account) }
         ).map { claims[Int($0)] }

@@ -88,31 +88,33 @@ package struct Compilation: ~Copyable {
     /// that are allowed to stay as they are.
     package consuming func finish(
         previous: (Bytes) -> PreviousRoute? = { _ in nil }
-    ) -> Outcome {
+    ) async -> Outcome {
         if problems.contains(where: { $0.code == .unplaced }) {
             return Compilation.stopped(problems)
         }
         if let lists {
             claims.expand(lists.expanded(accounts.records, into: arena, problems: &problems))
         }
-        var claims = claims.sorted(into: arena, over: rules.domains, &accounts)
-        let (accounts, logins) = accounts.arranged(with: &claims)
+        var claims = await claims.sorted(into: arena, over: rules.domains, &accounts)
+        let (accounts, logins) = await accounts.arranged(with: &claims)
         let denylist = Denylist(
             arena: arena, accounts: accounts, claims: claims, logins: logins,
             domains: rules.domains.allNames)
-        let denied = denylist.compile(problems: &problems)
+        // It adds names to the arena, and nothing else does until it is there.
+        async let denied = denylist.compile()
         let systems = rules.systems.map(\.name)
         let conflicts = Conflicts(
             arena: arena, accounts: accounts, systems: systems, domains: rules.domains,
             stops: rules.stopsOnConflict)
         let routes = conflicts.resolve(claims, previous: previous, problems: &problems)
+        problems += await denied.problems
         if rules.stopsOnConflict, problems.contains(where: { $0.code == .ambiguousAddress }) {
             return Compilation.stopped(problems)
         }
         let table = RoutingTable(
-            arena: arena, systems: systems, routes: routes, logins: denied, accounts: accounts,
-            problems: problems)
-        let breaches = Invariants(rules: rules, logins: logins).breaches(in: table)
+            arena: arena, systems: systems, routes: routes, logins: await denied.logins,
+            accounts: accounts, problems: problems)
+        let breaches = await Invariants(rules: rules, logins: logins).breaches(in: table)
         return breaches.isEmpty ? .table(table) : .broken(breaches)
     }
 

@@ -16,7 +16,8 @@ struct Denylist {
     let domains: [[UInt8]]
 
     /// The refused logins, sorted by name; names of both sorts become problems.
-    func compile(problems: inout [Problem]) -> [DeniedLogin] {
+    func compile() -> (logins: [DeniedLogin], problems: [Problem]) {
+        var problems: [Problem] = []
         let isAllowed = allowedUsers()
         let names = namesOfDenied(isAllowed)
         let wanted = Denylist.caseFolded(names.lazy.map { arena.bytes($0.name) })
@@ -32,7 +33,7 @@ struct Denylist {
                 denied.append(login)
             }
         }
-        return denied
+        return (denied, problems)
     }
 
     /// Every name of a denied user, sorted, once, under the smallest of those it belongs to.
@@ -83,20 +84,28 @@ struct Denylist {
         among names: [DeniedLogin], _ isAllowed: [Bool], _ wanted: Set<[UInt8]>
     ) -> Accepted {
         var accepted = Accepted(names: Array(repeating: false, count: names.count))
-        for run in runs(where: { isAllowed[Int($0)] }) {
-            var index = 0
-            while let name = run.current?.bytes {
-                while index < names.count, arena.bytes(names[index].name).precedes(name) {
-                    index += 1
-                }
-                if index < names.count, arena.bytes(names[index].name).equals(name) {
-                    accepted.names[index] = true
-                }
-                if !name.isASCII {
-                    accepted.folded.insert(NormalForm.caseFolded(name))
-                } else if !wanted.isEmpty, wanted.contains(Array(name)) {
-                    accepted.folded.insert(Array(name))
-                }
+        var index = 0
+        func pass(_ name: Bytes) {
+            while index < names.count {
+                let order = arena.bytes(names[index].name).compare(name)
+                if order == 0 { accepted.names[index] = true }
+                if order >= 0 { break }
+                index += 1
+            }
+            if !name.isASCII {
+                accepted.folded.insert(NormalForm.caseFolded(name))
+            } else if !wanted.isEmpty, wanted.contains(Array(name)) {
+                accepted.folded.insert(Array(name))
+            }
+        }
+        // Most names by far are addresses and logins as they stand.
+        for claim in claims where isAllowed[Int(claim.account)] { pass(arena.bytes(claim.address)) }
+        index = 0
+        for login in logins where isAllowed[Int(login.account)] { pass(arena.bytes(login.name)) }
+        for run in runsInDomains(where: { isAllowed[Int($0)] }) {
+            index = 0
+            while let name = run.current {
+                pass(name.bytes)
                 run.advance()
             }
         }
@@ -131,6 +140,12 @@ struct Denylist {
 
     /// Every name of the users that `isWanted`, in sorted runs.
     private func runs(where isWanted: @escaping (UInt32) -> Bool) -> [NameRun] {
+        [.addresses(claims, of: isWanted, arena), .logins(logins, of: isWanted, arena)]
+            + runsInDomains(where: isWanted)
+    }
+
+    /// `login@d` of the users that `isWanted`, in sorted runs.
+    private func runsInDomains(where isWanted: (UInt32) -> Bool) -> [NameRun] {
         let at = UInt8(ascii: "@")
         var plain: [LoginOfUser] = []
         var withDomain: [LoginOfUser] = []
@@ -143,8 +158,6 @@ struct Denylist {
         }
         let domains = domains.sorted { $0.lexicographicallyPrecedes($1) }
         return [
-            .addresses(claims, of: isWanted, arena),
-            .logins(logins, of: isWanted, arena),
             .inDomains(Denylist.sortedAsBeforeAt(plain, arena), domains, arena),
             .writtenOut(withDomain, domains, arena),
         ]

@@ -11,14 +11,15 @@ struct Invariants {
     /// One sentence per kind of breach, none when all is well.
     ///
     /// Addresses are not quoted: the sentences reach logs.
-    func breaches(in table: RoutingTable) -> [String] {
+    func breaches(in table: RoutingTable) async -> [String] {
+        let mirrors = Mirrors(rules.domains, table)
+        async let mirrorBreach = mirrors.breach()
         var found: Set<String> = []
         var delivers = Array(repeating: false, count: table.accounts.count)
         for route in table.routes {
             if route.action == .deliver { delivers[Int(route.account)] = true }
             if let breach = breach(of: route) { found.insert(breach) }
         }
-        if let breach = Mirrors(rules.domains, table).breach() { found.insert(breach) }
         let isAllowed = table.accounts.indices.map { index in
             let account = table.accounts[index]
             guard account.kind == .user, account.state != .suspended else { return false }
@@ -43,6 +44,7 @@ struct Invariants {
                 found.insert("a hosted user's address is denied as a login")
             }
         }
+        if let breach = await mirrorBreach { found.insert(breach) }
         return found.sorted()
     }
 

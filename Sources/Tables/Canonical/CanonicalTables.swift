@@ -43,9 +43,10 @@ package enum CanonicalTable: String, CaseIterable, Sendable {
         let words = CanonicalWords(table)
         // By id they lie anywhere, and each is a trip to memory: a few dozen are asked for at once
         // (see ByteArena).
+        let order = table.accountOrder()
         let step = 64
-        for start in stride(from: 0, to: table.accountOrder.count, by: step) {
-            let group = table.accountOrder[start..<min(start + step, table.accountOrder.count)]
+        for start in stride(from: 0, to: order.count, by: step) {
+            let group = order[start..<min(start + step, order.count)]
             let rows = group.map { table.accounts[Int($0)] }
             let texts = rows.map { row in
                 (

@@ -71,20 +71,22 @@ private final class ReadAhead {
 
     private func read() {
         var turn = 0
+        var batch = batches[turn]
         free.wait()
         do {
             try source.search(request) { entry in
-                batches[turn].entries.append(entry)
-                guard batches[turn].entries.isFull else { return }
+                batch.entries.append(entry)
+                guard batch.entries.isFull else { return }
                 filled.post()
                 turn = (turn + 1) % ReadAhead.count
+                batch = batches[turn]
                 free.wait()
                 if isAbandoned.load(ordering: .relaxed) { throw Abandoned() }
             }
         } catch {
             outcome = .failure(error)
         }
-        batches[turn].isLast = true
+        batch.isLast = true
         filled.post()
     }
 

@@ -102,12 +102,18 @@ package final class ByteArena: @unchecked Sendable {
     }
 
     /// The string at a reference of this arena.
+    @inline(__always)
     package func bytes(_ reference: Reference) -> Bytes {
         let chunk = chunks[Int(reference.offset >> ByteArena.chunkBits)]
         let start = chunk + Int(reference.offset & (1 << ByteArena.chunkBits - 1))
         let first = start.load(as: UInt8.self)
-        if first < 0x80 { return Bytes(start: start + 1, count: Int(first)) }
-        var length = Int(first & 0x7F)
+        return first < 0x80
+            ? Bytes(start: start + 1, count: Int(first)) : ByteArena.longString(at: start)
+    }
+
+    @inline(never)
+    private static func longString(at start: UnsafeMutableRawPointer) -> Bytes {
+        var length = Int(start.load(as: UInt8.self) & 0x7F)
         for index in 1..<4 { length = length << 8 | Int((start + index).load(as: UInt8.self)) }
         return Bytes(start: start + 4, count: length)
     }

@@ -24,8 +24,9 @@ package struct SplitDomains: Sendable {
     package let mirrors: [Mirror]
     /// Every name and alias, sorted by bytes.
     let sorted: [Domain]
-    /// Of each mirror, the numbers of its domains in `sorted`.
-    let sortedOfMirror: [[Int]]
+    /// The numbers of the domains in `sorted`, mirror by mirror, and behind them all of them again.
+    let numbers: [Int]
+    private let starts: [Int]
     private let text = ByteArena()
 
     /// At least one mirror; no name may stand in two.
@@ -39,10 +40,18 @@ package struct SplitDomains: Sendable {
         let text = text
         let sorted = all.map { Domain(name: text.append($0.name), mirror: $0.mirror) }
         self.sorted = sorted
-        sortedOfMirror = mirrors.indices.map { index in
+        let byMirror = mirrors.indices.map { index in
             sorted.indices.filter { sorted[$0].mirror == index }
         }
+        numbers = byMirror.flatMap(\.self) + sorted.indices
+        starts = byMirror.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
     }
+
+    /// Where the domains of a mirror are in `numbers`, sorted by their names.
+    func domains(of mirror: Int) -> Range<Int> { starts[mirror]..<starts[mirror + 1] }
+
+    /// Where all domains are in `numbers`, sorted by their names.
+    var everyDomain: Range<Int> { sorted.count..<numbers.count }
 
     /// The first domain of the settings.
     package var main: [UInt8] { mirrors[0].names[0] }

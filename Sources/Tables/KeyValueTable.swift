@@ -13,11 +13,14 @@ package struct KeyValueTable: Sendable {
     package let arena: ByteArena
     /// Sorted by key bytes, unique.
     package let rows: [Row]
+    /// Whether no key has a byte beyond ASCII, which Postfix may fold otherwise than it stands.
+    let keysAreASCII: Bool
 
     /// Sorts the rows; of several rows with one key the first given stays.
     init(path: String, arena: ByteArena, rows: [Row]) {
         self.path = path
         self.arena = arena
+        keysAreASCII = rows.allSatisfy { arena.bytes($0.key).isASCII }
         if KeyValueTable.isSorted(rows, arena) {
             self.rows = rows
             return

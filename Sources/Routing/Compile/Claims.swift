@@ -84,21 +84,20 @@ struct Claims: ~Copyable {
         claims = []
         let texts = ByteArena()
         let locals = texts.append(sorted.map(\.local), of: gathered)
-        let everyDomain = Array(domains.sorted.indices)
         var primaries = Array(
             repeating: ByteArena.Reference.none, count: accounts.records.count)
         var rows: [Route] = []
         rows.reserveCapacity(
-            sorted.reduce(0) { $0 + domains.sortedOfMirror[Int($1.mirror)].count })
+            sorted.reduce(0) { $0 + domains.domains(of: Int($1.mirror)).count })
         var start = 0
         while start < sorted.count {
             let local = texts.bytes(locals[start])
             var end = start + 1
             while end < sorted.count, texts.bytes(locals[end]).equals(local) { end += 1 }
-            let candidates =
+            let claimed =
                 end == start + 1
-                ? domains.sortedOfMirror[Int(sorted[start].mirror)] : everyDomain
-            for domain in candidates {
+                ? domains.domains(of: Int(sorted[start].mirror)) : domains.everyDomain
+            for domain in domains.numbers[claimed] {
                 var address = ByteArena.Reference.none
                 for claim in sorted[start..<end]
                 where Int(claim.mirror) == domains.sorted[domain].mirror {

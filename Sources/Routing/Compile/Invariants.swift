@@ -105,10 +105,10 @@ private struct Mirrors {
     /// The common case: all the rows are one address in the domains of one mirror, and agree.
     private func isOneMirror(_ rows: Range<Int>, _ length: Int) -> Bool {
         guard let first = domain(rows.lowerBound, length) else { return false }
-        let names = domains.sortedOfMirror[domains.sorted[first].mirror]
+        let names = domains.domains(of: domains.sorted[first].mirror)
         guard names.count == rows.count else { return false }
         for (row, name) in zip(rows, names) {
-            guard domain(row, length) == name, agree(row, rows.lowerBound) else { return false }
+            guard domain(row, length) == domains.numbers[name], agree(row, rows.lowerBound) else { return false }
         }
         return true
     }

@@ -29,7 +29,7 @@ package enum CanonicalTable: String, CaseIterable, Sendable {
             let owner = table.owner(of: row)
             let isPlaced = row.action == .deliver || row.action == .relay
             try Fields.write(table.arena.bytes(row.address), to: &sink)
-            try sink.write(words.actions[Int(row.action.rawValue)])
+            try sink.write(words.action(row.action))
             try sink.write(words.system(row.system))
             try field(table.arena.bytes(row.target), &sink)
             try sink.write(words.kind(owner.kind))
@@ -60,7 +60,7 @@ package enum CanonicalTable: String, CaseIterable, Sendable {
                 try field(text.dn, &sink)
                 try field(text.primary, &sink)
                 try sink.write(words.system(row.system))
-                try sink.write(words.states[Int(row.state.rawValue)])
+                try sink.write(words.state(row.state))
                 try sink.write(words.rule(row.rule))
                 try sink.write(UInt8(ascii: "\n"))
             }
@@ -72,7 +72,7 @@ package enum CanonicalTable: String, CaseIterable, Sendable {
         for row in table.logins {
             try Fields.write(table.arena.bytes(row.name), to: &sink)
             try field(table.arena.bytes(table.accounts[Int(row.account)].id), &sink)
-            try sink.write(words.reasons[Int(row.reason.rawValue)])
+            try sink.write(words.reason(row.reason))
             try sink.write(UInt8(ascii: "\n"))
         }
     }

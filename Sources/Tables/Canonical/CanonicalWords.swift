@@ -1,26 +1,45 @@
 import MailModel
 
-/// The program's own words in canonical rows, each with the tab before it, made once per table.
+/// The program's own words in canonical rows, each with the tab before it, made once per table; the
+/// bytes are valid as long as the value.
 struct CanonicalWords {
-    let actions = Route.Action.allCases.map { CanonicalWords.field($0.word) }
-    let states = AccountRecord.State.allCases.map { CanonicalWords.field($0.word) }
-    let reasons = DeniedLogin.Reason.allCases.map { CanonicalWords.field($0.word) }
-    private let kinds = AccountKind.allCases.map { CanonicalWords.field($0.rawValue) }
-    private let systems: [[UInt8]]
-    private let rules: [[UInt8]]
-    private let none = CanonicalWords.field("-")
+    private let text = ByteArena()
+    private let actions: [ByteArena.Reference]
+    private let states: [ByteArena.Reference]
+    private let reasons: [ByteArena.Reference]
+    private let kinds: [ByteArena.Reference]
+    private let systems: [ByteArena.Reference]
+    private let rules: [ByteArena.Reference]
+    private let none: ByteArena.Reference
 
     init(_ table: RoutingTable) {
-        systems = table.systems.map(CanonicalWords.field)
+        let text = text
+        func field(_ word: String) -> ByteArena.Reference { text.append("\t" + word) }
+        actions = Route.Action.allCases.map { field($0.word) }
+        states = AccountRecord.State.allCases.map { field($0.word) }
+        reasons = DeniedLogin.Reason.allCases.map { field($0.word) }
+        kinds = AccountKind.allCases.map { field($0.rawValue) }
+        systems = table.systems.map(field)
         let last = table.accounts.reduce(0) { max($0, $1.rule) }
-        rules = (0...last).map { CanonicalWords.field($0 == 0 ? "-" : String($0)) }
+        rules = (0...last).map { field($0 == 0 ? "-" : String($0)) }
+        none = field("-")
     }
 
-    func system(_ index: UInt16?) -> [UInt8] { index.map { systems[Int($0)] } ?? none }
+    func action(_ action: Route.Action) -> Bytes { text.bytes(actions[Int(action.rawValue)]) }
 
-    func rule(_ number: UInt16) -> [UInt8] { rules[Int(number)] }
+    func state(_ state: AccountRecord.State) -> Bytes { text.bytes(states[Int(state.rawValue)]) }
 
-    func kind(_ kind: AccountKind) -> [UInt8] { kinds[kind.index] }
+    func reason(_ reason: DeniedLogin.Reason) -> Bytes {
+        text.bytes(reasons[Int(reason.rawValue)])
+    }
 
-    private static func field(_ word: String) -> [UInt8] { [UInt8(ascii: "\t")] + Array(word.utf8) }
+    func kind(_ kind: AccountKind) -> Bytes { text.bytes(kinds[kind.index]) }
+
+    /// The system of an index; the field for none of nil.
+    func system(_ index: UInt16?) -> Bytes {
+        text.bytes(index.map { systems[Int($0)] } ?? none)
+    }
+
+    /// The number of a rule; the field for none of 0.
+    func rule(_ number: UInt16) -> Bytes { text.bytes(rules[Int(number)]) }
 }

@@ -37,6 +37,7 @@ package enum LookupKeys {
     /// The folded keys by the index of the row, nil where another row has that key already; no
     /// value at all when every key is folded.
     private static func twins(of table: KeyValueTable) -> [Int: [UInt8]?]? {
+        if table.keysAreASCII { return nil }
         var twins: [Int: [UInt8]?] = [:]
         var taken: Set<[UInt8]> = []
         for (index, row) in table.rows.enumerated() {

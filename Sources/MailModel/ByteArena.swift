@@ -102,7 +102,6 @@ package final class ByteArena: @unchecked Sendable {
     }
 
     /// The string at a reference of this arena.
-    @inline(__always)
     package func bytes(_ reference: Reference) -> Bytes {
         let chunk = chunks[Int(reference.offset >> ByteArena.chunkBits)]
         let start = chunk + Int(reference.offset & (1 << ByteArena.chunkBits - 1))

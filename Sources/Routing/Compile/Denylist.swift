@@ -17,17 +17,14 @@ struct Denylist {
 
     /// The refused logins, sorted by name; names of both sorts become problems.
     func compile() -> (logins: [DeniedLogin], problems: [Problem]) {
-        var problems: [Problem] = []
         let isAllowed = allowedUsers()
         let names = namesOfDenied(isAllowed)
-        let wanted = Denylist.caseFolded(names.lazy.map { arena.bytes($0.name) })
-        let accepted = accepted(among: names, isAllowed, wanted)
+        let accepted = accepted(among: names, isAllowed)
         var denied: [DeniedLogin] = []
         denied.reserveCapacity(names.count)
+        var problems: [Problem] = []
         for (index, login) in names.enumerated() {
-            let isAccepted =
-                accepted.names[index] || accepted.sounds(like: arena.bytes(login.name))
-            if isAccepted {
+            if accepted.names[index] || accepted.soundsLike(arena.bytes(login.name)) {
                 problems.append(ambiguous(arena.bytes(login.name), of: login.account))
             } else {
                 denied.append(login)
@@ -36,29 +33,23 @@ struct Denylist {
         return (denied, problems)
     }
 
+    private func names(of isWanted: [Bool]) -> NamesOfUsers {
+        NamesOfUsers(isWanted, claims: claims, logins: logins, domains: domains, arena: arena)
+    }
+
     /// Every name of a denied user, sorted, once, under the smallest of those it belongs to.
     private func namesOfDenied(_ isAllowed: [Bool]) -> [DeniedLogin] {
         let owners = AccountOrder(ids: arena, names: arena, accounts: accounts)
-        let runs = runs { accounts[Int($0)].kind == .user && !isAllowed[Int($0)] }
-        var names: [DeniedLogin] = []
-        let held = NameBuffer()
-        while let smallest = Denylist.smallest(of: runs) {
-            let name = held.hold(smallest.bytes)
-            var reference = smallest.reference
-            var user = smallest.user
-            for run in runs {
-                while let other = run.current, other.bytes.equals(name) {
-                    reference = reference ?? other.reference
-                    if owners.precedes(other.user, user) { user = other.user }
-                    run.advance()
-                }
-            }
-            names.append(
+        let isDenied = zip(accounts, isAllowed).map { $0.kind == .user && !$1 }
+        var found: [DeniedLogin] = []
+        names(of: isDenied).forEachName(precedes: owners.precedes) { name in
+            found.append(
                 DeniedLogin(
-                    name: reference ?? arena.append(name), account: user,
-                    reason: accounts[Int(user)].state == .suspended ? .suspended : .thirdParty))
+                    name: name.reference ?? arena.append(name.bytes), account: name.user,
+                    reason: accounts[Int(name.user)].state == .suspended
+                        ? .suspended : .thirdParty))
         }
-        return names
+        return found
     }
 
     /// What allowed users are called.
@@ -72,22 +63,20 @@ struct Denylist {
         ///
         /// It folds letter case as Unicode does, and asks for `strasse` whether `strasse` or
         /// `straße` logs in.
-        func sounds(like name: Bytes) -> Bool {
+        func soundsLike(_ name: Bytes) -> Bool {
             guard !folded.isEmpty else { return false }
             return folded.contains(name.isASCII ? Array(name) : NormalForm.caseFolded(name))
         }
     }
 
-    /// Lets the names of the allowed users pass along the names of the denied; `wanted` are the
-    /// latter's folded forms, where they are beyond ASCII.
-    private func accepted(
-        among names: [DeniedLogin], _ isAllowed: [Bool], _ wanted: Set<[UInt8]>
-    ) -> Accepted {
-        var accepted = Accepted(names: Array(repeating: false, count: names.count))
+    /// Lets the names of the allowed users pass along the names of the denied, both sorted.
+    private func accepted(among denied: [DeniedLogin], _ isAllowed: [Bool]) -> Accepted {
+        let wanted = Denylist.caseFolded(denied.lazy.map { arena.bytes($0.name) })
+        var accepted = Accepted(names: Array(repeating: false, count: denied.count))
         var index = 0
-        func pass(_ name: Bytes) {
-            while index < names.count {
-                let order = arena.bytes(names[index].name).compare(name)
+        names(of: isAllowed).forEachName(begin: { index = 0 }) { name in
+            while index < denied.count {
+                let order = arena.bytes(denied[index].name).compare(name)
                 if order == 0 { accepted.names[index] = true }
                 if order >= 0 { break }
                 index += 1
@@ -96,17 +85,6 @@ struct Denylist {
                 accepted.folded.insert(NormalForm.caseFolded(name))
             } else if !wanted.isEmpty, wanted.contains(Array(name)) {
                 accepted.folded.insert(Array(name))
-            }
-        }
-        // Most names by far are addresses and logins as they stand.
-        for claim in claims where isAllowed[Int(claim.account)] { pass(arena.bytes(claim.address)) }
-        index = 0
-        for login in logins where isAllowed[Int(login.account)] { pass(arena.bytes(login.name)) }
-        for run in runsInDomains(where: { isAllowed[Int($0)] }) {
-            index = 0
-            while let name = run.current {
-                pass(name.bytes)
-                run.advance()
             }
         }
         return accepted
@@ -136,55 +114,5 @@ struct Denylist {
             }
         }
         return allowed
-    }
-
-    /// Every name of the users that `isWanted`, in sorted runs.
-    private func runs(where isWanted: @escaping (UInt32) -> Bool) -> [NameRun] {
-        [.addresses(claims, of: isWanted, arena), .logins(logins, of: isWanted, arena)]
-            + runsInDomains(where: isWanted)
-    }
-
-    /// `login@d` of the users that `isWanted`, in sorted runs.
-    private func runsInDomains(where isWanted: (UInt32) -> Bool) -> [NameRun] {
-        let at = UInt8(ascii: "@")
-        var plain: [LoginOfUser] = []
-        var withDomain: [LoginOfUser] = []
-        for login in logins where isWanted(login.account) {
-            if arena.bytes(login.name).contains(at) {
-                withDomain.append(login)
-            } else {
-                plain.append(login)
-            }
-        }
-        let domains = domains.sorted { $0.lexicographicallyPrecedes($1) }
-        return [
-            .inDomains(Denylist.sortedAsBeforeAt(plain, arena), domains, arena),
-            .writtenOut(withDomain, domains, arena),
-        ]
-    }
-
-    /// Sorted as if an `@` followed each.
-    private static func sortedAsBeforeAt(
-        _ logins: [LoginOfUser], _ arena: ByteArena
-    ) -> [LoginOfUser] {
-        let at = UInt8(ascii: "@")
-        return logins.sorted { left, right in
-            let (left, right) = (arena.bytes(left.name), arena.bytes(right.name))
-            // Where one begins the other, its `@` meets the other's next byte.
-            let shared = min(left.count, right.count)
-            let order = Bytes(rebasing: left[..<shared]).compare(Bytes(rebasing: right[..<shared]))
-            if order != 0 || left.count == right.count { return order < 0 }
-            return left.count < right.count ? at < right[shared] : left[shared] < at
-        }
-    }
-
-    private static func smallest(of runs: [NameRun]) -> NameRun.Name? {
-        var smallest: NameRun.Name?
-        for run in runs {
-            guard let name = run.current else { continue }
-            if let found = smallest, !name.bytes.precedes(found.bytes) { continue }
-            smallest = name
-        }
-        return smallest
     }
 }

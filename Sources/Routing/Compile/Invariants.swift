@@ -108,7 +108,9 @@ private struct Mirrors {
         let names = domains.domains(of: domains.sorted[first].mirror)
         guard names.count == rows.count else { return false }
         for (row, name) in zip(rows, names) {
-            guard domain(row, length) == domains.numbers[name], agree(row, rows.lowerBound) else { return false }
+            guard domain(row, length) == domains.numbers[name], agree(row, rows.lowerBound) else {
+                return false
+            }
         }
         return true
     }

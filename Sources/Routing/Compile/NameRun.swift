@@ -1,125 +1,121 @@
 import MailModel
 
 /// Names with their users, in the order of the names, one at a time.
-///
-/// A name's bytes are valid until the next one.
-final class NameRun {
-    /// A name and the user it belongs to.
-    struct Name {
-        let bytes: Bytes
-        let user: UInt32
-        /// Where the table's arena has the name already; nil: nowhere.
-        var reference: ByteArena.Reference?
-    }
+protocol NameRun {
+    /// The name at hand, valid until the next one; nil behind the last one.
+    var current: UserName? { get }
 
-    private(set) var current: Name?
-    private let step: () -> Name?
-
-    init(_ step: @escaping () -> Name?) {
-        self.step = step
-        current = step()
-    }
-
-    func advance() { current = step() }
+    /// Goes on to the next name.
+    mutating func advance()
 }
 
-extension NameRun {
-    /// The own addresses of some users; `claims` are sorted by address.
-    static func addresses(
-        _ claims: [Route], of isWanted: @escaping (UInt32) -> Bool, _ arena: ByteArena
-    ) -> NameRun {
-        var index = 0
-        return NameRun {
-            while index < claims.count {
-                let claim = claims[index]
-                index += 1
-                if isWanted(claim.account) {
-                    return Name(
-                        bytes: arena.bytes(claim.address), user: claim.account,
-                        reference: claim.address)
-                }
-            }
-            return nil
-        }
+/// A name and the user it belongs to.
+struct UserName {
+    let bytes: Bytes
+    let user: UInt32
+    /// Where the table's arena has the name already; nil: nowhere.
+    var reference: ByteArena.Reference?
+}
+
+/// The own addresses of some users.
+struct AddressRun: NameRun {
+    private(set) var current: UserName?
+    /// Sorted by address.
+    private let claims: [Route]
+    private let isWanted: [Bool]
+    private let arena: ByteArena
+    private var next = 0
+
+    init(_ claims: [Route], of isWanted: [Bool], _ arena: ByteArena) {
+        self.claims = claims
+        self.isWanted = isWanted
+        self.arena = arena
+        advance()
     }
 
-    /// The login values of some users; `logins` are sorted.
-    static func logins(
-        _ logins: [LoginOfUser], of isWanted: @escaping (UInt32) -> Bool, _ arena: ByteArena
-    ) -> NameRun {
-        var index = 0
-        return NameRun {
-            while index < logins.count {
-                let login = logins[index]
-                index += 1
-                if isWanted(login.account) {
-                    return Name(
-                        bytes: arena.bytes(login.name), user: login.account,
-                        reference: login.name)
-                }
-            }
-            return nil
+    mutating func advance() {
+        current = nil
+        while current == nil, next < claims.count {
+            let claim = claims[next]
+            next += 1
+            guard isWanted[Int(claim.account)] else { continue }
+            current = UserName(
+                bytes: arena.bytes(claim.address), user: claim.account, reference: claim.address)
         }
     }
+}
 
-    /// `login@d` for every domain; the logins hold no `@` and are sorted as if one followed them,
-    /// the domains are sorted.
-    ///
-    /// No such login with its `@` begins another one's, so that all names of one login stand
-    /// together.
-    static func inDomains(
-        _ logins: [LoginOfUser], _ domains: [[UInt8]], _ arena: ByteArena
-    ) -> NameRun {
-        let name = NameBuffer()
-        var start = 0
-        var end = 0
-        var domain = domains.count
-        var index = 0
-        return NameRun {
-            if index == end, domain < domains.count {
-                domain += 1
-                index = start
-            }
-            if domain == domains.count {
-                start = end
-                guard start < logins.count, !domains.isEmpty else { return nil }
-                let login = arena.bytes(logins[start].name)
-                end = start + 1
-                while end < logins.count, arena.bytes(logins[end].name).equals(login) { end += 1 }
-                domain = 0
-                index = start
-            }
-            defer { index += 1 }
-            let login = logins[index]
-            return Name(
-                bytes: name.compose(arena.bytes(login.name), domains[domain]), user: login.account)
-        }
+/// Login values as they stand.
+struct LoginRun: NameRun {
+    private(set) var current: UserName?
+    /// Sorted by name.
+    private let logins: [LoginOfUser]
+    private let arena: ByteArena
+    private let isTables: Bool
+    private var next = 0
+
+    /// `isTables`: the arena is the one that the table keeps.
+    init(_ logins: [LoginOfUser], _ arena: ByteArena, isTables: Bool) {
+        self.logins = logins
+        self.arena = arena
+        self.isTables = isTables
+        advance()
     }
 
-    /// `login@d` for every domain and logins of any form, written out and sorted.
-    static func writtenOut(
-        _ logins: [LoginOfUser], _ domains: [[UInt8]], _ arena: ByteArena
-    ) -> NameRun {
-        let text = ByteArena()
-        let name = NameBuffer()
-        var names: [LoginOfUser] = []
-        names.reserveCapacity(logins.count * domains.count)
-        for login in logins {
-            for domain in domains {
-                let reference = text.append(name.compose(arena.bytes(login.name), domain))
-                names.append(LoginOfUser(name: reference, account: login.account))
-            }
+    mutating func advance() {
+        current = nil
+        guard next < logins.count else { return }
+        let login = logins[next]
+        next += 1
+        current = UserName(
+            bytes: arena.bytes(login.name), user: login.account,
+            reference: isTables ? login.name : nil)
+    }
+}
+
+/// `login@d` for every domain `d`, of logins without an `@`.
+///
+/// The logins are sorted as if an `@` followed each: no such login with its `@` begins another
+/// one's, so that all names of one login stand together.
+struct LoginInDomainsRun: NameRun {
+    private(set) var current: UserName?
+    private let logins: [LoginOfUser]
+    /// Sorted.
+    private let domains: [[UInt8]]
+    private let arena: ByteArena
+    private let name = NameBuffer()
+    /// The logins that are equal, the one at hand among them, and the domain at hand.
+    private var equal = 0..<0
+    private var index = 0
+    private var domain = 0
+
+    init(_ logins: [LoginOfUser], in domains: [[UInt8]], _ arena: ByteArena) {
+        self.logins = domains.isEmpty ? [] : logins
+        self.domains = domains
+        self.arena = arena
+        domain = domains.count
+        advance()
+    }
+
+    mutating func advance() {
+        if index == equal.upperBound, domain < domains.count {
+            domain += 1
+            index = equal.lowerBound
         }
-        let order = ByteOrder.rows(
-            names.count, text: { text.bytes(names[$0].name) },
-            equal: { names[$0].account < names[$1].account })
-        var index = 0
-        return NameRun {
-            guard index < order.count else { return nil }
-            defer { index += 1 }
-            let name = names[Int(order[index])]
-            return Name(bytes: text.bytes(name.name), user: name.account)
+        if domain == domains.count {
+            guard equal.upperBound < logins.count else { return current = nil }
+            let start = equal.upperBound
+            let login = arena.bytes(logins[start].name)
+            var end = start + 1
+            while end < logins.count, arena.bytes(logins[end].name).equals(login) { end += 1 }
+            equal = start..<end
+            index = start
+            domain = 0
         }
+        let login = logins[index]
+        index += 1
+        current = UserName(
+            bytes: name.compose(arena.bytes(login.name), domains[domain]), user: login.account)
     }
 }
 
@@ -140,7 +136,7 @@ final class NameBuffer {
         memory.copyMemory(from: login)
         memory[login.count] = UInt8(ascii: "@")
         let rest = UnsafeMutableRawBufferPointer(rebasing: memory[(login.count + 1)...])
-        rest.copyBytes(from: domain)
+        domain.withUnsafeBytes { rest.copyMemory(from: $0) }
         return Bytes(rebasing: memory[..<(login.count + 1 + domain.count)])
     }
 }

@@ -60,8 +60,8 @@ struct Company {
         return compilation
     }
 
-    func table() throws -> RoutingTable {
-        guard case .table(let table) = try compilation().finish() else {
+    func table() async throws -> RoutingTable {
+        guard case .table(let table) = try await compilation().finish() else {
             fatalError("the company is placed")
         }
         return table

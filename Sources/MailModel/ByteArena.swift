@@ -76,19 +76,48 @@ package final class ByteArena: @unchecked Sendable {
     }
 
     /// Copies strings of another arena in, one behind the other; answers their new references.
-    ///
-    /// A few dozen strings are looked at before they are copied: memory answers questions that do
-    /// not wait for each other all at once, and strings in no order are each a trip there.
     package func append(_ references: [Reference], of other: ByteArena) -> [Reference] {
         var moved: [Reference] = []
         moved.reserveCapacity(references.count)
-        let step = 64
-        for start in stride(from: 0, to: references.count, by: step) {
-            let group = references[start..<min(start + step, references.count)]
-            let texts = group.map { other.bytes($0) }
-            for text in texts { moved.append(append(text)) }
-        }
+        var texts = other.texts(references)
+        while let text = texts.next() { moved.append(append(text)) }
         return moved
+    }
+
+    /// The strings at references in any order, looked up together; valid as long as the arena.
+    package func texts(_ references: [Reference]) -> Texts { Texts(self, references) }
+
+    /// Strings one after the other, a few dozen looked up before the first of them is handed on.
+    ///
+    /// Memory answers questions that do not wait for each other all at once, and strings in no order
+    /// are each a trip there.
+    package struct Texts: IteratorProtocol {
+        private static let step = 64
+        private let arena: ByteArena
+        private let references: [Reference]
+        private var group: [Bytes] = []
+        private var start = 0
+        private var index = 0
+
+        fileprivate init(_ arena: ByteArena, _ references: [Reference]) {
+            self.arena = arena
+            self.references = references
+            group.reserveCapacity(Texts.step)
+        }
+
+        /// The next string; nil behind the last one.
+        package mutating func next() -> Bytes? {
+            if index == group.count {
+                start += group.count
+                let end = min(start + Texts.step, references.count)
+                group.removeAll(keepingCapacity: true)
+                for position in start..<end { group.append(arena.bytes(references[position])) }
+                index = 0
+                if group.isEmpty { return nil }
+            }
+            index += 1
+            return group[index - 1]
+        }
     }
 
     /// Copies a string in.
@@ -143,19 +172,24 @@ package final class ByteArena: @unchecked Sendable {
     ///
     /// An arena that grows beyond its first chunk asks for huge pages (madvise(2)), which spare a
     /// run most of its page faults and misses of the address cache; so blocks begin where such
-    /// pages do.
+    /// pages do. Most arenas hold a few words and do not grow.
     private func pages(_ size: Int) -> UnsafeMutableRawPointer {
+        if chunkCount == 0 { return mapped(size) }
         let border = ByteArena.chunkSize
-        let room = mmap(
-            nil, size + border, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-        guard let room, room != MAP_FAILED else {
-            preconditionFailure("out of memory: \(size) bytes more are not to be had")
-        }
+        let room = mapped(size + border)
         let block = room.alignedUp(toMultipleOf: border)
         let before = room.distance(to: block)
         if before > 0 { munmap(room, before) }
-        munmap(block + size, border - before)
-        if chunkCount > 0 { madvise(block, size, MADV_HUGEPAGE) }
+        if before < border { munmap(block + size, border - before) }
+        madvise(block, size, MADV_HUGEPAGE)
         return block
+    }
+
+    private func mapped(_ size: Int) -> UnsafeMutableRawPointer {
+        let room = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        guard let room, room != MAP_FAILED else {
+            preconditionFailure("out of memory: \(size) bytes more are not to be had")
+        }
+        return room
     }
 }

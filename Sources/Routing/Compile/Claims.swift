@@ -82,26 +82,32 @@ struct Claims: ~Copyable {
     ) async -> [Route] {
         let sorted = await inOrder(accounts)
         claims = []
-        let texts = ByteArena()
-        let locals = texts.append(sorted.map(\.local), of: gathered)
+        var locals = gathered.texts(sorted.map(\.local))
+        let (numbers, mirrors) = (domains.numbers, domains.sorted.map(\.mirror))
+        let names = domains.sorted.indices.map(domains.name)
         var primaries = Array(
             repeating: ByteArena.Reference.none, count: accounts.records.count)
         var rows: [Route] = []
         rows.reserveCapacity(
             sorted.reduce(0) { $0 + domains.domains(of: Int($1.mirror)).count })
         var start = 0
-        while start < sorted.count {
-            let local = texts.bytes(locals[start])
-            var end = start + 1
-            while end < sorted.count, texts.bytes(locals[end]).equals(local) { end += 1 }
+        var next = locals.next()
+        while let local = next {
+            var end = start
+            while let text = next, text.equals(local) {
+                end += 1
+                next = locals.next()
+            }
             let claimed =
                 end == start + 1
                 ? domains.domains(of: Int(sorted[start].mirror)) : domains.everyDomain
-            for domain in domains.numbers[claimed] {
+            // By numbers: a slice of rows would be counted a reference for each address.
+            for position in claimed {
+                let domain = numbers[position]
                 var address = ByteArena.Reference.none
-                for claim in sorted[start..<end]
-                where Int(claim.mirror) == domains.sorted[domain].mirror {
-                    if address == .none { address = arena.append(local, domains.name(domain)) }
+                for index in start..<end where Int(sorted[index].mirror) == mirrors[domain] {
+                    let claim = sorted[index]
+                    if address == .none { address = arena.append(local, names[domain]) }
                     if Int(claim.primaryDomain) == domain {
                         primaries[Int(claim.account)] = address
                     }

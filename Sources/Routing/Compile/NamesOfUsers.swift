@@ -58,8 +58,9 @@ struct NamesOfUsers: ~Copyable {
         }
     }
 
-    /// Calls `body` with the names of each sort in order; `begin` before each sort. Names may come
-    /// several times.
+    /// Calls `body` with the names of each sort in order; `begin` before each sort.
+    ///
+    /// Names may come several times.
     consuming func forEachName(begin: () -> Void, _ body: (Bytes) -> Void) {
         func all(_ run: some NameRun) {
             var run = run

@@ -2,19 +2,12 @@ import MailModel
 
 /// Asks the placement rules in order; the first that matches decides.
 struct Placer {
-    private let rules: [(bound: BoundCondition, system: Int?)]
-    private let domains: SplitDomains
+    private let rules: [(condition: Condition, system: Int?)]
     /// How many of the rules are suppositions, which have no number.
     private let assumptions: Int
 
-    private enum BoundCondition {
-        case group(GroupMembers)
-        case filter(EntryMatcher)
-        case under(DistinguishedName)
-        case list(AccountList)
-        case attribute(Int?, name: String, systems: [[UInt8]: Int], otherwise: Int?)
-        case always
-    }
+    /// A rule's condition with all that it needs to be asked.
+    private typealias Condition = (Account, borrowing Entry, inout [Problem]) -> Verdict
 
     /// What one rule says of one account.
     private enum Verdict {
@@ -25,22 +18,9 @@ struct Placer {
     }
 
     init(_ rules: RoutingRules, attributes: AttributeList) {
-        domains = rules.domains
         assumptions = rules.assumed.count
         self.rules = (rules.assumed + rules.placement).map { rule in
-            let bound: BoundCondition =
-                switch rule.condition {
-                case .group(let members): .group(members)
-                case .filter(let filter): .filter(EntryMatcher(filter, attributes: attributes))
-                case .under(let dn): .under(dn)
-                case .list(let list): .list(list)
-                case .attribute(let name, let systems, let otherwise):
-                    .attribute(
-                        attributes.slot(of: name), name: name, systems: systems,
-                        otherwise: otherwise)
-                case .always: .always
-                }
-            return (bound, rule.system)
+            (Placer.bind(rule.condition, rules.domains, attributes), rule.system)
         }
     }
 
@@ -49,7 +29,7 @@ struct Placer {
     ) -> Placement {
         for (index, rule) in rules.enumerated() {
             let number = max(0, index + 1 - assumptions)
-            switch verdict(of: rule.bound, account, entry, problems: &problems) {
+            switch rule.condition(account, entry, &problems) {
             case .passes: continue
             case .fails: return .unplaced
             case .decides(let system): return .system(system, rule: number)
@@ -61,25 +41,35 @@ struct Placer {
         return .unplaced
     }
 
-    private func verdict(
-        of condition: BoundCondition, _ account: Account, _ entry: borrowing Entry,
-        problems: inout [Problem]
-    ) -> Verdict {
+    private static func bind(
+        _ condition: PlacementRule.Condition, _ domains: SplitDomains, _ attributes: AttributeList
+    ) -> Condition {
         switch condition {
-        case .always: return .matches
-        case .group(let members): return members.contain(account) ? .matches : .passes
-        case .filter(let matcher): return matcher.matches(entry) ? .matches : .passes
-        case .under(let dn): return dn.contains(folded: account.foldedDN) ? .matches : .passes
-        case .list(let list): return list.contains(account, in: domains) ? .matches : .passes
-        case .attribute(let slot, let name, let systems, let otherwise):
-            guard let slot, entry.has(slot) else { return .passes }
-            return mapped(
-                entry.sortedValues(of: slot), name, systems, otherwise, entry, problems: &problems)
+        case .always: return { _, _, _ in .matches }
+        case .group(let members):
+            return { account, _, _ in members.contain(account) ? .matches : .passes }
+        case .filter(let filter):
+            let matcher = EntryMatcher(filter, attributes: attributes)
+            return { _, entry, _ in matcher.matches(entry) ? .matches : .passes }
+        case .under(let dn):
+            return { account, _, _ in
+                dn.contains(folded: account.foldedDN) ? .matches : .passes
+            }
+        case .list(let list):
+            return { account, _, _ in list.contains(account, in: domains) ? .matches : .passes }
+        case .attribute(let name, let systems, let otherwise):
+            let slot = attributes.slot(of: name)
+            return { _, entry, problems in
+                guard let slot, entry.has(slot) else { return .passes }
+                return mapped(
+                    entry.sortedValues(of: slot), name, systems, otherwise, entry,
+                    problems: &problems)
+            }
         }
     }
 
     /// Several values must agree: a half-migrated entry is a question, not an answer.
-    private func mapped(
+    private static func mapped(
         _ values: [Bytes], _ name: String, _ systems: [[UInt8]: Int], _ otherwise: Int?,
         _ entry: borrowing Entry, problems: inout [Problem]
     ) -> Verdict {

@@ -41,29 +41,23 @@ package enum CanonicalTable: String, CaseIterable, Sendable {
 
     private static func renderAccounts(_ table: RoutingTable, _ sink: inout TextSink) throws {
         let words = CanonicalWords(table)
-        // By id they lie anywhere, and each is a trip to memory: a few dozen are asked for at once
-        // (see ByteArena).
-        let order = table.accountOrder()
-        let step = 64
-        for start in stride(from: 0, to: order.count, by: step) {
-            let group = order[start..<min(start + step, order.count)]
-            let rows = group.map { table.accounts[Int($0)] }
-            let texts = rows.map { row in
-                (
-                    id: table.arena.bytes(row.id), dn: table.arena.bytes(row.dn),
-                    primary: table.arena.bytes(row.primary)
-                )
+        // By id they lie anywhere.
+        let rows = table.accountOrder().map { table.accounts[Int($0)] }
+        var ids = table.arena.texts(rows.map(\.id))
+        var names = table.arena.texts(rows.map(\.dn))
+        var primaries = table.arena.texts(rows.map(\.primary))
+        for row in rows {
+            guard let id = ids.next(), let dn = names.next(), let primary = primaries.next() else {
+                preconditionFailure("a row has an id, a DN and a primary address")
             }
-            for (row, text) in zip(rows, texts) {
-                try Fields.write(text.id, to: &sink)
-                try sink.write(words.kind(row.kind))
-                try field(text.dn, &sink)
-                try field(text.primary, &sink)
-                try sink.write(words.system(row.system))
-                try sink.write(words.state(row.state))
-                try sink.write(words.rule(row.rule))
-                try sink.write(UInt8(ascii: "\n"))
-            }
+            try Fields.write(id, to: &sink)
+            try sink.write(words.kind(row.kind))
+            try field(dn, &sink)
+            try field(primary, &sink)
+            try sink.write(words.system(row.system))
+            try sink.write(words.state(row.state))
+            try sink.write(words.rule(row.rule))
+            try sink.write(UInt8(ascii: "\n"))
         }
     }
 

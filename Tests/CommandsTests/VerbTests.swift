@@ -70,6 +70,22 @@ import Testing
         #expect(preview.outputText.hasPrefix("b1@example.com\tdeliver\there\t-\tuser\tb-1\t2\n"))
     }
 
+    @Test func `a list longer than one piece of output is whole`() throws {
+        let file = try workspace.write("c.ldif", PeopleSet(letter: "c", people: 2000).directory)
+        #expect(try run("sync", "--from", file).status == 0)
+        let rows = try run("list", "routes", "--format", "tsv").outputText.split(separator: "\n")
+        #expect(rows.count == 2000)
+        let text = try run("list", "routes").output
+        #expect(text.count > 1 << 16)
+        let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+        #expect(
+            lines.dropFirst().map { $0.split(separator: " ").joined(separator: "\t") }
+                == rows.map(String.init))
+        let json = try run("list", "routes", "--format", "json")
+        let objects = try JSONDecoder().decode([[String: String?]].self, from: Data(json.output))
+        #expect(objects.map { $0["address"] } == rows.map { String($0.prefix { $0 != "\t" }) })
+    }
+
     @Test func `explain names entry, rule, rows and denial`() throws {
         #expect(try sync("a").status == 0)
         let relayed = try run("explain", "A2@Example.com").outputText

@@ -20,50 +20,88 @@ struct ListReport {
     }
 
     /// Columns below each other, as wide as their widest value; problems grouped by their code.
-    func text(_ file: CanonicalFile) -> String {
-        table == .problems ? ProblemReport(file).text : aligned(file)
+    ///
+    /// `put` gets the text in pieces: a list may have millions of rows.
+    func text(_ file: CanonicalFile, put: @escaping (String) -> Void) {
+        if table == .problems { put(ProblemReport(file).text) } else { align(file, put) }
     }
 
-    private func aligned(_ file: CanonicalFile) -> String {
-        var rows = [columns]
+    private func align(_ file: CanonicalFile, _ put: @escaping (String) -> Void) {
+        let widths = widths(file)
+        var pieces = Pieces(put)
+        func add(_ cells: [String]) {
+            for (cell, width) in zip(cells.dropLast(), widths) {
+                pieces.add(cell.padding(width))
+                pieces.add("  ")
+            }
+            pieces.add(cells[cells.count - 1])
+            pieces.add("\n")
+        }
+        add(columns)
         file.forEachRow { row in
-            rows.append(row.map { String(printable: $0) })
+            add(row.map { String(printable: $0) })
             return true
         }
-        var widths = Array(repeating: 0, count: columns.count)
-        for row in rows {
-            for (index, cell) in row.enumerated() where index < widths.count {
-                widths[index] = min(60, max(widths[index], cell.count))
-            }
-        }
-        var text = ""
-        for row in rows {
-            let cells = row.enumerated().map { index, cell in
-                index == row.count - 1 ? cell : cell.padding(widths[index])
-            }
-            text += cells.joined(separator: "  ") + "\n"
-        }
-        return text
+        pieces.end()
     }
 
-    /// An array with one object a line; `null` for none.
-    func json(_ file: CanonicalFile) -> String {
-        var text = "["
+    private func widths(_ file: CanonicalFile) -> [Int] {
+        var widths = columns.map(\.count)
+        file.forEachRow { row in
+            for (index, cell) in row.enumerated() where index < widths.count {
+                let isPlain = cell.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+                let width = isPlain ? cell.count : String(printable: cell).count
+                widths[index] = min(60, max(widths[index], width))
+            }
+            return true
+        }
+        return widths
+    }
+
+    /// An array with one object a line; `null` for none; in pieces, as for `text`.
+    func json(_ file: CanonicalFile, put: @escaping (String) -> Void) {
+        var pieces = Pieces(put)
+        pieces.add("[")
         var isFirst = true
         file.forEachRow { row in
-            let fields = zip(columns, row).map { name, cell in
-                let value = unescapedField(cell)
-                return "\"\(name)\": " + (value.isEmpty ? "null" : ListReport.quoted(value))
-            }
-            text += (isFirst ? "\n" : ",\n") + "  {" + fields.joined(separator: ", ") + "}"
+            pieces.add(isFirst ? "\n  {" : ",\n  {")
             isFirst = false
+            for (index, cell) in row.enumerated() where index < columns.count {
+                let value = unescapedField(cell)
+                pieces.add((index == 0 ? "\"" : ", \"") + columns[index] + "\": ")
+                pieces.add(value.isEmpty ? "null" : ListReport.quoted(value))
+            }
+            pieces.add("}")
             return true
         }
-        return text + "\n]\n"
+        pieces.add("\n]\n")
+        pieces.end()
+    }
+
+    /// Gathers text until it is worth handing on.
+    private struct Pieces {
+        private var text = ""
+        private let put: (String) -> Void
+
+        init(_ put: @escaping (String) -> Void) { self.put = put }
+
+        mutating func add(_ more: String) {
+            text += more
+            if text.utf8.count >= 1 << 16 { end() }
+        }
+
+        mutating func end() {
+            put(text)
+            text = ""
+        }
     }
 
     /// A JSON string (RFC 8259 section 7).
     private static func quoted(_ bytes: [UInt8]) -> String {
+        let isPlain = bytes.allSatisfy {
+            $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+        }
+        if isPlain { return "\"" + String(decoding: bytes, as: UTF8.self) + "\"" }
         var text = "\""
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
             switch scalar {

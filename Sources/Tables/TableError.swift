@@ -37,5 +37,19 @@ package struct TableError: Error, CustomStringConvertible {
         self.reason = reason
     }
 
+    /// What the system says when asked for a megabyte more at the end of a file: ENOSPC or EDQUOT
+    /// (errno(3)); nil when there is that much, or no such file.
+    ///
+    /// For those who write and do not tell why they could not. The file stays as long as it is.
+    package static func lackOfSpace(at path: String) -> Int32? {
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        let end = lseek(descriptor, 0, SEEK_END)
+        let answer = posix_fallocate(descriptor, end, 1 << 20)
+        if answer == 0 { ftruncate(descriptor, end) }
+        return answer == ENOSPC || answer == EDQUOT ? answer : nil
+    }
+
     package var description: String { "cannot \(operation) \(subject): \(reason)" }
 }

@@ -70,9 +70,10 @@ import Testing
                 == "a bug: Unforeseen reached the top; please report it")
     }
 
-    /// Wherever the disk is full first: in a file of ours or in a map that its library writes.
-    @Test(arguments: ["64k", "256k", "1m", "2m"])
-    func `73: no room`(size: String) throws {
+    /// Wherever the disk is full first: in a file of ours, in a map that its library writes, or in
+    /// one that postmap does.
+    @Test(arguments: ["64k", "256k", "1m", "2m"], ["lmdb", "hash"])
+    func `73: no room`(size: String, map: String) throws {
         try workspace.folder("state")
         let many = try workspace.write(
             "many.ldif", PeopleSet(letter: "a", people: 5000).directory)
@@ -81,7 +82,8 @@ import Testing
             "mount -t tmpfs -o size=\(size),mode=755 none \"$1\" && shift && exec \"$@\"", "sh",
             workspace.file("state"),
         ]
-        let sync = try run(["sync", "--from", many], by: full)
+        let settings = try edited { $0.replacing("map_type: lmdb", with: "map_type: \(map)") }
+        let sync = try run(["sync", "--from", many], settings: settings, by: full)
         #expect(sync.status == 73, "\(sync.errorText)")
         #expect(sync.errorText.contains("No space left on device"), "\(sync.errorText)")
     }

@@ -42,7 +42,7 @@ struct MapTests {
         arguments: IndexedMap.allCases, ["straße@example.com", "ὀδυσσεύς@example.com", "ſam@x"])
     func foldedKeys(map: IndexedMap, key: String) throws {
         let workspace = try Workspace()
-        let table = Self.table([key, "anna@example.com"])
+        let table = LookupKeys.indexed(Self.table([key, "anna@example.com"]))
         try map.write(table, to: workspace.file("deny.\(map.fileExtension)"))
         for asked in [key, key.uppercased()] {
             let answer = try Processes.run([

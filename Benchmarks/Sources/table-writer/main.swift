@@ -14,6 +14,7 @@ let rows = try Rows(path: words[0])
 let outputs = OutputParameters(
     systems: [OutputParameters.System(name: "system", hosted: false, transport: rows.transport)],
     domains: [], postfix: nil, dovecot: false, pam: false)
-try map.write(PostfixTables(rows.table, outputs).transport(), to: words[2])
+try map.write(
+    LookupKeys.indexed(PostfixTables(rows.table, outputs).transport()), to: words[2])
 
 struct UsageError: Error {}

@@ -8,62 +8,63 @@ struct PostfixStaging {
     let mapType: String
     let journal: Logger
 
-    /// Has everything written and verified in `group`; answers the waves in which the maps are
-    /// unlinked once the generation is superseded: routes first, recipients last (Postfix looks at
-    /// transport only every 10 s).
+    /// Has `run` write every table's text, and the maps that need no postmap; answers the samples
+    /// that `finish` asks about.
     ///
     /// What the tables add to their arena is added here, one table after the other.
     func write(
         _ tables: some Sequence<KeyValueTable>, to files: StagedFiles,
-        in group: inout ThrowingTaskGroup<Void, any Error>
-    ) -> [[String]] {
-        let canAsk = isIndexed && Programs.isInstalled("postmap")
-        if isIndexed, !canAsk {
-            journal.info("postmap is not installed, so the maps are not asked through it")
-        }
+        by run: (@escaping @Sendable () throws -> Void) async throws -> Void
+    ) async throws -> [Postmap.Sample] {
+        var samples: [Postmap.Sample] = []
         for table in tables {
-            if let map = IndexedMap(rawValue: mapType) {
-                let rows = LookupKeys.indexed(table)
-                group.addTask { try files.write(table) }
-                group.addTask {
-                    let path = "\(table.path).\(suffix)"
-                    try files.index(path, visibility: .readers) { try map.write(rows, to: $0) }
-                    if canAsk { try await ask(table, in: files) }
-                }
-            } else {
-                group.addTask {
-                    try await build(table, in: files)
-                    if canAsk { try await ask(table, in: files) }
+            samples.append(Postmap.Sample(of: table))
+            try await run {
+                try files.write(table.path, .readers) { try PostfixText.render(table, to: &$0) }
+            }
+            guard let map = IndexedMap(rawValue: mapType) else { continue }
+            let rows = LookupKeys.indexed(table)
+            try await run {
+                try files.index(name(ofMapFor: table.path), visibility: .readers) {
+                    try map.write(rows, to: $0)
                 }
             }
         }
+        return samples
+    }
+
+    /// Has postmap do its part when every file is there: build the maps that nobody else can, and
+    /// answer for some rows of each.
+    func finish(_ samples: [Postmap.Sample], in files: StagedFiles) async throws {
+        guard isIndexed else { return }
+        let postmap = Postmap(mapType: mapType)
+        if IndexedMap(rawValue: mapType) == nil {
+            for sample in samples {
+                let map = name(ofMapFor: sample.table)
+                try await postmap.build(files.path(of: sample.table), map: files.path(of: map))
+                try files.index(map, visibility: .readers) { _ in }
+            }
+        }
+        guard Programs.isInstalled("postmap") else {
+            return journal.info("postmap is not installed, so the maps are not asked through it")
+        }
+        for sample in samples {
+            try await postmap.ask(sample, at: files.path(of: sample.table))
+        }
+    }
+
+    /// The waves in which the maps are unlinked once the generation is superseded: routes first,
+    /// recipients last (Postfix looks at transport only every 10 s).
+    var retirement: [[String]] {
         guard isIndexed else { return [] }
         let waves = [["transport", "aliases"], ["recipients", "domains", "sasl_deny"]]
-        return waves.map { $0.map { "postfix/\($0).\(suffix)" } }
+        return waves.map { $0.map { name(ofMapFor: "postfix/\($0)") } }
     }
 
     private var isIndexed: Bool { mapType != "texthash" }
 
-    /// The ending of the map's file.
-    private var suffix: String { mapType == "hash" ? "db" : mapType }
-
-    /// Writes a table's text, and has postmap build the map of it where there is one.
-    private func build(_ table: KeyValueTable, in files: StagedFiles) async throws {
-        try files.write(table)
-        guard isIndexed else { return }
-        try await Postmap(mapType: mapType).build(files.path(of: table.path))
-        try files.index("\(table.path).\(suffix)", visibility: .readers) { _ in }
-    }
-
-    private func ask(_ table: KeyValueTable, in files: StagedFiles) async throws {
-        try await Postmap(mapType: mapType).ask(table, at: files.path(of: table.path))
-    }
-}
-
-extension StagedFiles {
-    /// Writes a table's text.
-    fileprivate func write(_ table: KeyValueTable) throws {
-        try write(table.path, .readers) { try PostfixText.render(table, to: &$0) }
+    private func name(ofMapFor table: String) -> String {
+        "\(table).\(mapType == "hash" ? "db" : mapType)"
     }
 }
 
@@ -71,15 +72,40 @@ extension StagedFiles {
 struct Postmap {
     let mapType: String
 
-    /// Builds a map from its text and compares all of it with what postmap reads back.
+    /// Rows of a table that postmap is asked for.
+    struct Sample {
+        /// The path of the table's text in a generation.
+        let table: String
+        fileprivate let rows: [(key: String, value: String)]
+
+        /// Up to 32 rows spread over the table, of those that a line of text can ask for.
+        init(of table: KeyValueTable) {
+            self.table = table.path
+            let step = max(1, table.rows.count / 31)
+            let indices = Array(stride(from: 0, to: table.rows.count, by: step))
+            let last = table.rows.count - 1
+            let chosen = (indices.last == last || last < 0) ? indices : indices + [last]
+            rows = chosen.compactMap { index in
+                let (key, value) = (table.key(table.rows[index]), table.value(table.rows[index]))
+                guard PostfixText.supports(key: key), value.count < 4096 else { return nil }
+                return (
+                    key: String(decoding: key, as: UTF8.self),
+                    value: String(decoding: value, as: UTF8.self)
+                )
+            }
+        }
+    }
+
+    /// Builds a map from its text.
     ///
-    /// - Throws: `HookError` when postmap cannot be run, `TableError` when it fails: its exit
-    ///   status alone is not trusted, so the sample below must answer too.
-    func build(_ text: String) async throws {
+    /// Its exit status alone is not trusted: it must not complain, and answer for a sample.
+    /// - Throws: `HookError` when postmap cannot be run, `TableError` when it fails.
+    func build(_ text: String, map: String) async throws {
         let answer = try await Programs.run(["postmap", "\(mapType):\(text)"], timeout: 600)
         guard answer.status == 0, answer.complaint.isEmpty else {
             throw TableError(
-                .writing, operation: "build the map", subject: "\(mapType):\(text)",
+                TableError.lackOfSpace(at: map) == nil ? .writing : .noSpace,
+                operation: "build the map", subject: "\(mapType):\(text)",
                 reason: "postmap said: \(String(printable: answer.complaint))")
         }
     }
@@ -87,34 +113,17 @@ struct Postmap {
     /// Asks Postfix's own reader for a sample of the keys, first and last among them.
     ///
     /// - Throws: `TableError.differs` when an answer is not the row's value.
-    func ask(_ table: KeyValueTable, at text: String) async throws {
-        let sample = sampleRows(table)
-        guard !sample.isEmpty else { return }
-        var keys = ""
-        var expected: [String] = []
-        for row in sample {
-            let key = String(decoding: table.key(row), as: UTF8.self)
-            keys += key + "\n"
-            expected.append(key + "\t" + String(decoding: table.value(row), as: UTF8.self))
-        }
+    func ask(_ sample: Sample, at text: String) async throws {
+        guard !sample.rows.isEmpty else { return }
         let answer = try await Programs.run(
-            ["postmap", "-q", "-", "\(mapType):\(text)"], input: keys)
+            ["postmap", "-q", "-", "\(mapType):\(text)"],
+            input: sample.rows.map { $0.key + "\n" }.joined())
         let lines = answer.output.split(separator: "\n").map(String.init)
-        guard lines == expected else {
+        guard lines == sample.rows.map({ $0.key + "\t" + $0.value }) else {
             throw TableError(
                 .differs, operation: "ask postmap about", subject: "\(mapType):\(text)",
-                reason: "\(lines.count) of \(expected.count) sample keys were answered, or with "
-                    + "other values; \(String(printable: answer.complaint))")
+                reason: "\(lines.count) of \(sample.rows.count) sample keys were answered, or "
+                    + "with other values; \(String(printable: answer.complaint))")
         }
-    }
-
-    /// Up to 32 rows spread over the table, of those that a line of text can ask for.
-    private func sampleRows(_ table: KeyValueTable) -> [KeyValueTable.Row] {
-        let step = max(1, table.rows.count / 31)
-        let indices = Array(stride(from: 0, to: table.rows.count, by: step))
-        let last = table.rows.count - 1
-        let chosen = (indices.last == last || last < 0) ? indices : indices + [last]
-        return chosen.map { table.rows[$0] }
-            .filter { PostfixText.supports(key: table.key($0)) && table.value($0).count < 4096 }
     }
 }

@@ -51,26 +51,35 @@ struct Publication {
         _ table: RoutingTable, _ outputs: OutputParameters, to files: StagedFiles
     ) async throws -> [[String]] {
         let json = Array(try JSONText.document(outputs).utf8)
-        return try await withThrowingTaskGroup(of: Void.self) { group in
+        try files.write(PublishedSet.outputsFile, visibility: .private) { try $0.write(json) }
+        let postfix = outputs.postfix.map { PostfixStaging(mapType: $0.mapType, journal: journal) }
+        let samples = try await withThrowingTaskGroup(of: Void.self) { group in
+            var running = 0
+            func run(_ job: @escaping @Sendable () throws -> Void) async throws {
+                if running == ProcessInfo.processInfo.activeProcessorCount {
+                    try await group.next()
+                    running -= 1
+                }
+                group.addTask { try job() }
+                running += 1
+            }
             for kind in CanonicalTable.allCases {
-                group.addTask {
+                try await run {
                     try files.write(kind.path, .private) { try kind.render(table, to: &$0) }
                 }
             }
             for list in LoginList.allCases where outputs.has(list) {
-                group.addTask {
+                try await run {
                     try files.write(list.path, .readers) { try list.render(table, to: &$0) }
                 }
             }
-            try files.write(PublishedSet.outputsFile, visibility: .private) { try $0.write(json) }
-            var retire: [[String]] = []
-            if let postfix = outputs.postfix {
-                retire = PostfixStaging(mapType: postfix.mapType, journal: journal)
-                    .write(PostfixTables(table, outputs).all(), to: files, in: &group)
-            }
+            let samples = try await postfix?.write(
+                PostfixTables(table, outputs).all(), to: files, by: run)
             try await group.waitForAll()
-            return retire
+            return samples ?? []
         }
+        try await postfix?.finish(samples, in: files)
+        return postfix?.retirement ?? []
     }
 }
 

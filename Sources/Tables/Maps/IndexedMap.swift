@@ -5,27 +5,23 @@ package enum IndexedMap: String, CaseIterable, Sendable {
     /// The file beside the text: `transport.lmdb`.
     package var fileExtension: String { rawValue }
 
-    /// Writes the rows, also under the keys Postfix asks for, to a new file at `path`, closes it, and reads it back completely.
+    /// Writes the rows to a new file at `path`, closes it, and reads it back completely.
     ///
-    /// - Throws: `TableError.writing` or `.noSpace` when the library refuses, `.differs` when what is read back
-    ///   is not what was written: an exit status alone is never trusted.
+    /// Postfix asks with folded keys: `LookupKeys.indexed` adds them to a table.
+    /// - Throws: `TableError.writing` or `.noSpace` when the library refuses, `.differs` when what
+    ///   is read back is not what was written: an exit status alone is never trusted.
     package func write(_ table: KeyValueTable, to path: String) throws(TableError) {
-        let table = LookupKeys.indexed(table)
         switch self {
         case .lmdb: try LMDBMap.write(table, to: path)
         case .cdb: try CDBMap.write(table, to: path)
         }
-        try verifyRows(of: table, at: path)
+        try verify(table, at: path)
     }
 
     /// Reads a closed map completely and compares it with the rows it was made of.
     ///
     /// - Throws: `TableError.differs` for any other row, `.writing` when it cannot be opened.
     package func verify(_ table: KeyValueTable, at path: String) throws(TableError) {
-        try verifyRows(of: LookupKeys.indexed(table), at: path)
-    }
-
-    private func verifyRows(of table: KeyValueTable, at path: String) throws(TableError) {
         switch self {
         case .lmdb: try LMDBMap.verify(table, at: path)
         case .cdb: try CDBMap.verify(table, at: path)

@@ -104,21 +104,14 @@ enum LMDBMap {
         _ status: Int32, _ operation: String, _ path: String
     ) throws(TableError) {
         guard status != 0 else { return }
-        let cause = status == EIO ? fullDisk(path) ?? status : status
+        var cause = status
+        // LMDB says so when only the first part of a write found room (mdb_page_flush in mdb.c).
+        if status == EIO, operation == "write" {
+            cause = TableError.lackOfSpace(at: path) ?? status
+        }
         throw TableError(
             .init(errno: cause), operation: "\(operation) the map", subject: path,
             reason: String(cString: mdb_strerror(cause)))
-    }
-
-    /// What the disk says when asked for more than LMDB writes at once; nil when it has that.
-    ///
-    /// LMDB answers EIO when only the first part of a write found room (mdb_page_flush in mdb.c).
-    private static func fullDisk(_ path: String) -> Int32? {
-        let descriptor = Glibc.open(path, O_WRONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        let answer = posix_fallocate(descriptor, lseek(descriptor, 0, SEEK_END), 1 << 20)
-        return answer == ENOSPC || answer == EDQUOT ? answer : nil
     }
 
     private static func differs(_ path: String) -> TableError {

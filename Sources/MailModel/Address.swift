@@ -46,7 +46,7 @@ package struct Address: Hashable, Sendable {
     package func bytes(in mainDomain: [UInt8]) -> [UInt8] { bytes(at: domain ?? mainDomain) }
 
     /// The local part in another domain.
-    package func bytes(at domain: [UInt8]) -> [UInt8] {
+    private func bytes(at domain: [UInt8]) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(local.count + 1 + domain.count)
         text += local

@@ -24,7 +24,7 @@ package struct SplitDomains: Sendable {
     package let mirrors: [Mirror]
     /// Every name and alias, sorted by bytes.
     let sorted: [Domain]
-    /// The numbers of the domains in `sorted`, mirror by mirror, and behind them all of them again.
+    /// The numbers of the domains in `sorted`, mirror by mirror.
     let numbers: [Int]
     private let starts: [Int]
     private let text = ByteArena()
@@ -40,18 +40,14 @@ package struct SplitDomains: Sendable {
         let text = text
         let sorted = all.map { Domain(name: text.append($0.name), mirror: $0.mirror) }
         self.sorted = sorted
-        let byMirror = mirrors.indices.map { index in
-            sorted.indices.filter { sorted[$0].mirror == index }
-        }
-        numbers = byMirror.flatMap(\.self) + sorted.indices
+        var byMirror = mirrors.map { _ in [Int]() }
+        for (number, domain) in sorted.enumerated() { byMirror[domain.mirror].append(number) }
+        numbers = byMirror.flatMap(\.self)
         starts = byMirror.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
     }
 
     /// Where the domains of a mirror are in `numbers`, sorted by their names.
     func domains(of mirror: Int) -> Range<Int> { starts[mirror]..<starts[mirror + 1] }
-
-    /// Where all domains are in `numbers`, sorted by their names.
-    var everyDomain: Range<Int> { sorted.count..<numbers.count }
 
     /// The first domain of the settings.
     package var main: [UInt8] { mirrors[0].names[0] }
@@ -79,7 +75,7 @@ package struct SplitDomains: Sendable {
 
     /// The number of the mirror that a canonical domain belongs to; nil when it is not of the
     /// split.
-    package func mirror(of domain: Bytes) -> Int? { number(of: domain).map { sorted[$0].mirror } }
+    private func mirror(of domain: Bytes) -> Int? { number(of: domain).map { sorted[$0].mirror } }
 
     /// The full address in every domain that mirrors its own, itself included; the one in the
     /// mirror's name first.

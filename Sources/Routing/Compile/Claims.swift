@@ -83,39 +83,40 @@ struct Claims: ~Copyable {
         let sorted = await inOrder(accounts)
         claims = []
         var locals = gathered.texts(sorted.map(\.local))
-        let (numbers, mirrors) = (domains.numbers, domains.sorted.map(\.mirror))
         let names = domains.sorted.indices.map(domains.name)
         var primaries = Array(
             repeating: ByteArena.Reference.none, count: accounts.records.count)
         var rows: [Route] = []
         rows.reserveCapacity(
             sorted.reduce(0) { $0 + domains.domains(of: Int($1.mirror)).count })
+        // The domains that the claims on one local part are in, each with its claim.
+        var places: [(domain: Int, claim: Int)] = []
         var start = 0
         var next = locals.next()
         while let local = next {
+            places.removeAll(keepingCapacity: true)
             var end = start
             while let text = next, text.equals(local) {
+                for position in domains.domains(of: Int(sorted[end].mirror)) {
+                    places.append((domains.numbers[position], end))
+                }
                 end += 1
                 next = locals.next()
             }
-            let claimed =
-                end == start + 1
-                ? domains.domains(of: Int(sorted[start].mirror)) : domains.everyDomain
-            // By numbers: a slice of rows would be counted a reference for each address.
-            for position in claimed {
-                let domain = numbers[position]
-                var address = ByteArena.Reference.none
-                for index in start..<end where Int(sorted[index].mirror) == mirrors[domain] {
-                    let claim = sorted[index]
-                    if address == .none { address = arena.append(local, names[domain]) }
-                    if Int(claim.primaryDomain) == domain {
-                        primaries[Int(claim.account)] = address
-                    }
-                    rows.append(
-                        Route(
-                            address: address, target: claim.target, account: claim.account,
-                            system: claim.system, action: claim.action))
+            if end > start + 1 { places.sort { ($0.domain, $0.claim) < ($1.domain, $1.claim) } }
+            var address = ByteArena.Reference.none
+            for (index, place) in places.enumerated() {
+                if index == 0 || places[index - 1].domain != place.domain {
+                    address = arena.append(local, names[place.domain])
                 }
+                let claim = sorted[place.claim]
+                if Int(claim.primaryDomain) == place.domain {
+                    primaries[Int(claim.account)] = address
+                }
+                rows.append(
+                    Route(
+                        address: address, target: claim.target, account: claim.account,
+                        system: claim.system, action: claim.action))
             }
             start = end
         }

@@ -105,8 +105,11 @@ private struct Mirrors {
     /// The common case: all the rows are one address in the domains of one mirror, and agree.
     private func isOneMirror(_ rows: Range<Int>, _ length: Int) -> Bool {
         guard let first = domain(rows.lowerBound, length) else { return false }
-        let names = domains.domains(of: domains.sorted[first].mirror)
-        guard names.count == rows.count else { return false }
+        let mirror = domains.sorted[first].mirror
+        let names = domains.domains(of: mirror)
+        guard names.count == rows.count, domains.mirrors[mirror].names.count == rows.count else {
+            return false
+        }
         for (row, name) in zip(rows, names) {
             guard domain(row, length) == domains.numbers[name], agree(row, rows.lowerBound) else {
                 return false
@@ -116,19 +119,17 @@ private struct Mirrors {
     }
 
     private func breach(in rows: Range<Int>, _ local: Bytes) -> String? {
-        var remaining = rows
-        while let first = remaining.popFirst() {
-            guard let mirror = mirror(first, local) else {
+        var byMirror: [Int: [Int]] = [:]
+        for row in rows {
+            guard let mirror = mirror(row, local) else {
                 return "a route's domain is not of the split"
             }
-            let names = domains.mirrors[mirror].names.count
-            guard names > 1 else { continue }
-            var found = 0
-            for twin in rows where self.mirror(twin, local) == mirror {
-                guard agree(twin, first) else { return "mirrored domains do not agree" }
-                found += 1
-            }
-            guard found == names else { return "mirrored domains do not agree" }
+            byMirror[mirror, default: []].append(row)
+        }
+        for (mirror, rows) in byMirror {
+            guard rows.count == domains.mirrors[mirror].names.count,
+                rows.allSatisfy({ agree($0, rows[0]) })
+            else { return "mirrored domains do not agree" }
         }
         return nil
     }

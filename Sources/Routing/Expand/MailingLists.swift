@@ -28,7 +28,7 @@ struct MailingLists {
         let members: [Member]
     }
 
-    /// Where the text of everything read lies.
+    /// Where the text of names, logins, members and recipients lies.
     let gathered: ByteArena
     private(set) var lists: [List] = []
     private(set) var recipients: [Recipient] = []
@@ -74,7 +74,7 @@ struct MailingLists {
 
     /// Everybody the lists with an address reach.
     ///
-    /// The accounts' text is where the lists' own is; the recipients' goes to `arena`.
+    /// The accounts' DNs are in `arena`, where the recipients' text goes too.
     func expanded(
         _ accounts: [AccountRecord], into arena: ByteArena, problems: inout [Problem]
     ) -> Expansions {

@@ -7,8 +7,8 @@ extension DirectorySource {
     /// ones are on their way.
     ///
     /// `each` is called on the caller's thread, in the order of the source.
-    /// - Throws: `DirectoryError` behind the entries that came before it, or at once what `each`
-    ///   throws.
+    /// - Throws: `DirectoryError` behind the entries that came before it, or what `each` throws, as
+    ///   soon as the source has its next entry.
     package func searchAhead(
         _ request: SearchRequest, each: (borrowing Entry) throws -> Void
     ) throws {
@@ -75,13 +75,13 @@ private final class ReadAhead {
         free.wait()
         do {
             try source.search(request) { entry in
+                if isAbandoned.load(ordering: .relaxed) { throw Abandoned() }
                 batch.entries.append(entry)
                 guard batch.entries.isFull else { return }
                 filled.post()
                 turn = (turn + 1) % ReadAhead.count
                 batch = batches[turn]
                 free.wait()
-                if isAbandoned.load(ordering: .relaxed) { throw Abandoned() }
             }
         } catch {
             outcome = .failure(error)

@@ -8,7 +8,7 @@ package struct EntryBatch: ~Copyable {
         static let dn = -1
     }
 
-    /// Beyond this many bytes of text a batch is full, and memory beyond some of these is given
+    /// Beyond this many bytes of text a batch is full; beyond four times as many it gives its memory
     /// back.
     private static let capacity = 1 << 16
 

@@ -8,7 +8,7 @@ import Testing
 struct MisbehaviourTests {
     private func attempt(
         _ manner: MisbehavingServer.Manner, pageSize: Int = 0, read: Double = 0.5,
-        total: Double = 20, referrals: LDAPConfiguration.Referrals = .ignore
+        total: Double = 20, referrals: LDAPConfiguration.Referrals = .ignore, ahead: Bool = false
     ) throws -> (error: DirectoryError?, entries: Int, seconds: Double, notes: DirectoryNotes?) {
         let server = try MisbehavingServer(manner)
         var configuration = Asking.configuration(server.ldap)
@@ -23,7 +23,12 @@ struct MisbehaviourTests {
         let error = Asking.failure {
             let made = try LDAPDirectory(configuration)
             directory = made
-            try made.search(Asking.request(attributes: ["uid", "member"])) { _ in count += 1 }
+            let request = try Asking.request(attributes: ["uid", "member"])
+            if ahead {
+                try made.searchAhead(request) { _ in count += 1 }
+            } else {
+                try made.search(request) { _ in count += 1 }
+            }
         }
         return (error, count, (ContinuousClock.now - begin) / .seconds(1), directory?.notes)
     }
@@ -122,6 +127,18 @@ struct MisbehaviourTests {
         #expect(result.error?.code == .incomplete)
         #expect(result.error?.sentence == "the values of member end before their last range")
         #expect(result.entries == 0)
+    }
+
+    @Test(arguments: [
+        MisbehavingServer.Manner.hangsInSearch, .halfAnEntry, .hugeMessage, .result(4), .closes,
+    ])
+    func `reading ahead ends as reading does`(_ manner: MisbehavingServer.Manner) throws {
+        let plain = try attempt(manner)
+        let ahead = try attempt(manner, ahead: true)
+        #expect(ahead.error?.code == .incomplete)
+        #expect(ahead.error?.sentence == plain.error?.sentence)
+        #expect(ahead.entries == plain.entries)
+        #expect(ahead.seconds < 2)
     }
 
     @Test func `a closed connection`() throws {

@@ -11,6 +11,9 @@ enum Console {
     /// Writes result text as it is.
     static func put(_ text: String) { write(text, to: STDOUT_FILENO) }
 
+    /// Writes a piece of a long result; false when nobody reads on.
+    static func offer(_ piece: String) -> Bool { write(piece, to: STDOUT_FILENO) }
+
     /// Writes a complaint: each line of it with the program's name in front.
     static func complain(_ message: String) {
         let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
@@ -25,19 +28,22 @@ enum Console {
     /// Tells whether standard error is a terminal: only then is progress shown.
     static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 
-    private static func write(_ text: String, to descriptor: Int32) {
+    @discardableResult
+    private static func write(_ text: String, to descriptor: Int32) -> Bool {
         var text = text
-        text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
+        return text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
     }
 
     /// A reader that went away (`| head`) is no failure.
-    private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) {
+    @discardableResult
+    private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
         var rest = bytes
         while !rest.isEmpty {
             let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return }
+            guard count > 0 else { return false }
             rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         }
+        return true
     }
 }

@@ -21,12 +21,12 @@ struct ListReport {
 
     /// Columns below each other, as wide as their widest value; problems grouped by their code.
     ///
-    /// `put` gets the text in pieces: a list may have millions of rows.
-    func text(_ file: CanonicalFile, put: @escaping (String) -> Void) {
-        if table == .problems { put(ProblemReport(file).text) } else { align(file, put) }
+    /// `put` gets the text in pieces, for a list may have millions of rows, until it answers false.
+    func text(_ file: CanonicalFile, put: @escaping (String) -> Bool) {
+        if table == .problems { _ = put(ProblemReport(file).text) } else { align(file, put) }
     }
 
-    private func align(_ file: CanonicalFile, _ put: @escaping (String) -> Void) {
+    private func align(_ file: CanonicalFile, _ put: @escaping (String) -> Bool) {
         let widths = widths(file)
         var pieces = Pieces(put)
         func add(_ cells: [String]) {
@@ -40,7 +40,7 @@ struct ListReport {
         add(columns)
         file.forEachRow { row in
             add(row.map { String(printable: $0) })
-            return true
+            return pieces.areWanted
         }
         pieces.end()
     }
@@ -59,7 +59,7 @@ struct ListReport {
     }
 
     /// An array with one object a line; `null` for none; in pieces, as for `text`.
-    func json(_ file: CanonicalFile, put: @escaping (String) -> Void) {
+    func json(_ file: CanonicalFile, put: @escaping (String) -> Bool) {
         var pieces = Pieces(put)
         pieces.add("[")
         var isFirst = true
@@ -72,7 +72,7 @@ struct ListReport {
                 pieces.add(value.isEmpty ? "null" : ListReport.quoted(value))
             }
             pieces.add("}")
-            return true
+            return pieces.areWanted
         }
         pieces.add("\n]\n")
         pieces.end()
@@ -80,10 +80,11 @@ struct ListReport {
 
     /// Gathers text until it is worth handing on.
     private struct Pieces {
+        private(set) var areWanted = true
         private var text = ""
-        private let put: (String) -> Void
+        private let put: (String) -> Bool
 
-        init(_ put: @escaping (String) -> Void) { self.put = put }
+        init(_ put: @escaping (String) -> Bool) { self.put = put }
 
         mutating func add(_ more: String) {
             text += more
@@ -91,7 +92,7 @@ struct ListReport {
         }
 
         mutating func end() {
-            put(text)
+            areWanted = areWanted && put(text)
             text = ""
         }
     }

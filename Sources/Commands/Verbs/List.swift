@@ -21,8 +21,8 @@ struct List: AsyncParsableCommand {
         let file = set.file(table)
         switch format {
         case .tsv: Console.put(file.bytes)
-        case .json: ListReport(table).json(file) { Console.put($0) }
-        case .text: ListReport(table).text(file) { Console.put($0) }
+        case .json: ListReport(table).json(file) { Console.offer($0) }
+        case .text: ListReport(table).text(file) { Console.offer($0) }
         }
     }
 }

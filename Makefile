@@ -53,7 +53,7 @@ RUNS ?= 5
 GROWTH ?=
 
 bench: release
-	for product in directory-generator directory-reader table-writer; do \
+	for product in directory-generator directory-reader directory-compiler table-writer; do \
 	    $(SWIFT) build -c release --package-path Benchmarks --product $$product; \
 	done
 	Benchmarks/side-by-side .build/release/splitroute \

@@ -46,6 +46,9 @@ let package = Package(
             name: "directory-reader", dependencies: ["Directory", "MailModel"],
             swiftSettings: strict),
         .executableTarget(
+            name: "directory-compiler", dependencies: ["Directory", "MailModel", "Routing"],
+            swiftSettings: strict),
+        .executableTarget(
             name: "table-writer", dependencies: ["MailModel", "Tables"], swiftSettings: strict),
         .executableTarget(
             name: "Steps",

@@ -34,6 +34,7 @@ package final class ByteArena: @unchecked Sendable {
     }
 
     deinit {
+        if let next { munmap(ByteArena.made(by: next), ByteArena.chunkSize) }
         for (block, size) in owned { munmap(block, size) }
         chunks.deallocate()
     }
@@ -157,7 +158,7 @@ package final class ByteArena: @unchecked Sendable {
     private func grow(for needed: Int) {
         let count = max(1, (needed + ByteArena.chunkSize - 1) >> Int(ByteArena.chunkBits))
         precondition(chunkCount + count <= ByteArena.chunkLimit, "an arena holds 4 GiB of text")
-        let block = pages(count * ByteArena.chunkSize)
+        let block = count == 1 ? nextChunk() : ByteArena.pages(count)
         owned.append((block, count * ByteArena.chunkSize))
         for index in 0..<count {
             (chunks + chunkCount + index).initialize(to: block + index * ByteArena.chunkSize)
@@ -167,25 +168,60 @@ package final class ByteArena: @unchecked Sendable {
         used = 0
     }
 
-    /// Memory that goes back to the system with the arena: what malloc(3) keeps of freed chunks of
-    /// this size is room that the big arrays of the next stage cannot use.
+    /// The thread that makes the next chunk; nil in an arena that is small, or when the system has
+    /// no thread to give.
+    private var next: pthread_t?
+
+    /// A chunk, and the next one on its way.
     ///
-    /// An arena that grows beyond its first chunk asks for huge pages (madvise(2)), which spare a
-    /// run most of its page faults and misses of the address cache; so blocks begin where such
-    /// pages do. Most arenas hold a few words and do not grow.
-    private func pages(_ size: Int) -> UnsafeMutableRawPointer {
-        if chunkCount == 0 { return mapped(size) }
-        let border = ByteArena.chunkSize
-        let room = mapped(size + border)
-        let block = room.alignedUp(toMultipleOf: border)
+    /// Clearing a chunk's pages takes as long as filling them, or much longer where a hypervisor
+    /// must find them first: a thread of its own does that while this chunk is filled.
+    private func nextChunk() -> UnsafeMutableRawPointer {
+        if chunkCount == 0 { return ByteArena.mapped(ByteArena.chunkSize) }
+        let block = next.map(ByteArena.made) ?? ByteArena.pages(1)
+        next = nil
+        guard chunkCount >= ByteArena.few else { return block }
+        var thread = pthread_t()
+        let code = pthread_create(
+            &thread, nil,
+            { _ in
+                let block = ByteArena.pages(1)
+                for page in stride(from: 0, to: ByteArena.chunkSize, by: 4096) {
+                    (block + page).storeBytes(of: 0, as: UInt8.self)
+                }
+                return block
+            }, nil)
+        if code == 0 { next = thread }
+        return block
+    }
+
+    /// With so many chunks an arena is expected to grow on.
+    private static let few = 8
+
+    private static func made(by thread: pthread_t) -> UnsafeMutableRawPointer {
+        var block: UnsafeMutableRawPointer?
+        pthread_join(thread, &block)
+        guard let block else { preconditionFailure("the thread answers with a chunk") }
+        return block
+    }
+
+    /// Memory for chunks that goes back to the system with the arena: what malloc(3) keeps of freed
+    /// chunks of this size is room that the big arrays of the next stage cannot use.
+    ///
+    /// Huge pages (madvise(2)) spare a run most of its page faults and misses of the address cache;
+    /// blocks begin where such pages do.
+    private static func pages(_ count: Int) -> UnsafeMutableRawPointer {
+        let size = count * chunkSize
+        let room = mapped(size + chunkSize)
+        let block = room.alignedUp(toMultipleOf: chunkSize)
         let before = room.distance(to: block)
         if before > 0 { munmap(room, before) }
-        if before < border { munmap(block + size, border - before) }
+        if before < chunkSize { munmap(block + size, chunkSize - before) }
         madvise(block, size, MADV_HUGEPAGE)
         return block
     }
 
-    private func mapped(_ size: Int) -> UnsafeMutableRawPointer {
+    private static func mapped(_ size: Int) -> UnsafeMutableRawPointer {
         let room = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         guard let room, room != MAP_FAILED else {
             preconditionFailure("out of memory: \(size) bytes more are not to be had")

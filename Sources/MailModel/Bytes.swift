@@ -54,6 +54,14 @@ extension UnsafeRawBufferPointer {
         return Bytes(rebasing: self[start..<end])
     }
 
+    /// A copy with the ASCII letters in lower case.
+    package var asciiLowercased: [UInt8] {
+        Array(unsafeUninitializedCapacity: count) { copy, copied in
+            for index in 0..<count { copy[index] = self[index].asciiLowercased }
+            copied = count
+        }
+    }
+
     /// Tells whether every byte is ASCII.
     package var isASCII: Bool {
         var index = 0

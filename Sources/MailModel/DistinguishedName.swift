@@ -51,8 +51,11 @@ package struct DistinguishedName: Hashable, Sendable {
     /// Replaces `folded` by the comparable form; false when the bytes are not a DN.
     package static func fold(_ dn: Bytes, into folded: inout [UInt8]) -> Bool {
         folded.removeAll(keepingCapacity: true)
-        if foldPlain(dn, into: &folded) { return true }
-        folded.removeAll(keepingCapacity: true)
+        if isPlain(dn) {
+            folded.append(contentsOf: dn)
+            for index in folded.indices { folded[index] = folded[index].asciiLowercased }
+            return true
+        }
         var parser = DistinguishedNameParser(dn)
         return parser.fold(into: &folded)
     }
@@ -70,8 +73,8 @@ package struct DistinguishedName: Hashable, Sendable {
         return parser.parts()
     }
 
-    /// The common case, in one pass: ASCII, no escapes, no blank that could be folded away.
-    private static func foldPlain(_ dn: Bytes, into folded: inout [UInt8]) -> Bool {
+    /// The common case: ASCII, no escapes, no blank that could be folded away.
+    private static func isPlain(_ dn: Bytes) -> Bool {
         var previous = UInt8(ascii: ",")
         var equals = false
         for byte in dn {
@@ -94,7 +97,6 @@ package struct DistinguishedName: Hashable, Sendable {
             case UInt8(ascii: "-"): break
             default: return false  // a type is letters, digits and hyphens, or an OID
             }
-            folded.append(byte.asciiLowercased)
             previous = byte
         }
         return dn.isEmpty || (equals && previous != 0x20)

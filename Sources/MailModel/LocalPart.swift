@@ -27,7 +27,7 @@ enum LocalPart {
             }
             previous = byte
         }
-        return previous == UInt8(ascii: ".") ? nil : value.map(\.asciiLowercased)
+        return previous == UInt8(ascii: ".") ? nil : value.asciiLowercased
     }
 
     private static func general(_ text: String) throws(InvalidAddress) -> [UInt8] {

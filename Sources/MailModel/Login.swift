@@ -6,7 +6,7 @@ package enum Login {
     package static func canonical(_ value: Bytes) -> [UInt8]? {
         let value = value.trimmed
         guard !value.isEmpty, value.count <= 255 else { return nil }
-        if value.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return value.map(\.asciiLowercased) }
+        if value.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return value.asciiLowercased }
         guard let text = value.text else { return nil }
         for scalar in text.unicodeScalars {
             switch scalar.properties.generalCategory {
@@ -22,7 +22,7 @@ package enum Login {
     /// character outside `[a-z0-9._-]` an underscore.
     package static func folded(_ value: Bytes) -> [UInt8] {
         let value = value.trimmed
-        if value.allSatisfy({ isPlain($0.asciiLowercased) }) { return value.map(\.asciiLowercased) }
+        if value.allSatisfy({ isPlain($0.asciiLowercased) }) { return value.asciiLowercased }
         var folded: [UInt8] = []
         let text = NormalForm.decomposed(String(decoding: value, as: UTF8.self)).lowercased()
         for scalar in text.unicodeScalars {

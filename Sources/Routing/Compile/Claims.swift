@@ -96,13 +96,13 @@ struct Claims: ~Copyable {
         while let local = next {
             places.removeAll(keepingCapacity: true)
             var end = start
-            while let text = next, text.equals(local) {
+            repeat {
                 for position in domains.domains(of: Int(sorted[end].mirror)) {
                     places.append((domains.numbers[position], end))
                 }
                 end += 1
                 next = locals.next()
-            }
+            } while next?.equals(local) ?? false
             if end > start + 1 { places.sort { ($0.domain, $0.claim) < ($1.domain, $1.claim) } }
             var address = ByteArena.Reference.none
             for (index, place) in places.enumerated() {

@@ -65,15 +65,14 @@ struct Recogniser {
         var canonical: [[UInt8]] = []
         var first: Bytes?
         for slot in logins {
-            for value in entry.sortedValues(of: slot) {
+            entry.forEachSortedValue(of: slot) { value in
                 guard let login = Login.canonical(value) else {
-                    problems.append(
+                    return problems.append(
                         Problem(
                             .invalidLogin, dn: String(printable: entry.dn),
                             subject: String(printable: value),
                             "the login is empty, longer than 255 octets, not UTF-8 or holds a "
                                 + "control character, and is left out"))
-                    continue
                 }
                 canonical.append(login)
                 first = first ?? value
@@ -87,6 +86,7 @@ struct Recogniser {
         of entry: borrowing Entry, login: Bytes?, problems: inout [Problem]
     ) -> (addresses: [OwnAddress], primaryDomain: Int?) {
         var own: [OwnAddress] = []
+        own.reserveCapacity(4)
         var primaryDomain: Int?
         for attribute in addresses {
             attribute.forEachValue(of: entry) { value in

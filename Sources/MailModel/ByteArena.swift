@@ -157,7 +157,9 @@ package final class ByteArena: @unchecked Sendable {
 
     private func grow(for needed: Int) {
         let count = max(1, (needed + ByteArena.chunkSize - 1) >> Int(ByteArena.chunkBits))
-        precondition(chunkCount + count <= ByteArena.chunkLimit, "an arena holds 4 GiB of text")
+        guard chunkCount + count <= ByteArena.chunkLimit else {
+            ByteArena.end("the directory has more than the 4 GiB of text that one run can hold")
+        }
         let block = count == 1 ? nextChunk() : ByteArena.pages(count)
         owned.append((block, count * ByteArena.chunkSize))
         for index in 0..<count {
@@ -224,8 +226,17 @@ package final class ByteArena: @unchecked Sendable {
     private static func mapped(_ size: Int) -> UnsafeMutableRawPointer {
         let room = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         guard let room, room != MAP_FAILED else {
-            preconditionFailure("out of memory: \(size) bytes more are not to be had")
+            end("out of memory, \(size) bytes more are not to be had")
         }
         return room
+    }
+
+    /// Ends the program with a sentence: a release build says nothing when a precondition fails, and
+    /// what is too big is no bug.
+    private static func end(_ sentence: String) -> Never {
+        "splitroute: \(sentence); nothing was published\n".withBytes {
+            _ = write(STDERR_FILENO, $0.baseAddress, $0.count)
+        }
+        abort()
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import MailModel
 import TestSupport
 import Testing
@@ -38,6 +39,24 @@ struct ByteArenaTests {
         for number in stride(from: 0, to: 1_000_000, by: 997) {
             #expect(arena.text(references[number]) == "u\(number)@example.com")
         }
+    }
+
+    @Test("Without memory for more text the program says so and ends")
+    func outOfMemory() async {
+        let end = await #expect(
+            processExitsWith: .signal(SIGABRT), observing: [\.standardErrorContent]
+        ) {
+            let text = [UInt8](repeating: 0x61, count: 1 << 20)
+            let arena = ByteArena()
+            var room = rlimit()
+            getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &room)
+            room.rlim_cur = 1 << 20  // less than there is already: no page more
+            setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &room)
+            while true { _ = arena.append(text) }
+        }
+        let said = String(decoding: end?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(said.contains("splitroute: out of memory, 4194304 bytes more are not to be had"))
+        #expect(said.contains("; nothing was published\n"))
     }
 
     @Test("There is one empty string, and it stands for none")

@@ -34,7 +34,7 @@ package final class ByteArena: @unchecked Sendable {
     }
 
     deinit {
-        if let next { munmap(ByteArena.made(by: next), ByteArena.chunkSize) }
+        if let spare = next.flatMap(ByteArena.made) { munmap(spare, ByteArena.chunkSize) }
         for (block, size) in owned { munmap(block, size) }
         chunks.deallocate()
     }
@@ -160,7 +160,10 @@ package final class ByteArena: @unchecked Sendable {
         guard chunkCount + count <= ByteArena.chunkLimit else {
             ByteArena.end("the directory has more than the 4 GiB of text that one run can hold")
         }
-        let block = count == 1 ? nextChunk() : ByteArena.pages(count)
+        guard let block = count == 1 ? nextChunk() : ByteArena.pages(count) else {
+            let size = count * ByteArena.chunkSize
+            ByteArena.end("out of memory, \(size) bytes more are not to be had")
+        }
         owned.append((block, count * ByteArena.chunkSize))
         for index in 0..<count {
             (chunks + chunkCount + index).initialize(to: block + index * ByteArena.chunkSize)
@@ -174,20 +177,21 @@ package final class ByteArena: @unchecked Sendable {
     /// no thread to give.
     private var next: pthread_t?
 
-    /// A chunk, and the next one on its way.
+    /// A chunk, and the next one on its way; nil without memory for this one.
     ///
     /// Clearing a chunk's pages takes as long as filling them, or much longer where a hypervisor
     /// must find them first: a thread of its own does that while this chunk is filled.
-    private func nextChunk() -> UnsafeMutableRawPointer {
+    private func nextChunk() -> UnsafeMutableRawPointer? {
         if chunkCount == 0 { return ByteArena.mapped(ByteArena.chunkSize) }
-        let block = next.map(ByteArena.made) ?? ByteArena.pages(1)
+        let block = next.flatMap(ByteArena.made) ?? ByteArena.pages(1)
         next = nil
         guard chunkCount >= ByteArena.few else { return block }
         var thread = pthread_t()
         let code = pthread_create(
             &thread, nil,
             { _ in
-                let block = ByteArena.pages(1)
+                // Nobody needs it yet: without memory there is simply none.
+                guard let block = ByteArena.pages(1) else { return nil }
                 for page in stride(from: 0, to: ByteArena.chunkSize, by: 4096) {
                     (block + page).storeBytes(of: 0, as: UInt8.self)
                 }
@@ -200,10 +204,9 @@ package final class ByteArena: @unchecked Sendable {
     /// With so many chunks an arena is expected to grow on.
     private static let few = 8
 
-    private static func made(by thread: pthread_t) -> UnsafeMutableRawPointer {
+    private static func made(by thread: pthread_t) -> UnsafeMutableRawPointer? {
         var block: UnsafeMutableRawPointer?
         pthread_join(thread, &block)
-        guard let block else { preconditionFailure("the thread answers with a chunk") }
         return block
     }
 
@@ -212,9 +215,9 @@ package final class ByteArena: @unchecked Sendable {
     ///
     /// Huge pages (madvise(2)) spare a run most of its page faults and misses of the address cache;
     /// blocks begin where such pages do.
-    private static func pages(_ count: Int) -> UnsafeMutableRawPointer {
+    private static func pages(_ count: Int) -> UnsafeMutableRawPointer? {
         let size = count * chunkSize
-        let room = mapped(size + chunkSize)
+        guard let room = mapped(size + chunkSize) else { return nil }
         let block = room.alignedUp(toMultipleOf: chunkSize)
         let before = room.distance(to: block)
         if before > 0 { munmap(room, before) }
@@ -223,18 +226,16 @@ package final class ByteArena: @unchecked Sendable {
         return block
     }
 
-    private static func mapped(_ size: Int) -> UnsafeMutableRawPointer {
+    private static func mapped(_ size: Int) -> UnsafeMutableRawPointer? {
         let room = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-        guard let room, room != MAP_FAILED else {
-            end("out of memory, \(size) bytes more are not to be had")
-        }
-        return room
+        return room == MAP_FAILED ? nil : room
     }
 
     /// Ends the program with a sentence: a release build says nothing when a precondition fails, and
     /// what is too big is no bug.
     private static func end(_ sentence: String) -> Never {
-        "splitroute: \(sentence); nothing was published\n".withBytes {
+        let live = "the tables that are live stay live (splitroute status)"
+        "splitroute: \(sentence); \(live)\n".withBytes {
             _ = write(STDERR_FILENO, $0.baseAddress, $0.count)
         }
         abort()

@@ -18,7 +18,7 @@ package struct PostfixTables {
     }
 
     /// The five tables, in the order in which they are written, each key once as Postfix sees it;
-    /// each is made when it is asked for, so that no two need memory at once.
+    /// each is made when it is asked for, so that no more need memory than are being written.
     package func all() -> some Sequence<KeyValueTable> {
         [domains, recipients, aliases, transport, saslDeny].lazy.map { LookupKeys.distinct($0()) }
     }

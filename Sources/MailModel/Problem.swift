@@ -8,6 +8,7 @@ package struct Problem: Sendable, Hashable {
         case ambiguousAddress = "ambiguous-address"
         case ambiguousLogin = "ambiguous-login"
         case ambiguousMailbox = "ambiguous-mailbox"
+        case deniableOtherwise = "deniable-otherwise"
         case droppedMember = "dropped-member"
         case emptyGroup = "empty-group"
         case emptyRuleGroup = "empty-rule-group"
@@ -33,7 +34,7 @@ package struct Problem: Sendable, Hashable {
             case .ambiguousAddress, .ambiguousMailbox, .invalidMailbox, .unmappedValue, .unplaced,
                 .unsupportedKey:
                 .error
-            case .ambiguousLogin, .emptyGroup, .emptyRuleGroup, .invalidAddress, .invalidLogin,
+            case .ambiguousLogin, .deniableOtherwise, .emptyGroup, .emptyRuleGroup, .invalidAddress, .invalidLogin,
                 .largeGroup, .noID, .noTarget, .notOwnAddress, .rewriteConflict:
                 .warning
             case .droppedMember, .expiredRow, .foreignAddress, .primaryMismatch, .sharedAddress:

@@ -8,15 +8,29 @@ package enum LoginList: String, CaseIterable, Sendable {
     /// The file in a generation.
     package var path: String { rawValue + "/deny" }
 
-    /// Renders the logins the format can hold.
+    /// Renders the logins the format can hold, sorted.
     package func render(_ table: RoutingTable, to sink: inout TextSink) throws {
+        var spellings = otherSpellings(table)[...]
         for login in table.logins {
             let name = table.arena.bytes(login.name)
             guard supports(name) else { continue }
-            try sink.write(name)
-            try sink.write(UInt8(ascii: "\n"))
+            while let spelling = spellings.first, spelling.lexicographicallyPrecedes(name) {
+                try line(spelling, to: &sink)
+                spellings.removeFirst()
+            }
+            try line(name, to: &sink)
         }
+        for spelling in spellings { try line(spelling, to: &sink) }
         try sink.flush()
+    }
+
+    private func line(_ name: Bytes, to sink: inout TextSink) throws {
+        try sink.write(name)
+        try sink.write(UInt8(ascii: "\n"))
+    }
+
+    private func line(_ name: [UInt8], to sink: inout TextSink) throws {
+        try name.withUnsafeBytes { try line($0, to: &sink) }
     }
 
     /// Reads a rendered list back.
@@ -32,5 +46,20 @@ package enum LoginList: String, CaseIterable, Sendable {
         case .dovecot: return first != UInt8(ascii: "#") && !name.contains(UInt8(ascii: ":"))
         case .pam: return true
         }
+    }
+
+    /// Names under which Dovecot asks for a login besides the login itself, sorted: with a backslash
+    /// before each quote and backslash, as its variables are expanded.
+    private func otherSpellings(_ table: RoutingTable) -> [[UInt8]] {
+        guard self == .dovecot else { return [] }
+        return table.logins.compactMap { login in
+            let name = table.arena.bytes(login.name)
+            guard name.contains(where: LoginList.isEscaped), supports(name) else { return nil }
+            return name.flatMap { LoginList.isEscaped($0) ? [UInt8(ascii: "\\"), $0] : [$0] }
+        }.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
+    private static func isEscaped(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 }

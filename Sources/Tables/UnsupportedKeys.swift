@@ -2,11 +2,13 @@ package import MailModel
 
 /// Finds what a consumer's format cannot hold, before anything is written.
 package enum UnsupportedKeys {
-    /// One problem per name and output; indexed maps hold any key, but Postfix folds them all.
+    /// One problem per name and output; what a map can hold depends on its type, and Postfix folds
+    /// all keys.
     package static func problems(
         in table: RoutingTable, _ parameters: OutputParameters
     ) -> [Problem] {
-        let isText = ["texthash", "hash"].contains(parameters.postfix?.mapType ?? "")
+        let mapType = parameters.postfix?.mapType ?? ""
+        let keys = MapKeys(mapType: mapType)
         var problems: [Problem] = []
         func report(_ name: Bytes, _ account: UInt32, _ output: String) {
             problems.append(
@@ -16,28 +18,37 @@ package enum UnsupportedKeys {
                     subject: String(printable: name),
                     "\(output) cannot hold the name and goes without it"))
         }
-        if isText {
+        if parameters.postfix != nil {
             for route in table.routes {
                 let name = table.arena.bytes(route.address)
-                if !PostfixText.supports(key: name) {
-                    report(
-                        name, route.account, "a Postfix \(parameters.postfix?.mapType ?? "") map")
-                }
+                if !keys.hold(name) { report(name, route.account, "a Postfix \(mapType) map") }
             }
-        }
-        if parameters.postfix != nil {
             problems += indistinct(in: table) + ListParts.largeGroups(in: table)
         }
         for login in table.logins {
             let name = table.arena.bytes(login.name)
-            if isText, table.route(for: name) == nil, !PostfixText.supports(key: name) {
-                report(name, login.account, "a Postfix \(parameters.postfix?.mapType ?? "") map")
+            if parameters.postfix != nil, !keys.hold(name), table.route(for: name) == nil {
+                report(name, login.account, "a Postfix \(mapType) map")
             }
-            if parameters.dovecot, !LoginList.dovecot.supports(name) {
+            guard parameters.dovecot else { continue }
+            if !LoginList.dovecot.supports(name) {
                 report(name, login.account, "dovecot/deny")
+            } else if !name.isASCII {
+                problems.append(deniableOtherwise(name, login.account, in: table))
             }
         }
         return problems
+    }
+
+    /// Dovecot folds ASCII letters and no others before it asks, and composes nothing.
+    private static func deniableOtherwise(
+        _ name: Bytes, _ account: UInt32, in table: RoutingTable
+    ) -> Problem {
+        Problem(
+            .deniableOtherwise, dn: table.arena.text(table.accounts[Int(account)].dn),
+            subject: String(printable: name),
+            "Dovecot refuses this spelling only; in capitals, or composed otherwise, the name gets in "
+                + "unless auth_username_chars keeps such letters out, as it does by default")
     }
 
     /// Addresses that differ only in what Postfix folds, and have different fates.

@@ -10,6 +10,7 @@ struct PostfixTextTests {
         arguments: [
             "anna@example.com", "@example.com", "o'brien@example.com", "a#b@example.com",
             "\"anna berg\"@example.com", "\"a\\\"b\"@example.com", "änne@example.com", "+anna@x",
+            "om\\ar", "o\\\"mar", "omar\\\\", "om:ar",
         ])
     func supported(key: String) {
         #expect(key.withBytes { PostfixText.supports(key: $0) })
@@ -19,7 +20,7 @@ struct PostfixTextTests {
         "Keys that it cannot",
         arguments: [
             "", "#anna@example.com", "anna berg", " anna", "anna\tb", "anna\nb", "a\u{7F}",
-            "\"anna", "\"anna\\\"", "anna berg\"x\"",
+            "\"anna", "\"anna\\\"", "anna berg\"x\"", "omar\\", "\"a b\"\\", "omar:",
         ])
     func unsupported(key: String) {
         #expect(!key.withBytes { PostfixText.supports(key: $0) })
@@ -124,6 +125,33 @@ struct UnsupportedKeysTests {
 
 @Suite("Lists of refused logins")
 struct LoginListTests {
+    @Test func `Dovecot asks for a quote and a backslash with a backslash before it`() throws {
+        var value = TableValue()
+        value.logins = ["o'brien", "o", "oz", "q\"x", "s\\x"].map { ($0, 0, .thirdParty) }
+        let text = try TextSink.gather { try LoginList.dovecot.render(value.table, to: &$0) }
+        let lines = String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
+        #expect(
+            lines == [
+                "o", "o'brien", "o\\'brien", "oz", "q\"x", "q\\\"x", "s\\\\x", "s\\x",
+            ])
+        let pam = try TextSink.gather { try LoginList.pam.render(value.table, to: &$0) }
+        #expect(String(decoding: pam, as: UTF8.self) == "o\no'brien\noz\nq\"x\ns\\x\n")
+    }
+
+    @Test func `a name beyond ASCII is told, because Dovecot folds no such letters`() {
+        var value = TableValue()
+        value.logins = [("søren", 0, .thirdParty), ("bert", 0, .thirdParty)]
+        let found = UnsupportedKeys.problems(in: value.table, parameters())
+        #expect(found.map { "\($0.code.rawValue) \($0.subject)" } == ["deniable-otherwise søren"])
+        #expect(
+            found.first?.sentence
+                == "Dovecot refuses this spelling only; in capitals, or composed otherwise, the "
+                + "name gets in unless auth_username_chars keeps such letters out, as it does by "
+                + "default")
+        let without = UnsupportedKeys.problems(in: value.table, parameters(dovecot: false))
+        #expect(without.isEmpty)
+    }
+
     @Test("One login a line, without what the format cannot hold")
     func rendering() throws {
         var value = TableValue()

@@ -17,10 +17,14 @@ package struct PostfixTables {
         ok = arena.append("OK")
     }
 
-    /// The five tables, in the order in which they are written, each key once as Postfix sees it;
-    /// each is made when it is asked for, so that no more need memory than are being written.
+    /// The five tables, in the order in which they are written, each key once as Postfix sees it, and
+    /// only keys that its maps can hold; each is made when it is asked for, so that no more need
+    /// memory than are being written.
     package func all() -> some Sequence<KeyValueTable> {
-        [domains, recipients, aliases, transport, saslDeny].lazy.map { LookupKeys.distinct($0()) }
+        let keys = MapKeys(mapType: parameters.postfix?.mapType ?? "")
+        return [domains, recipients, aliases, transport, saslDeny].lazy.map {
+            LookupKeys.distinct(keys.held(of: $0()))
+        }
     }
 
     /// Every domain and alias → `OK`; IDN domains in both spellings (SMTPUTF8_README).

@@ -35,9 +35,13 @@ package enum PostfixText {
     }
 
     /// Tells whether a key can stand in the text: a `#` at its start would make a comment, white
-    /// space outside quotes would end it.
+    /// space outside quotes would end it, and a backslash takes what follows it for text, also the
+    /// tab behind the key; of a colon at the end postmap(1) complains.
     package static func supports(key: Bytes) -> Bool {
-        guard let first = key.first, first != UInt8(ascii: "#") else { return false }
+        guard let first = key.first, first != UInt8(ascii: "#"), key.last != UInt8(ascii: ":")
+        else {
+            return false
+        }
         if isPlain(key) { return true }
         var quoted = false
         var escaped = false
@@ -45,7 +49,7 @@ package enum PostfixText {
             if byte < 0x20 || byte == 0x7F { return false }
             if escaped {
                 escaped = false
-            } else if byte == UInt8(ascii: "\\"), quoted {
+            } else if byte == UInt8(ascii: "\\") {
                 escaped = true
             } else if byte == UInt8(ascii: "\"") {
                 quoted.toggle()

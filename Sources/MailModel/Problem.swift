@@ -34,7 +34,8 @@ package struct Problem: Sendable, Hashable {
             case .ambiguousAddress, .ambiguousMailbox, .invalidMailbox, .unmappedValue, .unplaced,
                 .unsupportedKey:
                 .error
-            case .ambiguousLogin, .deniableOtherwise, .emptyGroup, .emptyRuleGroup, .invalidAddress, .invalidLogin,
+            case .ambiguousLogin, .deniableOtherwise, .emptyGroup, .emptyRuleGroup, .invalidAddress,
+                .invalidLogin,
                 .largeGroup, .noID, .noTarget, .notOwnAddress, .rewriteConflict:
                 .warning
             case .droppedMember, .expiredRow, .foreignAddress, .primaryMismatch, .sharedAddress:

@@ -23,6 +23,10 @@ final class MailLab {
         var mainLines = ""
         /// False: Dovecot was not told of the denylist.
         var dovecotRefuses = true
+        /// Lines of dovecot.conf that an administrator has for other reasons.
+        var dovecotLines = ""
+        /// Logins of Dovecot's passwd-file besides those of the example, as Dovecot asks for them.
+        var logins: [String] = []
         /// `outputs.dovecot`.
         var dovecot = "{}"
         /// Sections for groups and contacts.
@@ -84,8 +88,12 @@ final class MailLab {
             settings, from: slapd == nil ? ldif : nil, postfix, path: workspace.file("bin"))
         guard first.succeeded else { throw ProcessFailed(first) }
         dovecot = try Dovecot.start(
-            "dovecot", accounts: MailLab.logins.map { .init($0, password: MailLab.password) },
-            lines: wiring.dovecot(refuses: wishes.dovecotRefuses, queue: postfix.queueFolder),
+            "dovecot",
+            accounts: (MailLab.logins + wishes.logins).map {
+                .init($0, password: MailLab.password)
+            },
+            lines: wiring.dovecot(refuses: wishes.dovecotRefuses, queue: postfix.queueFolder)
+                + "\n" + wishes.dovecotLines,
             authSocket: "\(postfix.queueFolder)/private/auth", in: workspace)
         try postfix.start()
     }

@@ -52,6 +52,37 @@ import Testing
         #expect(try omar.say("NOOP").isOK)
     }
 
+    @Test func `IMAP: a quote in a name opens no door where Dovecot allows it`() throws {
+        var wishes = Self.moving
+        wishes.dovecotLines = "auth_username_chars =\n"
+        wishes.logins = ["o\\'brien", "m\\'bala"]
+        wishes.ldif = ["o'brien", "m'bala"].map { login in
+            """
+            dn: uid=\(login),ou=people,dc=example,dc=com
+            objectClass: inetOrgPerson
+            uid: \(login)
+            cn: \(login)
+            sn: \(login)
+            mail: \(login)@example.com
+
+            """
+        }.joined(separator: "\n")
+        let lab = try MailLab(wishes)
+        for name in ["o'brien", "m'bala", "M'Bala"] {
+            #expect(try lab.login(name).isOK, "\(name)")
+        }
+
+        try lab.moveOut("o'brien")
+        #expect(try lab.sync().status == 0)
+
+        #expect(try Patience.waits { try !lab.login("o'brien").isOK })
+        for refused in ["o'brien", "O'Brien", "o'brien@example.com"] {
+            let answer = try lab.login(refused)
+            #expect(answer.status.hasPrefix("NO "), "\(refused): \(answer)")
+        }
+        #expect(try lab.login("m'bala").isOK)
+    }
+
     @Test("SMTP: with the denylist in Dovecot they are refused at AUTH, until they move in")
     func sending() throws {
         let lab = try MailLab(Self.moving)

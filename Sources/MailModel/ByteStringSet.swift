@@ -52,6 +52,24 @@ package struct ByteStringSet {
         bytes.withUnsafeBytes { contains($0) }
     }
 
+    /// How many places there are; a place is a number below it.
+    package var placeCount: Int { slots.count }
+
+    /// Where the string is, for whoever keeps something beside it; nil when it is not in the set.
+    ///
+    /// Places move when a string is added.
+    package func place(of bytes: Bytes) -> Int? {
+        guard count > 0, !bytes.isEmpty else { return nil }
+        let index = position(of: bytes, ByteStringSet.hash(bytes))
+        return slots[index].isFree ? nil : index
+    }
+
+    /// The string at a place that `place(of:)` answered, in the set's arena.
+    package func reference(at place: Int) -> ByteArena.Reference { slots[place].reference }
+
+    /// The string at such a reference; valid as long as the set.
+    package func bytes(_ reference: ByteArena.Reference) -> Bytes { arena.bytes(reference) }
+
     private static func hash(_ bytes: Bytes) -> UInt32 {
         var hasher = Hasher()
         hasher.combine(bytes: bytes)

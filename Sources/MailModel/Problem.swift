@@ -24,6 +24,7 @@ package struct Problem: Sendable, Hashable {
         case primaryMismatch = "primary-mismatch"
         case rewriteConflict = "rewrite-conflict"
         case sharedAddress = "shared-address"
+        case unknownMember = "unknown-member"
         case unmappedValue = "unmapped-value"
         case unplaced
         case unsupportedKey = "unsupported-key"
@@ -35,8 +36,8 @@ package struct Problem: Sendable, Hashable {
                 .unsupportedKey:
                 .error
             case .ambiguousLogin, .deniableOtherwise, .emptyGroup, .emptyRuleGroup, .invalidAddress,
-                .invalidLogin,
-                .largeGroup, .noID, .noTarget, .notOwnAddress, .rewriteConflict:
+                .invalidLogin, .largeGroup, .noID, .noTarget, .notOwnAddress, .rewriteConflict,
+                .unknownMember:
                 .warning
             case .droppedMember, .expiredRow, .foreignAddress, .primaryMismatch, .sharedAddress:
                 .note

@@ -11,10 +11,13 @@ package struct RoutingRules {
     package let stopsOnConflict: Bool
     /// Whether some groups are expanded by this host, so that their members must be kept.
     package let expandsGroups: Bool
+    /// What accounts are read with because some group that is expanded may name them by it.
+    package let attributesOfMembers: [String]
 
     package init(
         domains: SplitDomains, systems: [MailSystem], placement: [PlacementRule],
-        assumed: [PlacementRule] = [], stopsOnConflict: Bool, expandsGroups: Bool = false
+        assumed: [PlacementRule] = [], stopsOnConflict: Bool, expandsGroups: Bool = false,
+        attributesOfMembers: [String] = []
     ) {
         precondition(systems.contains(where: \.isHosted), "one system is hosted")
         self.domains = domains
@@ -23,6 +26,7 @@ package struct RoutingRules {
         self.assumed = assumed
         self.stopsOnConflict = stopsOnConflict
         self.expandsGroups = expandsGroups
+        self.attributesOfMembers = attributesOfMembers
     }
 
     /// The first hosted system: where partly hosted users keep what is not relayed.

@@ -79,16 +79,63 @@ struct GroupWalkTests {
         #expect(found.members.count == 5)
     }
 
-    @Test("Logins are no DNs and DNs are no logins; what is neither is left out")
-    func logins() {
+    @Test
+    func `a DN among logins is a DN, a login among DNs a name to be found; nothing is nothing`() {
         let found = walk(
             from: "cn=a",
             [
                 "cn=a": [
-                    "memberUid": ["Anna", "anna", "uid=anna", " "], "member": ["anna", "uid=x"],
-                ]
+                    "memberUid": ["Anna", "anna", "uid=anna", "cn=b", " "],
+                    "member": ["anna", "uid=x", ""],
+                ],
+                "cn=b": ["member": ["uid=y"]],
             ])
-        #expect(found.members.count == 4)
+        #expect(found.read == ["cn=a", "cn=b"])
+        // cn=a, the login anna, uid=anna, cn=b, anna somehow, uid=x and uid=y.
+        #expect(found.members.count == 7)
+    }
+
+    @Test func `a group that says how its members are found asks for the search`() {
+        var walk = GroupWalk(root: "cn=a", attributes: ["member"]) { $0 == Array("cn=b".utf8) }
+        #expect(walk.attributes.names == ["member", "objectClass", "memberURL"])
+        let url = "ldap:///dc=x??sub?(host=far)"
+        let first = walk.next()
+        EntryValue("cn=a", ["member": ["uid=x"], "memberURL": [url]]).with(walk.attributes) {
+            walk.take($0)
+        }
+        #expect(first == "cn=a" && walk.next() == nil)
+        let search = walk.nextSearch()
+        #expect(search?.url == url && search?.group == "cn=a")
+        // What it finds may be groups, and may be there already.
+        for name in ["uid=y", "UID=X", "CN=B"] { name.withBytes { walk.take(found: $0) } }
+        let second = walk.next()
+        #expect(second == "CN=B")
+        EntryValue("cn=b", ["member": ["uid=z"]]).with(walk.attributes) { walk.take($0) }
+        #expect(walk.next() == nil && walk.nextSearch() == nil)
+        // cn=a, uid=x, uid=y, cn=b and uid=z.
+        #expect(walk.members.count == 5)
+        #expect(walk.members.nested == ["cn=b"])
+    }
+
+    @Test func `an entry that is read and is no group does not count as one`() {
+        let far = ["cn=far", "uid=anna", "cn=empty"]
+        var walk = GroupWalk(
+            root: "cn=a", attributes: ["member"], relativeID: true, posix: .counted
+        ) { far.map { Array($0.utf8) }.contains($0) }
+        let entries: [String: [String: [String]]] = [
+            "cn=a": ["member": far],
+            "cn=far": ["objectClass": ["posixGroup"], "gidNumber": ["7"]],
+            "uid=anna": ["objectClass": ["posixAccount"], "gidNumber": ["8"]],
+            "cn=empty": ["objectClass": ["GROUPOFNAMES"]],
+        ]
+        while let dn = walk.next() {
+            EntryValue(dn, entries[dn] ?? [:]).with(walk.attributes) { walk.take($0) }
+        }
+        #expect(walk.members.nested.sorted() == ["cn=empty", "cn=far"])
+        #expect(walk.members.names(unread: "uid=anna"))
+        #expect(!walk.members.names(unread: "cn=far"))
+        #expect(!walk.members.names(unread: "cn=elsewhere"))
+        #expect(walk.members.attributes == ["gidNumber"])
     }
 
     @Test("Only the attributes that the settings name are looked at")

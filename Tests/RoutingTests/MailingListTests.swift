@@ -7,7 +7,8 @@ import Testing
 struct MailingListTests {
     private let groups = KindRules(
         kind: .group, id: "entryUUID", addresses: ["mail"], expands: true,
-        members: ["member", "memberUid"], mailboxIf: try? Filter("(description=archive)"))
+        members: ["member", "memberUid"], memberAddresses: ["mailMember"],
+        countsRelativeID: true, mailboxIf: try? Filter("(description=archive)"))
 
     /// The list's recipients, and the codes and subjects of problems.
     private func compile(
@@ -92,13 +93,15 @@ struct MailingListTests {
         #expect(found.problems.isEmpty)
     }
 
-    @Test("What is no DN is a member that is dropped, and named")
-    func noName() async throws {
+    @Test func `what stands for nobody or for several is dropped, and named`() async throws {
         let found = try await compile(
-            users: [user("anna")], lists: [list("all", ["anna", "uid=anna,dc=x"])])
+            users: [user("anna"), user("bert")],
+            lists: [list("all", ["uid=anna,dc=x", "nobody", "b\n\u{1}", ""])])
         #expect(found.targets == ["all@example.com": "anna@example.com"])
-        #expect(found.problems.map(\.code) == [.droppedMember])
-        #expect(found.problems.map(\.subject) == ["anna"])
+        #expect(found.problems.map(\.code) == [.droppedMember, .droppedMember])
+        #expect(found.problems.map(\.subject) == ["b\\u{a}\\u{1}", "nobody"])
+        #expect(
+            found.problems[0].sentence.hasSuffix("it is neither a DN nor a login nor an address"))
     }
 
     @Test("Random groups reach whom a plain walk reaches, whatever the order", arguments: 0..<400)

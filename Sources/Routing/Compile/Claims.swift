@@ -64,6 +64,20 @@ struct Claims: ~Copyable {
                 system: fate.system.map { UInt16($0) }, action: fate.action))
     }
 
+    /// Whose the addresses of the book are, in the order in which accounts were taken.
+    func owners(of addresses: AddressBook, in domains: SplitDomains) -> AddressBook {
+        guard addresses.count > 0 else { return addresses }
+        var book = addresses
+        var address: [UInt8] = []
+        for claim in claims {
+            address.removeAll(keepingCapacity: true)
+            address += gathered.bytes(claim.local)
+            address += domains.mirrors[Int(claim.mirror)].names[0]
+            book.note(owner: claim.account, of: address)
+        }
+        return book
+    }
+
     /// Gives the addresses of lists their recipients; a list without any refuses mail.
     mutating func expand(_ expansions: Expansions) {
         for index in claims.indices where claims[index].action == .expand {

@@ -10,6 +10,9 @@ package struct Compilation: ~Copyable {
     private var accounts: Accounts
     private var claims = Claims()
     private let arena = ByteArena()
+    /// The groups that rules name, in the rules' order.
+    private let groups: [GroupMembers]
+    private var waiting = WaitingEntries()
     /// Nil where this host expands no group: nobody's members need be kept.
     private var lists: MailingLists?
 
@@ -21,9 +24,11 @@ package struct Compilation: ~Copyable {
         problems = rules.placement.flatMap { rule in
             switch rule.condition {
             case .list(let list): return list.problems
-            case .group(let members): return members.problems
-            case .filter, .under, .attribute, .always: return []
+            case .group, .filter, .under, .attribute, .always: return []
             }
+        }
+        groups = rules.placement.compactMap { rule in
+            if case .group(let members) = rule.condition { members } else { nil }
         }
     }
 
@@ -36,7 +41,12 @@ package struct Compilation: ~Copyable {
         fileprivate let recogniser: Recogniser
         fileprivate let placer: Placer
         fileprivate let decider: Decider
-        fileprivate let attributes: AttributeList
+        let attributes: AttributeList
+
+        /// Whether both read entries of one kind with the same attributes.
+        func isSame(as other: Reader) -> Bool {
+            recogniser.rules.kind == other.recogniser.rules.kind && attributes == other.attributes
+        }
     }
 
     /// The reader of a kind; entries it is given must have `attributes`, which must hold
@@ -53,18 +63,51 @@ package struct Compilation: ~Copyable {
     package func attributes(for kind: KindRules) -> AttributeList {
         AttributeList(
             kind.attributes + rules.placement.flatMap(\.attributes)
-                + rules.systems.flatMap { $0.rewrite?.attributes ?? [] })
+                + rules.systems.flatMap { $0.rewrite?.attributes ?? [] }
+                + rules.attributesOfMembers)
     }
 
     /// Takes one entry.
     package mutating func add(_ entry: borrowing Entry, by reader: Reader) {
         let kind = reader.recogniser.rules.kind
         counts[kind.index] += 1
+        if !decide(entry, by: reader) { waiting.append(entry, reader) }
+    }
+
+    /// Decides an account; false when it cannot be decided before all have been met.
+    private mutating func decide(_ entry: borrowing Entry, by reader: Reader) -> Bool {
+        let noted = problems.count
         let account = reader.recogniser.account(of: entry, problems: &problems)
+        var memberships: [GroupMembers] = []
+        var overlooked: [GroupMembers] = []
+        var isDecided = true
+        for group in groups {
+            switch group.meet(account, rules.domains) {
+            case .member: memberships.append(group)
+            case .overlooked: overlooked.append(group)
+            case .undecided: isDecided = false
+            case .stranger: break
+            }
+        }
+        guard isDecided else {
+            problems.removeLast(problems.count - noted)
+            return false
+        }
+        for group in overlooked { group.overlook() }
         let decision = reader.decider.decide(
             account, entry, problems: &problems
-        ) { problems in reader.placer.place(account, entry, problems: &problems) }
+        ) { problems in
+            reader.placer.place(account, in: memberships, entry, problems: &problems)
+        }
         record(account, decision)
+        return true
+    }
+
+    /// Decides the accounts that waited for all the others, and reports who was waited for in vain.
+    private mutating func decideWaiting() {
+        for group in groups { group.settle() }
+        waiting.forEach { entry, reader in _ = decide(entry, by: reader) }
+        problems += Set(groups.flatMap(\.problems))
     }
 
     private mutating func record(_ account: Account, _ decision: Decision) {
@@ -89,11 +132,15 @@ package struct Compilation: ~Copyable {
     package consuming func finish(
         previous: (Bytes) -> PreviousRoute? = { _ in nil }
     ) async -> Outcome {
+        decideWaiting()
         if problems.contains(where: { $0.code == .unplaced }) {
             return Compilation.stopped(problems)
         }
         if let lists {
-            claims.expand(lists.expanded(accounts.records, into: arena, problems: &problems))
+            let owners = claims.owners(of: lists.addresses(rules.domains), in: rules.domains)
+            let expansions = lists.expanded(
+                accounts.records, owners, rules.domains, into: arena, problems: &problems)
+            claims.expand(expansions)
         }
         var claims = await claims.sorted(into: arena, over: rules.domains, &accounts)
         let (accounts, logins) = await accounts.arranged(with: &claims)

@@ -49,6 +49,7 @@ struct Decider {
         var decision = Decision(
             fates: .all(Decision.Fate(action: .expand)), state: .expanded)
         decision.members = membership.members(of: entry)
+        decision.relativeID = membership.relativeID(of: entry)
         if membership.hasMailbox(entry) {
             switch mailbox(of: account, entry, problems: &problems) {
             case .named(let name) where rules.domains.refusesUnknown(in: name):

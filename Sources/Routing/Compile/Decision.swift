@@ -39,11 +39,7 @@ struct Decision {
     /// A list's own mailbox.
     var ownMailbox: [UInt8]?
     /// A list's members.
-    var members: [Member] = []
-
-    /// A value of a group's member attribute, in comparable form.
-    struct Member {
-        let name: [UInt8]
-        let isLogin: Bool
-    }
+    var members: [MemberValue] = []
+    /// The number by which users of Active Directory name the list as their primary group.
+    var relativeID: [UInt8]?
 }

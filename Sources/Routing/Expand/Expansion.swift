@@ -9,21 +9,18 @@ struct Expansion {
     private let lists: MailingLists
     private let accounts: [AccountRecord]
     private let arena: ByteArena
-    private let names: AccountNames
-    private let logins: AccountNames
-    private var members: [[UInt32]?]
+    private let finder: MemberFinder
+    private var members: [Members?]
     private var seen: [Int]
 
     init(
-        lists: MailingLists, accounts: [AccountRecord], arena: ByteArena, names: AccountNames,
-        logins: AccountNames
+        lists: MailingLists, accounts: [AccountRecord], arena: ByteArena, members: MemberFinder
     ) {
         self.lists = lists
         self.accounts = accounts
         self.arena = arena
-        self.names = names
-        self.logins = logins
-        members = Array(repeating: nil, count: lists.lists.count)
+        finder = members
+        self.members = Array(repeating: nil, count: lists.lists.count)
         seen = Array(repeating: -1, count: lists.lists.count)
     }
 
@@ -51,7 +48,9 @@ struct Expansion {
         seen[root] = root
         while let number = waiting.popLast() {
             if let mailbox = lists.lists[number].mailbox { found.append(mailbox) }
-            for account in resolved(number, problems: &problems) {
+            let members = resolved(number, problems: &problems)
+            found += members.addresses
+            for account in members.accounts {
                 switch lists.recipients[Int(account)] {
                 case .address(let address): found.append(address)
                 case .list(let inner):
@@ -65,24 +64,37 @@ struct Expansion {
         return found
     }
 
-    /// The accounts that a list names; whom it names in vain is noted when it is first looked at.
-    private mutating func resolved(_ number: Int, problems: inout [Problem]) -> [UInt32] {
+    /// Whom a list names: accounts, and addresses that stand for themselves.
+    private struct Members {
+        var accounts: [UInt32] = []
+        var addresses: [ByteArena.Reference] = []
+    }
+
+    /// Whom a list names; whom it names in vain is noted when it is first looked at.
+    private mutating func resolved(_ number: Int, problems: inout [Problem]) -> Members {
         if let members = members[number] { return members }
         let list = lists.lists[number]
-        var found: [UInt32] = []
+        var found = Members()
         for member in list.members {
             let name = lists.gathered.bytes(member.name)
-            let accounts =
-                member.isLogin ? logins.accounts(named: name) : names.accounts(named: name)
-            if accounts.isEmpty {
-                drop(name, of: list, "no account of users, shared, groups or contacts", &problems)
-            }
-            for account in accounts {
-                switch lists.recipients[Int(account)] {
-                case .suspended: drop(name, of: list, "its account is off", &problems)
-                case .withoutAddress: drop(name, of: list, "it has no address", &problems)
-                case .address, .list: found.append(account)
+            switch finder.find(member) {
+            case .nobody(let reason): drop(name, of: list, reason, &problems)
+            case .address: found.addresses.append(member.name)
+            case .accounts(let accounts):
+                for account in accounts {
+                    switch lists.recipients[Int(account)] {
+                    case .suspended: drop(name, of: list, "its account is off", &problems)
+                    case .withoutAddress: drop(name, of: list, "it has no address", &problems)
+                    case .address, .list: found.accounts.append(account)
+                    }
                 }
+            }
+        }
+        // Nobody names these one by one: who of them gets no mail is no news.
+        found.accounts += finder.primaryMembers(of: list).filter { account in
+            switch lists.recipients[Int(account)] {
+            case .address, .list: true
+            case .suspended, .withoutAddress: false
             }
         }
         members[number] = found

@@ -12,10 +12,10 @@ struct MailingLists {
         case withoutAddress
     }
 
-    /// A value of a group's member attribute: a DN, folded, or a login.
+    /// A value of a group's member attribute.
     struct Member {
         let name: ByteArena.Reference
-        let isLogin: Bool
+        let form: MemberValue.Form
     }
 
     /// A group that is expanded.
@@ -26,14 +26,22 @@ struct MailingLists {
         /// A mailbox of its own; nil when it has none.
         let mailbox: ByteArena.Reference?
         let members: [Member]
+        /// The number by which users name it as their primary group; nil when none can.
+        let relativeID: ByteArena.Reference?
     }
+
+    /// Accounts by a kind of name.
+    typealias Names = [(name: ByteArena.Reference, account: UInt32)]
 
     /// Where the text of names, logins, members and recipients lies.
     let gathered: ByteArena
     private(set) var lists: [List] = []
     private(set) var recipients: [Recipient] = []
-    private var names: [(name: ByteArena.Reference, account: UInt32)] = []
-    private var logins: [(name: ByteArena.Reference, account: UInt32)] = []
+    private(set) var names: Names = []
+    private(set) var logins: Names = []
+    private(set) var userIDs: Names = []
+    /// Accounts by the number of their primary group.
+    private(set) var primaryGroups: Names = []
 
     init(gathered: ByteArena) { self.gathered = gathered }
 
@@ -44,15 +52,20 @@ struct MailingLists {
             names.append((gathered.append(account.foldedDN), index))
         }
         for login in account.logins { logins.append((gathered.append(login), index)) }
+        if let number = account.numbers.userID { userIDs.append((gathered.append(number), index)) }
+        if let number = account.numbers.relativeID {
+            primaryGroups.append((gathered.append(number), index))
+        }
         recipients.append(recipient(of: account, decision))
         guard case .list = recipients[Int(index)] else { return }
-        let members = decision.members.map { member in
-            Member(name: gathered.append(member.name), isLogin: member.isLogin)
-        }
         lists.append(
             List(
                 account: index, hasAddress: !account.addresses.isEmpty,
-                mailbox: decision.ownMailbox.map { gathered.append($0) }, members: members))
+                mailbox: decision.ownMailbox.map { gathered.append($0) },
+                members: decision.members.map {
+                    Member(name: gathered.append($0.name), form: $0.form)
+                },
+                relativeID: decision.relativeID.map { gathered.append($0) }))
     }
 
     private func recipient(of account: Account, _ decision: Decision) -> Recipient {
@@ -72,48 +85,49 @@ struct MailingLists {
         }
     }
 
-    /// Everybody the lists with an address reach.
+    /// The addresses by which members are named, of which somebody must know whose they are.
+    func addresses(_ domains: SplitDomains) -> AddressBook {
+        var book = AddressBook()
+        for list in lists {
+            for member in list.members {
+                for address in MemberAddresses.own(
+                    gathered.bytes(member.name), member.form, domains)
+                { book.insert(address) }
+            }
+        }
+        return book
+    }
+
+    /// Everybody the lists with an address reach; `owners` knows whose `addresses` are.
     ///
     /// The accounts' DNs are in `arena`, where the recipients' text goes too.
     func expanded(
-        _ accounts: [AccountRecord], into arena: ByteArena, problems: inout [Problem]
+        _ accounts: [AccountRecord], _ owners: AddressBook, _ domains: SplitDomains,
+        into arena: ByteArena, problems: inout [Problem]
     ) -> Expansions {
         var expansion = Expansion(
-            lists: self, accounts: accounts, arena: arena, names: AccountNames(names, gathered),
-            logins: AccountNames(logins, gathered))
+            lists: self, accounts: accounts, arena: arena,
+            members: MemberFinder(self, owners, domains))
         return expansion.run(problems: &problems)
     }
 }
 
-/// Accounts by a name, sorted for searching.
-struct AccountNames {
-    private let rows: [(name: ByteArena.Reference, account: UInt32)]
-    private let arena: ByteArena
-
-    init(_ rows: [(name: ByteArena.Reference, account: UInt32)], _ arena: ByteArena) {
-        self.arena = arena
-        let order = ByteOrder.rows(
-            rows.count, text: { arena.bytes(rows[$0].name) }, equal: { $0 < $1 })
-        self.rows = order.map { rows[Int($0)] }
-    }
-
-    /// The accounts that have the name.
-    func accounts(named name: Bytes) -> [UInt32] {
-        var low = 0
-        var high = rows.count
-        while low < high {
-            let middle = (low + high) / 2
-            if arena.bytes(rows[middle].name).precedes(name) {
-                low = middle + 1
-            } else {
-                high = middle
+/// The addresses that a member's value may stand for, each in the first domain of its mirror.
+enum MemberAddresses {
+    static func own(
+        _ name: Bytes, _ form: MemberValue.Form, _ domains: SplitDomains
+    ) -> [[UInt8]] {
+        switch form {
+        case .dn, .invalid: []
+        case .login, .word, .address: domains.ownAddress(name).map { [first($0, domains)] } ?? []
+        case .localPart:
+            domains.mirrors.indices.map {
+                first(OwnAddress(local: Array(name), mirror: $0), domains)
             }
         }
-        var found: [UInt32] = []
-        while low < rows.count, arena.bytes(rows[low].name).equals(name) {
-            found.append(rows[low].account)
-            low += 1
-        }
-        return found
+    }
+
+    private static func first(_ address: OwnAddress, _ domains: SplitDomains) -> [UInt8] {
+        address.local + [UInt8(ascii: "@")] + domains.mirrors[address.mirror].names[0]
     }
 }

@@ -2,32 +2,37 @@ import MailModel
 
 /// Reads what makes a group a mailing list: its members, and whether it has a mailbox of its own.
 struct MembershipReader {
-    private let members: [(slot: Int, holdsLogins: Bool)]
+    private let members: [(slot: Int, attribute: MemberAttribute)]
+    private let sid: Int?
     private let mailboxIf: EntryMatcher?
     private let target: AddressAttribute?
 
     init(_ rules: KindRules, attributes: AttributeList) {
-        members = rules.members.compactMap { name in
-            attributes.slot(of: name).map { ($0, name.lowercased() == "memberuid") }
+        let all =
+            rules.members.map { ($0, MemberAttribute($0)) }
+            + rules.memberAddresses.map { ($0, MemberAttribute.addresses) }
+        members = all.compactMap { name, attribute in
+            attributes.slot(of: name).map { ($0, attribute) }
         }
+        sid = rules.countsRelativeID ? attributes.slot(of: AccountNumbers.sid) : nil
         mailboxIf = rules.mailboxIf.map { EntryMatcher($0, attributes: attributes) }
         target = rules.target.flatMap { AddressAttribute($0, in: attributes) }
     }
 
     /// Every member value once, in the order of the attributes.
-    func members(of entry: borrowing Entry) -> [Decision.Member] {
-        var found: [Decision.Member] = []
-        for (slot, holdsLogins) in members {
+    func members(of entry: borrowing Entry) -> [MemberValue] {
+        var found: [MemberValue] = []
+        for (slot, attribute) in members {
             entry.forEachValue(of: slot) { value in
-                let name =
-                    holdsLogins
-                    ? Login.canonical(value)
-                    : DistinguishedName.folding(GroupWalk.withoutUniqueIdentifier(value))
-                // What is no DN or login at all is noted under the name it has.
-                found.append(Decision.Member(name: name ?? Array(value), isLogin: holdsLogins))
+                if let member = MemberValue(value, of: attribute) { found.append(member) }
             }
         }
         return found
+    }
+
+    /// The number by which users of Active Directory name the group as their primary one.
+    func relativeID(of entry: borrowing Entry) -> [UInt8]? {
+        sid.flatMap { entry.firstValue(of: $0) }.flatMap(SecurityIdentifier.relative)
     }
 
     /// Whether the group also keeps a mailbox, an archive mostly.

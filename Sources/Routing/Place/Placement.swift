@@ -35,7 +35,8 @@ package struct PlacementRule {
         switch condition {
         case .filter(let filter): filter.attributes.names
         case .attribute(let name, _, _): [name]
-        case .group, .under, .list, .always: []
+        case .group(let members): members.attributes
+        case .under, .list, .always: []
         }
     }
 }

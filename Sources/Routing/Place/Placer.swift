@@ -7,7 +7,9 @@ struct Placer {
     private let assumptions: Int
 
     /// A rule's condition with all that it needs to be asked.
-    private typealias Condition = (Account, borrowing Entry, inout [Problem]) -> Verdict
+    private typealias Condition = (
+        Account, [GroupMembers], borrowing Entry, inout [Problem]
+    ) -> Verdict
 
     /// What one rule says of one account.
     private enum Verdict {
@@ -24,12 +26,14 @@ struct Placer {
         }
     }
 
+    /// Places an account that is a member of `groups`.
     func place(
-        _ account: Account, _ entry: borrowing Entry, problems: inout [Problem]
+        _ account: Account, in groups: [GroupMembers], _ entry: borrowing Entry,
+        problems: inout [Problem]
     ) -> Placement {
         for (index, rule) in rules.enumerated() {
             let number = max(0, index + 1 - assumptions)
-            switch rule.condition(account, entry, &problems) {
+            switch rule.condition(account, groups, entry, &problems) {
             case .passes: continue
             case .fails: return .unplaced
             case .decides(let system): return .system(system, rule: number)
@@ -45,21 +49,25 @@ struct Placer {
         _ condition: PlacementRule.Condition, _ domains: SplitDomains, _ attributes: AttributeList
     ) -> Condition {
         switch condition {
-        case .always: return { _, _, _ in .matches }
+        case .always: return { _, _, _, _ in .matches }
         case .group(let members):
-            return { account, _, _ in members.contain(account) ? .matches : .passes }
+            return { _, groups, _, _ in
+                groups.contains { $0 === members } ? .matches : .passes
+            }
         case .filter(let filter):
             let matcher = EntryMatcher(filter, attributes: attributes)
-            return { _, entry, _ in matcher.matches(entry) ? .matches : .passes }
+            return { _, _, entry, _ in matcher.matches(entry) ? .matches : .passes }
         case .under(let dn):
-            return { account, _, _ in
+            return { account, _, _, _ in
                 dn.contains(folded: account.foldedDN) ? .matches : .passes
             }
         case .list(let list):
-            return { account, _, _ in list.contains(account, in: domains) ? .matches : .passes }
+            return { account, _, _, _ in
+                list.contains(account, in: domains) ? .matches : .passes
+            }
         case .attribute(let name, let systems, let otherwise):
             let slot = attributes.slot(of: name)
-            return { _, entry, problems in
+            return { _, _, entry, problems in
                 guard let slot, entry.has(slot) else { return .passes }
                 return mapped(
                     entry.sortedValues(of: slot), name, systems, otherwise, entry,

@@ -22,6 +22,8 @@ struct Account {
     /// What the entry lists for its third-party system; nil: nothing, so all of it goes there.
     let relayed: RelayedAddresses?
     let isSuspended: Bool
+    /// By which groups may name it, or it them.
+    let numbers: AccountNumbers
 
     /// The primary address written out; nil when there is none.
     var primary: [UInt8]? {

@@ -16,6 +16,10 @@ package struct KindRules: Sendable {
     package let expands: Bool
     /// Groups: the attributes with the members.
     package let members: [String]
+    /// Groups: the attributes with mail addresses of members.
+    package let memberAddresses: [String]
+    /// Groups: users of Active Directory name their primary group, which does not list them.
+    package let countsRelativeID: Bool
     /// Groups: those with a mailbox of their own; nil: none.
     package let mailboxIf: Filter?
     /// Contacts: the attribute with the address a contact stands for.
@@ -25,7 +29,8 @@ package struct KindRules: Sendable {
         kind: AccountKind, id: String, addresses: [String], login: [String] = [],
         loginAddress: Bool = false, relayedAddresses: String? = nil, mailbox: Template? = nil,
         suspended: Filter? = nil, keepsSuspendedMail: Bool = false, expands: Bool = false,
-        members: [String] = [], mailboxIf: Filter? = nil, target: String? = nil
+        members: [String] = [], memberAddresses: [String] = [], countsRelativeID: Bool = false,
+        mailboxIf: Filter? = nil, target: String? = nil
     ) {
         self.kind = kind
         self.id = id
@@ -38,6 +43,8 @@ package struct KindRules: Sendable {
         self.keepsSuspendedMail = keepsSuspendedMail
         self.expands = expands
         self.members = members
+        self.memberAddresses = memberAddresses
+        self.countsRelativeID = countsRelativeID
         self.mailboxIf = mailboxIf
         self.target = target
     }
@@ -46,7 +53,12 @@ package struct KindRules: Sendable {
     package var attributes: [String] {
         [id] + addresses + login + [relayedAddresses].compactMap(\.self)
             + (mailbox?.attributes ?? []) + (suspended?.attributes.names ?? [])
-            + (expands ? members + (mailboxIf?.attributes.names ?? []) : [])
+            + (expands ? attributesOfLists : [])
             + [target].compactMap(\.self)
+    }
+
+    private var attributesOfLists: [String] {
+        members + memberAddresses + (mailboxIf?.attributes.names ?? [])
+            + (countsRelativeID ? [AccountNumbers.sid] : [])
     }
 }

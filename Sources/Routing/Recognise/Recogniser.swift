@@ -12,6 +12,7 @@ struct Recogniser {
     private let logins: [Int]
     private let relayed: Int?
     private let suspended: EntryMatcher?
+    private let numbers: AccountNumberSlots
 
     init(_ rules: KindRules, domains: SplitDomains, attributes: AttributeList) {
         self.rules = rules
@@ -22,6 +23,7 @@ struct Recogniser {
         mail = addresses.contains(where: \.hasTypes) ? attributes.slot(of: "mail") : nil
         logins = rules.login.compactMap { attributes.slot(of: $0) }
         relayed = rules.relayedAddresses.flatMap { attributes.slot(of: $0) }
+        numbers = AccountNumberSlots(attributes)
         suspended = rules.suspended.map { EntryMatcher($0, attributes: attributes) }
     }
 
@@ -41,7 +43,8 @@ struct Recogniser {
             addresses: own.addresses,
             primaryDomain: own.primaryDomain.map { ($0, domains.name($0)) },
             relayed: relayedAddresses(of: entry, own: own.addresses),
-            isSuspended: suspended?.matches(entry) ?? false)
+            isSuspended: suspended?.matches(entry) ?? false,
+            numbers: numbers.numbers(of: entry))
     }
 
     /// The id attribute's first value, or the DN with a problem when there is none to be used.

@@ -7,7 +7,7 @@ enum KindsReader {
     ]
     private static let own: [(kind: AccountKind, keys: [String])] = [
         (.user, ["login", "login_address", "relayed_addresses"]), (.shared, []),
-        (.group, ["members", "place", "mailbox_if"]), (.contact, ["target"]),
+        (.group, ["members", "member_addresses", "place", "mailbox_if"]), (.contact, ["target"]),
     ]
 
     static func read(_ file: Section, directory: DirectorySettings) -> [KindSettings] {
@@ -53,6 +53,7 @@ enum KindsReader {
             relayedAddresses: section?.value("relayed_addresses")?.attributeName(),
             members: section?.value("members")?.attributeNames()
                 ?? (kind == .group ? ["member", "uniqueMember", "memberUid"] : []),
+            memberAddresses: section?.value("member_addresses")?.attributeNames() ?? [],
             place: section?.value("place")?.word() ?? .expand,
             mailboxIf: section?.value("mailbox_if")?.filter(),
             target: section?.value("target")?.attributeName() ?? (kind == .contact ? "mail" : nil))

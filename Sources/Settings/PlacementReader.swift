@@ -26,7 +26,7 @@ enum PlacementReader {
     }
 
     private static func rule(_ item: Value, _ systems: [String]) -> PlacementRuleSettings? {
-        let keys = conditions + ["system", "systems", "otherwise"]
+        let keys = conditions + ["primary_group", "system", "systems", "otherwise"]
         guard let section = Section(item, keys: keys) else { return nil }
         let given = conditions.compactMap { section.value($0) }
             .sorted { $0.keyPlace < $1.keyPlace }
@@ -48,11 +48,22 @@ enum PlacementReader {
                 "misplaced-key", at: value.keyPlace, "'\(key)' only goes with 'attribute'",
                 hint: "did you mean 'system'?")
         }
+        let primaryGroup = primaryGroup(section)
         let condition = section.hasUnknownKeys ? nil : condition(section)
         let hint = "add 'system: NAME'"
         let system = section.required("system", hint: hint)?.system(among: systems)
         guard let condition, let system else { return nil }
-        return PlacementRuleSettings(condition: condition, system: system)
+        return PlacementRuleSettings(
+            condition: condition, system: system, primaryGroup: primaryGroup)
+    }
+
+    private static func primaryGroup(_ section: Section) -> Bool {
+        guard let value = section.value("primary_group") else { return false }
+        guard section.value("group") == nil else { return value.boolean() ?? false }
+        value.context.complain(
+            "misplaced-key", at: value.keyPlace, "'primary_group' only goes with 'group'",
+            hint: "write the rule as {group: DN, primary_group: true, system: NAME}")
+        return false
     }
 
     private static func condition(_ section: Section) -> PlacementRuleSettings.Condition? {
@@ -75,6 +86,7 @@ enum PlacementReader {
                 "misplaced-key", at: system.keyPlace, "'system' does not go with 'attribute'",
                 hint: "map values in 'systems'; 'otherwise' is for all others")
         }
+        _ = primaryGroup(section)
         let attribute = value.attributeName()
         let hint = "systems: {VALUE: SYSTEM}"
         let map = section.required("systems", hint: hint).flatMap { valueMap($0, systems) }

@@ -143,6 +143,8 @@ package struct KindSettings: Sendable, Equatable {
     package var relayedAddresses: String?
     /// Member attributes; only groups have them.
     package var members: [String]
+    /// Attributes with mail addresses of members; only groups have them.
+    package var memberAddresses: [String] = []
     /// Groups: expanded here, or placed by the rules.
     package var place: GroupPlace
     /// Groups with a mailbox of their own; nil: none.
@@ -186,6 +188,8 @@ package struct PlacementRuleSettings: Sendable, Equatable {
     package var condition: Condition
     /// nil only for `attribute`, whose map names the systems.
     package var system: String?
+    /// Groups: accounts whose `gidNumber` is the group's are members.
+    package var primaryGroup = false
 }
 
 /// Who is to read the tables; at least one.

@@ -50,10 +50,14 @@ package struct OutputParameters: Codable, Sendable, Equatable {
     /// What each placement rule says, in words, for explanations; nil where a generation was made
     /// before they were kept.
     package var rules: [String]?
+    /// The groups within those of placement rules that counted, as DNs in comparable form; nil: none.
+    ///
+    /// One that cannot be read later must not mean "nobody".
+    package var nestedGroups: [String]?
 
     package init(
         systems: [System], domains: [Domain], postfix: Postfix?, dovecot: Bool, pam: Bool,
-        rules: [String]? = nil
+        rules: [String]? = nil, nestedGroups: [String]? = nil
     ) {
         self.systems = systems
         self.domains = domains
@@ -61,12 +65,14 @@ package struct OutputParameters: Codable, Sendable, Equatable {
         self.dovecot = dovecot
         self.pam = pam
         self.rules = rules
+        self.nestedGroups = nestedGroups
     }
 
     /// Tells whether both render every table alike.
     package func renders(like other: OutputParameters) -> Bool {
         var copy = self
         copy.rules = other.rules
+        copy.nestedGroups = other.nestedGroups
         return copy == other
     }
 

@@ -35,7 +35,7 @@ struct EveryKeyTests {
           login_address: true
           relayed_addresses: splitRelayedAddress
         shared: {filter: (objectClass=room), mailbox: "{id}"}
-        groups: {members: [member], place: rules, mailbox_if: (archive=TRUE)}
+        groups: {members: [member], member_addresses: [mailMember], place: rules, mailbox_if: (archive=TRUE)}
         contacts: {filter: (objectClass=contact), target: externalMail}
         systems:
           here: {hosted: true, transport: "virtual:"}
@@ -44,6 +44,7 @@ struct EveryKeyTests {
         placement:
           - {filter: "(mailHost=partner)", system: partner}
           - {under: "ou=partners,dc=example,dc=com", system: partner}
+          - {group: "cn=far,dc=example,dc=com", primary_group: true, system: partner}
           - {list: wave1.csv, system: partner}
           - {attribute: mailHost, systems: {mbx1: here, "1": farm}, otherwise: partner}
           - {attribute: mailHost, systems: {mbx1: here}}
@@ -105,6 +106,7 @@ struct EveryKeyTests {
         #expect(kinds[1].suspended == nil)
         #expect(kinds[1].base == "dc=example,dc=com")
         #expect(kinds[2].members == ["member"])
+        #expect(kinds[2].memberAddresses == ["mailMember"])
         #expect(kinds[2].place == .rules)
         #expect(kinds[2].mailboxIf == (try Filter("(archive=TRUE)")))
         #expect(kinds[3].target == "externalMail")
@@ -120,6 +122,9 @@ struct EveryKeyTests {
                 condition: .filter(try Filter("(mailHost=partner)")), system: "partner"),
             PlacementRuleSettings(
                 condition: .under("ou=partners,dc=example,dc=com"), system: "partner"),
+            PlacementRuleSettings(
+                condition: .group("cn=far,dc=example,dc=com"), system: "partner",
+                primaryGroup: true),
             PlacementRuleSettings(condition: .list("wave1.csv"), system: "partner"),
             PlacementRuleSettings(
                 condition: .attribute("mailHost", systems: map, otherwise: "partner"), system: nil),

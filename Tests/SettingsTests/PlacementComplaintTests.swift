@@ -74,6 +74,21 @@ struct PlacementComplaintTests {
                     """))
     }
 
+    @Test func `a primary group without a group`() {
+        expectComplaints(
+            in: file(
+                placement: """
+                    placement:
+                      - {filter: "(a=b)", primary_group: true, system: here}
+                    #                     ^ misplaced-key: 'primary_group' only goes with 'group' -> write \
+                    the rule as {group: DN, primary_group: true, system: NAME}
+                      - {group: cn=x, primary_group: yes, system: here}
+                    #                                ^ wrong-type: 'placement[].primary_group': expected \
+                    true or false, found text -> write true, without quotes
+                      - {system: here}
+                    """))
+    }
+
     @Test func `filters are pointed at where they go wrong, in quotes or without`() {
         expectComplaints(
             in: file(

@@ -29,7 +29,7 @@ enum GuardText {
     private static func key(_ name: GuardName) -> String {
         switch name {
         case .settings, .canaries: name.rawValue
-        case .usersMin, .removed, .moved, .denied, .allowed: "limits.\(name.rawValue)"
+        case .usersMin, .removed, .moved, .denied, .allowed, .groups: "limits.\(name.rawValue)"
         }
     }
 }

@@ -54,9 +54,9 @@ struct DirectoryDiagnosis {
     }
 
     /// What an administrator should look at.
-    func findings(_ table: RoutingTable) -> [String] {
-        var findings: [String] = []
-        let counts = counts(table)
+    func findings(_ proposal: Proposal) -> [String] {
+        var findings = memberFindings(proposal)
+        let counts = counts(proposal.table)
         for (index, rule) in settings.placement.enumerated() where counts[index + 1] == nil {
             if case .always = rule.condition { continue }
             findings.append(
@@ -75,6 +75,24 @@ struct DirectoryDiagnosis {
                 "the server does not offer pages: set directory.page_size to 0")
         }
         return findings
+    }
+
+    /// Members that are written in a way that no setting says.
+    private func memberFindings(_ proposal: Proposal) -> [String] {
+        let overlooked = settings.placement.enumerated().compactMap { index, rule -> String? in
+            guard let count = proposal.groups.members[index]?.overlooked, count > 0 else {
+                return nil
+            }
+            return "placement[\(index + 1)] \(text(rule)) is the primary group (gidNumber) of "
+                + "\(count) account\(count == 1 ? "" : "s") that it does not list: set "
+                + "primary_group: true in the rule, or list them"
+        }
+        let addresses = proposal.census.flatMap(\.memberAddresses).map { attribute, count in
+            "groups.members: \(count) value\(count == 1 ? "" : "s") of \(attribute) "
+                + "\(count == 1 ? "is a mail address" : "are mail addresses"): name the attribute "
+                + "in groups.member_addresses, or correct the groups"
+        }
+        return overlooked + addresses
     }
 
     private func counts(_ table: RoutingTable) -> [Int: Int] {

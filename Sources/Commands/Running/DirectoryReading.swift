@@ -16,6 +16,7 @@ struct DirectoryReading {
     /// What was read and decided, not yet compiled.
     struct Outcome: ~Copyable {
         var compilation: Compilation
+        let groups: RuleGroups
         let usersRead: Int
         let counts: [String: Int]
         /// One for each kind, in the order of the kinds; empty when none was wanted.
@@ -30,12 +31,14 @@ struct DirectoryReading {
         let before = source.changeMark(below: loaded.settings.directory.base)
         let lists = try ListReading(loaded: loaded).read()
         let assumed = try ListReading(loaded: loaded).readAssumptions()
-        let groups = try GroupReading(settings: loaded.settings, source: source).read()
-        for (index, members) in groups.sorted(by: { $0.key < $1.key }) {
+        let groups = try GroupReading(
+            settings: loaded.settings, source: source, watchesPrimaryGroups: takesCensus
+        ).read()
+        for (index, members) in groups.members.sorted(by: { $0.key < $1.key }) {
             journal.info("placement[\(index + 1)]: the group reaches \(members.count) names")
         }
         var compilation = Compilation(
-            assembly.rules(groups: groups, lists: lists, assumed: assumed))
+            assembly.rules(groups: groups.members, lists: lists, assumed: assumed))
         var census: [AttributeCensus] = []
         for (index, kind) in assembly.kinds.enumerated() {
             let counted = try read(kind, at: index, into: &compilation)
@@ -47,7 +50,8 @@ struct DirectoryReading {
             counts[kind.kind.section] = compilation.count(of: kind.kind)
         }
         return Outcome(
-            compilation: compilation, usersRead: compilation.count(of: .user), counts: counts,
+            compilation: compilation, groups: groups, usersRead: compilation.count(of: .user),
+            counts: counts,
             census: census)
     }
 
@@ -69,18 +73,13 @@ struct DirectoryReading {
     private func read(
         _ kind: KindRules, at index: Int, into compilation: inout Compilation
     ) throws -> AttributeCensus {
-        let settings = loaded.settings.kinds[index]
-        let earlier = loaded.settings.kinds[..<index]
-        var attributes = compilation.attributes(for: kind)
-        for other in earlier {
-            for name in other.filter.attributes.names { attributes.insert(name) }
-        }
-        let matchers = earlier.map { EarlierKind($0, attributes: attributes) }
+        let question = KindQuestion(kind, at: index, of: loaded.settings, compilation)
+        let request = question.request
+        let attributes = request.attributes
+        let matchers = question.earlier.map { EarlierKind($0, attributes: attributes) }
         let reader = compilation.reader(for: kind, attributes: attributes)
-        let request = SearchRequest(
-            base: settings.base, scope: settings.scope, filter: settings.filter,
-            attributes: attributes)
-        var census = AttributeCensus(section: kind.kind.section, attributes: attributes)
+        var census = AttributeCensus(
+            section: kind.kind.section, attributes: attributes, members: kind.members)
         let begin = ContinuousClock.now
         var progress = Progress(kind.kind.section)
         defer { progress.end() }
@@ -105,20 +104,39 @@ struct AttributeCensus {
     let names: [String]
     private(set) var entries: Int = 0
     private var present: [Int]
+    private let memberSlots: [Int]
+    private var addresses: [Int: Int] = [:]
 
-    init(section: String, attributes: AttributeList) {
+    init(section: String, attributes: AttributeList, members: [String] = []) {
         self.section = section
         names = attributes.names
+        memberSlots = members.compactMap { attributes.slot(of: $0) }
         present = Array(repeating: 0, count: attributes.names.count)
     }
 
     mutating func count(_ entry: borrowing Entry) {
         entries += 1
         for slot in names.indices where entry.has(slot) { present[slot] += 1 }
+        for slot in memberSlots {
+            entry.forEachValue(of: slot) { value in
+                guard let address = try? Address(value), address.domain != nil,
+                    DistinguishedName.folding(value) == nil
+                else { return }
+                addresses[slot, default: 0] += 1
+            }
+        }
     }
 
-    /// The attributes that no entry has.
-    var absent: [String] { names.indices.filter { present[$0] == 0 }.map { names[$0] } }
+    /// The attributes that no entry has, of those that the settings name.
+    var absent: [String] {
+        names.indices.filter { present[$0] == 0 && !AccountNumbers.hold(names[$0]) }
+            .map { names[$0] }
+    }
+
+    /// The attributes of members that hold mail addresses, and how many.
+    var memberAddresses: [(attribute: String, count: Int)] {
+        addresses.sorted { $0.key < $1.key }.map { (names[$0.key], $0.value) }
+    }
 }
 
 /// Tells whether an entry was already taken as an account of an earlier kind.

@@ -20,6 +20,8 @@ struct Proposal {
     let isUnchanged: Bool
     /// In how many entries each attribute is; empty when nobody asked.
     let census: [AttributeCensus]
+    /// The groups of placement rules, with what was found of their members.
+    let groups: RuleGroups
 
     /// Reads, decides, compiles and compares.
     ///
@@ -50,7 +52,9 @@ struct Proposal {
         let published = try current.map { try PublishedSet($0) }
         let (users, counts, counted) = (reading.usersRead, reading.counts, reading.census)
         let assembly = RoutingAssembly(settings: loaded.settings)
-        let outputs = assembly.outputs(mapType: try await MapType.real(loaded.settings))
+        let groups = reading.groups
+        let outputs = assembly.outputs(
+            mapType: try await MapType.real(loaded.settings), nestedGroups: groups.nested)
         let table = try await compile(reading.compilation, published)
             .reporting { UnsupportedKeys.problems(in: $0, outputs) }
         let equal = try published?.filesEqual(to: table) ?? []
@@ -65,14 +69,18 @@ struct Proposal {
                 usersRead: users, isFirstGeneration: current == nil,
                 settingsChanged: current.map { $0.manifest.settingsDigest != loaded.digest }
                     ?? false,
-                failedCanaries: canaries.failures(in: table)),
+                failedCanaries: canaries.failures(in: table),
+                lostGroups: groups.lost(of: published?.outputs.nestedGroups ?? [])),
             accepted: accepted)
         return Proposal(
             table: table, outputs: outputs, plan: plan, refusals: refusals,
             source: source.origin, counts: Proposal.counts(of: table, counts),
             isUnchanged: equal.count == CanonicalTable.allCases.count
-                && published.map { outputs.renders(like: $0.outputs) } ?? false,
-            census: counted)
+                && published.map {
+                    outputs.renders(like: $0.outputs)
+                        && outputs.nestedGroups == $0.outputs.nestedGroups
+                } ?? false,
+            census: counted, groups: groups)
     }
 
     private static func compile(

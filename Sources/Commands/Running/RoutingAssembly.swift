@@ -30,8 +30,19 @@ struct RoutingAssembly {
                 PlacementRule(.list($0.list), system: systemIndex($0.system))
             },
             stopsOnConflict: settings.conflicts == .stop,
-            expandsGroups: settings.kinds.contains { $0.kind == .group && $0.place == .expand })
+            expandsGroups: settings.kinds.contains { $0.kind == .group && $0.place == .expand },
+            attributesOfMembers: attributesOfMembers)
     }
+
+    /// The numbers by which lists may name accounts.
+    private var attributesOfMembers: [String] {
+        let lists = settings.kinds.filter { $0.kind == .group && $0.place == .expand }
+        guard let members = lists.first?.members else { return [] }
+        if isActiveDirectory { return [AccountNumbers.relativeID] }
+        return members.contains { $0.lowercased() == "memberuid" } ? [AccountNumbers.userID] : []
+    }
+
+    private var isActiveDirectory: Bool { settings.directory.profile == .activeDirectory }
 
     /// What makes accounts of entries, one for each kind that is on.
     var kinds: [KindRules] {
@@ -42,6 +53,7 @@ struct RoutingAssembly {
                 mailbox: kind.mailbox, suspended: kind.suspended,
                 keepsSuspendedMail: kind.suspendedMail == .keep,
                 expands: kind.kind == .group && kind.place == .expand, members: kind.members,
+                memberAddresses: kind.memberAddresses, countsRelativeID: isActiveDirectory,
                 mailboxIf: kind.mailboxIf, target: kind.target)
         }
     }
@@ -55,7 +67,9 @@ struct RoutingAssembly {
     }
 
     /// What the tables need; `mapType` is the real one, never `auto`.
-    func outputs(mapType: String) -> OutputParameters {
+    ///
+    /// `nestedGroups`: those within the groups of rules that counted.
+    func outputs(mapType: String, nestedGroups: [String] = []) -> OutputParameters {
         OutputParameters(
             systems: settings.systems.map {
                 OutputParameters.System(
@@ -68,7 +82,8 @@ struct RoutingAssembly {
                 OutputParameters.Postfix(mapType: mapType, denyText: $0.denyText)
             },
             dovecot: settings.outputs.dovecot, pam: settings.outputs.pam,
-            rules: settings.placement.map(RoutingAssembly.words))
+            rules: settings.placement.map(RoutingAssembly.words),
+            nestedGroups: nestedGroups.isEmpty ? nil : nestedGroups)
     }
 
     /// A rule's condition, as an administrator would name it.

@@ -37,7 +37,7 @@ struct Check: AsyncParsableCommand {
         Console.say("compiled   \(compiled) logins denied")
         for line in diagnosis.attributes(proposal.census) { Console.say(line) }
         for line in diagnosis.rules(proposal.table) { Console.say(line) }
-        findings += diagnosis.findings(proposal.table)
+        findings += diagnosis.findings(proposal)
         findings += try await WiringCheck(loaded.settings).findings(proposal.table)
         let proof = try await PartnerCheck(
             options: partner, loaded: loaded, table: proposal.table, journal: journal

@@ -13,7 +13,8 @@ struct Sync: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var source: SourceOptions
-    @Option(help: "Let guards through, comma-separated: removed,moved,denied,allowed,settings.")
+    @Option(
+        help: "Let guards through, comma-separated: removed,moved,denied,allowed,groups,settings.")
     var accept: String?
 
     func run() async throws { try await run(disk: LocalDisk(), journal: common.journal) }

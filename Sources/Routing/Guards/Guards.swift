@@ -39,15 +39,18 @@ package struct Guards: Sendable {
         package var settingsChanged: Bool
         /// Canaries that do not hold: one sentence each.
         package var failedCanaries: [String]
+        /// Groups within those of rules that counted, are still named and cannot be read: DNs.
+        package var lostGroups: [String]
 
         package init(
             usersRead: Int, isFirstGeneration: Bool, settingsChanged: Bool,
-            failedCanaries: [String] = []
+            failedCanaries: [String] = [], lostGroups: [String] = []
         ) {
             self.usersRead = usersRead
             self.isFirstGeneration = isFirstGeneration
             self.settingsChanged = settingsChanged
             self.failedCanaries = failedCanaries
+            self.lostGroups = lostGroups
         }
     }
 
@@ -93,6 +96,14 @@ package struct Guards: Sendable {
                         limit: "0"))
             }
         }
+        if !circumstances.lostGroups.isEmpty {
+            refusals.append(
+                GuardRefusal(
+                    .groups,
+                    figure: "groups within those of placement rules that counted and cannot be "
+                        + "read now: " + circumstances.lostGroups.joined(separator: "; "),
+                    limit: "0"))
+        }
         for canary in circumstances.failedCanaries {
             refusals.append(GuardRefusal(.canaries, figure: canary, limit: "must hold"))
         }
@@ -111,7 +122,7 @@ package struct Guards: Sendable {
 /// A guard by the name it has in the settings and after `--accept`.
 package enum GuardName: String, Sendable, CaseIterable {
     case usersMin = "users_min"
-    case removed, moved, denied, allowed, settings, canaries
+    case removed, moved, denied, allowed, groups, settings, canaries
 
     /// Only fixing helps against canaries and an empty directory.
     package var canBeAccepted: Bool { self != .canaries && self != .usersMin }

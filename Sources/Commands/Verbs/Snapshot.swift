@@ -3,7 +3,6 @@ import Directory
 import Foundation
 import Logging
 import MailModel
-import Routing
 import Settings
 
 /// The directory as replayable LDIF.
@@ -23,72 +22,15 @@ struct Snapshot: AsyncParsableCommand {
         let directory = try DirectoryAccess.open(
             loaded.settings, from: source.from, journal: journal)
         let file = try SnapshotFile(output)
+        let scope = try SnapshotScope(loaded.settings, directory)
         let header = LDIFWriter.Header(
             server: directory.origin, base: loaded.settings.directory.base,
-            time: Date.now.ISO8601Format(), attributes: SnapshotScope(loaded.settings).attributes)
+            time: Date.now.ISO8601Format(), attributes: scope.attributes)
         var writer = try LDIFWriter(header) { try file.write($0) }
-        let count = try SnapshotScope(loaded.settings).read(from: directory) {
-            try writer.append($0)
-        }
+        let count = try scope.read(from: directory) { try writer.append($0) }
         try writer.finish()
         try file.finish()
         journal.info("\(count) entries written")
-    }
-}
-
-/// What a snapshot holds: every entry a sync reads, with every attribute it looks at.
-struct SnapshotScope {
-    private let settings: Settings
-
-    init(_ settings: Settings) {
-        self.settings = settings
-    }
-
-    /// All attributes that any rule needs, those of the filters included.
-    var attributes: AttributeList {
-        let compilation = Compilation(
-            RoutingAssembly(settings: settings).rules(groups: [:], lists: [:]))
-        var list = AttributeList(["objectClass"])
-        for kind in RoutingAssembly(settings: settings).kinds {
-            for name in compilation.attributes(for: kind).names { list.insert(name) }
-        }
-        for kind in settings.kinds {
-            for name in kind.filter.attributes.names { list.insert(name) }
-        }
-        for name in ["member", "uniqueMember", "memberUid"] { list.insert(name) }
-        return list
-    }
-
-    /// Hands on each entry once: accounts, and every group a rule could walk through.
-    func read(
-        from source: any DirectorySource, each: (borrowing Entry) throws -> Void
-    ) throws -> Int {
-        var count = 0
-        var seen = ByteStringSet()
-        func take(_ entry: borrowing Entry) throws {
-            guard let folded = DistinguishedName.folding(entry.dn), seen.insert(folded) else {
-                return
-            }
-            count += 1
-            try each(entry)
-        }
-        for kind in settings.kinds {
-            try source.search(
-                SearchRequest(
-                    base: kind.base, scope: kind.scope, filter: kind.filter,
-                    attributes: attributes), each: take)
-        }
-        let groups = settings.placement.compactMap { rule -> String? in
-            if case .group(let dn) = rule.condition { dn } else { nil }
-        }
-        guard !groups.isEmpty else { return count }
-        for dn in groups { _ = try source.read(dn: dn, attributes: attributes, each: take) }
-        try source.search(
-            SearchRequest(
-                base: settings.directory.base, scope: .subtree,
-                filter: try Filter("(|(member=*)(uniqueMember=*)(memberUid=*))"),
-                attributes: attributes), each: take)
-        return count
     }
 }
 

@@ -14,18 +14,7 @@ struct MailingListTests {
     private func compile(
         users: [Somebody], lists: [EntryValue]
     ) async throws -> (targets: [String: String], problems: [Problem]) {
-        var company = Company()
-        company.placement = [PlacementRule(.always, system: 0)]
-        let rules = RoutingRules(
-            domains: SplitDomains(company.domains), systems: company.systems,
-            placement: company.placement, stopsOnConflict: false, expandsGroups: true)
-        var compilation = Compilation(rules)
-        for (kind, entries) in [(company.users, users.map(\.entry)), (groups, lists)] {
-            let attributes = compilation.attributes(for: kind)
-            let reader = compilation.reader(for: kind, attributes: attributes)
-            for entry in entries { entry.with(attributes) { compilation.add($0, by: reader) } }
-        }
-        guard case .table(let table) = await compilation.finish() else {
+        guard let table = await table(users: users, lists: lists) else {
             Issue.record("no table")
             return ([:], [])
         }
@@ -38,6 +27,22 @@ struct MailingListTests {
                 route.action == .expand ? table.arena.text(target) : route.action.word
         }
         return (targets, table.problems)
+    }
+
+    private func table(users: [Somebody], lists: [EntryValue]) async -> RoutingTable? {
+        var company = Company()
+        company.placement = [PlacementRule(.always, system: 0)]
+        let rules = RoutingRules(
+            domains: SplitDomains(company.domains), systems: company.systems,
+            placement: company.placement, stopsOnConflict: false, expandsGroups: true)
+        var compilation = Compilation(rules)
+        for (kind, entries) in [(company.users, users.map(\.entry)), (groups, lists)] {
+            let attributes = compilation.attributes(for: kind)
+            let reader = compilation.reader(for: kind, attributes: attributes)
+            for entry in entries { entry.with(attributes) { compilation.add($0, by: reader) } }
+        }
+        guard case .table(let table) = await compilation.finish() else { return nil }
+        return table
     }
 
     private func user(_ name: String) -> Somebody {
@@ -55,6 +60,23 @@ struct MailingListTests {
                 "entryUUID": ["g-\(name)"], "mail": mail ? ["\(name)@example.com"] : [],
                 "member": members,
             ])
+    }
+
+    @Test func `lists in a ring share one text, however many they are`() async throws {
+        let count = 3000
+        let names = (0..<count).map { "list\($0)" }
+        let lists = names.indices.map { index in
+            list(
+                names[index],
+                ["cn=\(names[(index + 1) % count]),dc=x", "uid=user\(index),dc=x"])
+        }
+        let table = try #require(
+            await table(users: (0..<count).map { user("user\($0)") }, lists: lists))
+        let targets = table.routes.filter { $0.action == .expand }.map(\.target)
+        #expect(targets.count == count)
+        #expect(Set(targets).count == 1)
+        // One for each would be 190 MB.
+        #expect(table.arena.byteCount < 16 << 20)
     }
 
     @Test("A chain of ten thousand groups ends at its only person")

@@ -5,6 +5,8 @@ typealias Expansions = [UInt32: ByteArena.Reference]
 
 /// Flattens lists: each list within a list is walked once per walk, so that circles end, and nothing
 /// recurses, however deep lists are nested.
+///
+/// Lists in one circle reach the same people: one walk, and one text, is for all of them.
 struct Expansion {
     private let lists: MailingLists
     private let accounts: [AccountRecord]
@@ -25,54 +27,62 @@ struct Expansion {
     }
 
     mutating func run(problems: inout [Problem]) -> Expansions {
+        let roots = lists.lists.indices.filter { lists.lists[$0].hasAddress }
+        resolve(from: roots, problems: &problems)
+        let circles = ListCircles(from: roots, inner: members.map { $0?.lists ?? [] }).circles
+        var texts: [Int: ByteArena.Reference] = [:]
         var expansions: Expansions = [:]
-        for (number, list) in lists.lists.enumerated() where list.hasAddress {
-            let recipients = recipients(of: number, problems: &problems)
-            if recipients.isEmpty {
+        for root in roots {
+            guard let circle = circles[root] else { continue }
+            let text = texts[circle] ?? joined(recipients(of: root))
+            texts[circle] = text
+            if text == .none {
                 problems.append(
                     Problem(
-                        .emptyGroup, dn: dn(of: list),
+                        .emptyGroup, dn: dn(of: lists.lists[root]),
                         "no member can receive mail, so mail to the group is refused"))
             }
-            expansions[list.account] = joined(recipients)
+            expansions[lists.lists[root].account] = text
         }
         return expansions
     }
 
     /// Whom a list reaches, in any order and perhaps more than once.
-    private mutating func recipients(
-        of root: Int, problems: inout [Problem]
-    ) -> [ByteArena.Reference] {
+    private mutating func recipients(of root: Int) -> [ByteArena.Reference] {
         var found: [ByteArena.Reference] = []
         var waiting = [root]
         seen[root] = root
         while let number = waiting.popLast() {
             if let mailbox = lists.lists[number].mailbox { found.append(mailbox) }
-            let members = resolved(number, problems: &problems)
+            guard let members = members[number] else { continue }
             found += members.addresses
-            for account in members.accounts {
-                switch lists.recipients[Int(account)] {
-                case .address(let address): found.append(address)
-                case .list(let inner):
-                    guard seen[inner] != root else { continue }
-                    seen[inner] = root
-                    waiting.append(inner)
-                case .suspended, .withoutAddress: break
-                }
+            for inner in members.lists where seen[inner] != root {
+                seen[inner] = root
+                waiting.append(inner)
             }
         }
         return found
     }
 
-    /// Whom a list names: accounts, and addresses that stand for themselves.
-    private struct Members {
-        var accounts: [UInt32] = []
-        var addresses: [ByteArena.Reference] = []
+    /// Looks at every list that the roots reach.
+    private mutating func resolve(from roots: [Int], problems: inout [Problem]) {
+        var waiting = roots
+        while let number = waiting.popLast() {
+            guard members[number] == nil else { continue }
+            let found = resolved(number, problems: &problems)
+            members[number] = found
+            waiting += found.lists
+        }
     }
 
-    /// Whom a list names; whom it names in vain is noted when it is first looked at.
-    private mutating func resolved(_ number: Int, problems: inout [Problem]) -> Members {
-        if let members = members[number] { return members }
+    /// Whom a list names: addresses that get its mail, and lists by their numbers.
+    private struct Members {
+        var addresses: [ByteArena.Reference] = []
+        var lists: [Int] = []
+    }
+
+    /// Whom a list names; whom it names in vain is noted.
+    private func resolved(_ number: Int, problems: inout [Problem]) -> Members {
         let list = lists.lists[number]
         var found = Members()
         for member in list.members {
@@ -85,19 +95,20 @@ struct Expansion {
                     switch lists.recipients[Int(account)] {
                     case .suspended: drop(name, of: list, "its account is off", &problems)
                     case .withoutAddress: drop(name, of: list, "it has no address", &problems)
-                    case .address, .list: found.accounts.append(account)
+                    case .address(let address): found.addresses.append(address)
+                    case .list(let inner): found.lists.append(inner)
                     }
                 }
             }
         }
         // Nobody names these one by one: who of them gets no mail is no news.
-        found.accounts += finder.primaryMembers(of: list).filter { account in
+        for account in finder.primaryMembers(of: list) {
             switch lists.recipients[Int(account)] {
-            case .address, .list: true
-            case .suspended, .withoutAddress: false
+            case .address(let address): found.addresses.append(address)
+            case .list(let inner): found.lists.append(inner)
+            case .suspended, .withoutAddress: break
             }
         }
-        members[number] = found
         return found
     }
 

@@ -10,17 +10,18 @@ struct ListParts {
     static let limit = 1000
 
     private let table: RoutingTable
-    private var values: [UInt32: ByteArena.Reference] = [:]
+    /// By the text of all recipients: lists that reach the same people share it, and the parts.
+    private var values: [ByteArena.Reference: ByteArena.Reference] = [:]
     private var taken: Set<[UInt8]> = []
 
     init(_ table: RoutingTable) { self.table = table }
 
-    /// The value of a list's row; `add` takes the rows of the parts behind it, once for all of the
-    /// list's addresses.
+    /// The value of a list's row; `add` takes the rows of the parts behind it, once for all addresses
+    /// of all lists with these recipients.
     mutating func value(
         of route: Route, add: (ByteArena.Reference, ByteArena.Reference) -> Void
     ) -> ByteArena.Reference {
-        if let known = values[route.account] { return known }
+        if let known = values[route.target] { return known }
         let recipients = Recipients.of(table.arena.bytes(route.target))
         guard recipients.count > ListParts.limit else { return route.target }
         let step = ListParts.limit - 1
@@ -40,7 +41,7 @@ struct ListParts {
             add(table.arena.append(rows[index]), table.arena.append(rows[index + 1]))
         }
         let first = table.arena.append(rows[0])
-        values[route.account] = first
+        values[route.target] = first
         return first
     }
 
@@ -67,9 +68,12 @@ struct ListParts {
     /// Lists that Postfix expands only when main.cf allows it.
     static func largeGroups(in table: RoutingTable) -> [Problem] {
         var seen: Set<UInt32> = []
+        var counts: [ByteArena.Reference: Int] = [:]
         return table.routes.compactMap { route in
             guard route.action == .expand, seen.insert(route.account).inserted else { return nil }
-            let count = Recipients.of(table.arena.bytes(route.target)).count
+            let known = counts[route.target]
+            let count = known ?? Recipients.of(table.arena.bytes(route.target)).count
+            counts[route.target] = count
             guard count > limit else { return nil }
             // Each part's name is one more.
             let needed = count + count / (limit - 1) + 1

@@ -136,15 +136,18 @@ package struct PostfixTables {
     /// route, or whose route is a list's.
     private func listMailboxes() -> [ByteArena.Reference] {
         var mailboxes: [ByteArena.Reference] = []
-        var looked: Set<UInt32> = []
+        // Lists in one circle share their recipients, of whom there may be thousands.
+        var looked: Set<ByteArena.Reference> = []
         for route in table.routes where route.action == .expand {
-            guard table.owner(of: route).kind == .group, looked.insert(route.account).inserted
-            else { continue }
+            guard table.owner(of: route).kind == .group else { continue }
             if route.target == .none { mailboxes.append(route.address) }
+            guard looked.insert(route.target).inserted else { continue }
             for recipient in Recipients.of(arena.bytes(route.target)) {
                 guard let at = recipient.lastIndex(of: UInt8(ascii: "@")) else { continue }
                 let domain = Bytes(rebasing: recipient[(at + 1)...])
-                let isOwn = table.route(for: recipient).map { $0.account == route.account }
+                let isOwn = table.route(for: recipient).map {
+                    $0.action == .expand && $0.target == route.target
+                }
                 let isMailbox =
                     isOwn ?? (names.holds(domain) && !names.forwards(domain))
                 if isMailbox { mailboxes.append(arena.append(recipient)) }

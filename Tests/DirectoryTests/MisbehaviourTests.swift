@@ -93,6 +93,68 @@ struct MisbehaviourTests {
         #expect(result.error?.code == .incomplete)
     }
 
+    @Test(
+        arguments: [
+            nil, [], [0x30], [0x30, 0x03, 0x61, 0x62, 0x63], [0x30, 0x65, 0x02, 0x01, 0x00],
+            [0x30, 0x03, 0x02, 0x01, 0x00], [0x04, 0x05, 0x02, 0x01, 0x00, 0x04, 0x00],
+            [0x30, 0x05, 0x02, 0x01, 0x00, 0x04, 0x7F], [0x30, 0x80, 0x02, 0x01, 0x00, 0x04, 0x00],
+        ] as [[UInt8]?])
+    func `a paging control that says nothing readable`(_ value: [UInt8]?) throws {
+        let result = try attempt(.pageControl(value: value), pageSize: 10)
+        #expect(result.error?.code == .incomplete)
+        #expect(
+            result.error?.sentence
+                == "the server says in no readable way whether there are more pages")
+        #expect(result.error?.advice == "set directory.page_size to 0")
+    }
+
+    @Test func `a paging control in the long form of a length, as Active Directory sends it`()
+        throws
+    {
+        let value: [UInt8] = [
+            0x30, 0x84, 0, 0, 0, 0x0A, 0x02, 0x84, 0, 0, 0, 1, 0, 0x04, 0x81, 0,
+        ]
+        let result = try attempt(.pageControl(value: value), pageSize: 10)
+        #expect(result.error == nil)
+        #expect(result.entries == 1)
+    }
+
+    @Test func `two paging controls that disagree`() throws {
+        let result = try attempt(.twoPageControls, pageSize: 10)
+        #expect(result.error?.sentence.contains("in no readable way") == true)
+    }
+
+    @Test func `a notice without a name is no answer`() throws {
+        let result = try attempt(.namelessNotice)
+        #expect(result.error == nil)
+        #expect(result.entries == 1)
+    }
+
+    @Test func `the last words of a server that goes down`() throws {
+        let result = try attempt(.goesDown)
+        #expect(result.error?.code == .incomplete)
+        #expect(result.error?.underlying?.hasPrefix("LDAP 52 ") == true)
+        #expect(result.error?.underlying?.hasSuffix("says the server") == true)
+    }
+
+    @Test(arguments: [0x61, 0x78, 0x6B, 0x7F] as [UInt8])
+    func `the answer to another operation`(_ tag: UInt8) throws {
+        let result = try attempt(.foreignAnswer(tag))
+        #expect(result.error?.code == .incomplete)
+        #expect(result.error?.sentence == "the server's answer cannot be decoded after 1 entries")
+        let bind = try attempt(.foreignBind(tag == 0x61 ? 0x65 : tag))
+        #expect(bind.error?.operation == "bind")
+        #expect(bind.error?.underlying == "LDAP -4 Decoding error")
+    }
+
+    @Test func `an answer to StartTLS without a name`() throws {
+        let server = try MisbehavingServer(.namelessStartTLS)
+        var configuration = Asking.configuration(server.ldap)
+        configuration.tls = .startTLS
+        let error = Asking.failure { _ = try LDAPDirectory(configuration) }
+        #expect(error?.sentence == "the server refuses StartTLS, and nothing is sent in clear")
+    }
+
     @Test(arguments: [1, 2, 3, 4, 10, 11, 12, 32, 34, 50, 51, 52, 53, 80, 4096])
     func `every result but success ends the run`(_ code: Int) throws {
         let result = try attempt(.result(code))

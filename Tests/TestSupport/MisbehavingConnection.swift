@@ -15,8 +15,8 @@ struct MisbehavingConnection {
         var page = 0
         while let (identifier, operation) = request() {
             switch operation {
-            case 0x60: send(.message(identifier, .result(0x61, 0)))  // bind
-            case 0x77: send(.message(identifier, .result(0x78, 2)))  // extended: StartTLS
+            case 0x60: answerBind(identifier)
+            case 0x77: answerStartTLS(identifier)
             case 0x63: answerSearch(identifier, &page)
             case 0x42: return  // unbind
             default: break
@@ -24,10 +24,24 @@ struct MisbehavingConnection {
         }
     }
 
+    private func answerBind(_ identifier: Int) {
+        if case .foreignBind(let tag) = manner {
+            send(.message(identifier, .result(tag, 0)))
+        } else {
+            send(.message(identifier, .result(0x61, 0)))
+        }
+    }
+
+    private func answerStartTLS(_ identifier: Int) {
+        let name = manner == .namelessStartTLS ? [BER(tag: 0x8A)] : []
+        send(.message(identifier, .result(0x78, 2, name)))
+    }
+
     private func answerSearch(_ identifier: Int, _ page: inout Int) {
         let entry = BER.message(identifier, .entry(0))
         switch manner {
-        case .silent, .hangsInSearch, .noStartTLS: return waitForEnd()
+        case .silent, .hangsInSearch, .noStartTLS, .namelessStartTLS, .foreignBind:
+            return waitForEnd()
         case .halfAnEntry:
             send(entry)
             send(BER(entry.bytes.dropLast(entry.bytes.count / 2)))
@@ -58,6 +72,24 @@ struct MisbehavingConnection {
         case .forgetsPageControl:
             send(entry)
             send(.message(identifier, .result(0x65, 0)))
+        case .pageControl(let value):
+            send(entry)
+            send(.message(identifier, .result(0x65, 0), .pageControl(value: value)))
+        case .twoPageControls:
+            send(entry)
+            send(.message(identifier, .result(0x65, 0), .pageControl(""), .pageControl("more")))
+        case .namelessNotice:
+            send(entry)
+            send(.message(0, .result(0x78, 0, [BER(tag: 0x8A)])))
+            send(.message(identifier, .result(0x65, 0)))
+        case .goesDown:
+            send(entry)
+            let name = BER(tag: 0x8A, BER("1.3.6.1.4.1.1466.20036".utf8))
+            send(.message(0, .result(0x78, 52, [name])))
+            shutdown(descriptor, Int32(SHUT_RDWR))
+        case .foreignAnswer(let tag):
+            send(entry)
+            send(.message(identifier, .result(tag, 0)))
         case .result(let code):
             send(entry)
             send(.message(identifier, .result(0x65, code)))
@@ -154,13 +186,13 @@ struct BER {
         return BER(tag: tag, BER(bytes))
     }
 
-    static func message(_ identifier: Int, _ operation: BER, _ control: BER? = nil) -> BER {
-        let controls = control.map { [BER(tag: 0xA0, $0)] } ?? []
-        return BER(tag: 0x30, [.number(identifier), operation] + controls)
+    static func message(_ identifier: Int, _ operation: BER, _ controls: BER...) -> BER {
+        let list = controls.isEmpty ? [] : [BER(tag: 0xA0, controls)]
+        return BER(tag: 0x30, [.number(identifier), operation] + list)
     }
 
-    static func result(_ tag: UInt8, _ code: Int) -> BER {
-        BER(tag: tag, .number(code, tag: 0x0A), .text(""), .text("says the server"))
+    static func result(_ tag: UInt8, _ code: Int, _ more: [BER] = []) -> BER {
+        BER(tag: tag, [.number(code, tag: 0x0A), .text(""), .text("says the server")] + more)
     }
 
     static func entry(_ number: Int) -> BER {
@@ -175,8 +207,11 @@ struct BER {
     }
 
     static func pageControl(_ cookie: String) -> BER {
-        let value = BER(tag: 0x30, .number(0), .text(cookie))
-        return BER(
-            tag: 0x30, .text("1.2.840.113556.1.4.319"), BER(tag: 0x04, value))
+        pageControl(value: BER(tag: 0x30, .number(0), .text(cookie)).bytes)
+    }
+
+    static func pageControl(value: [UInt8]?) -> BER {
+        let value = value.map { [BER(tag: 0x04, BER($0))] } ?? []
+        return BER(tag: 0x30, [.text("1.2.840.113556.1.4.319")] + value)
     }
 }

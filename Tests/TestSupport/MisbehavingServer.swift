@@ -23,6 +23,20 @@ package final class MisbehavingServer: Sendable {
         case pagesWithOneCookie(count: Int)
         /// Answers a request for pages without the paging control.
         case forgetsPageControl
+        /// Ends a page with a paging control that has exactly this value, or none.
+        case pageControl(value: [UInt8]?)
+        /// Ends a page with two paging controls: no more pages, and more pages.
+        case twoPageControls
+        /// Says something unasked, without giving it a name, before it ends the search.
+        case namelessNotice
+        /// Says that it is going down (LDAP code 52), and closes the connection.
+        case goesDown
+        /// Ends the search with the answer to another operation (the tag).
+        case foreignAnswer(UInt8)
+        /// Answers a bind with the answer to another operation (the tag).
+        case foreignBind(UInt8)
+        /// Answers StartTLS without giving the answer a name.
+        case namelessStartTLS
         /// Ends the search with this LDAP code.
         case result(Int)
         /// Points to another server before it ends the search.

@@ -49,7 +49,11 @@ enum Binding {
                 UnsafeMutablePointer(mutating: $0.assumingMemoryBound(to: CChar.self))
             }
             var value = berval(bv_len: ber_len_t(credentials.count), bv_val: start ?? nothing)
-            return ldap_sasl_bind_s(handle.pointer, dn, mechanism, &value, nil, nil, nil)
+            var identifier: Int32 = 0
+            let code = ldap_sasl_bind(
+                handle.pointer, dn, mechanism, &value, nil, nil, &identifier)
+            guard code == LDAP_SUCCESS else { return code }
+            return answer(to: identifier, handle) { $0.code(of: .bind, handle) }
         }
     }
 
@@ -65,8 +69,33 @@ enum Binding {
             ldap_set_option(handle.pointer, LDAP_OPT_X_SASL_SECPROPS, "noanonymous,\(layers)")
         }
         defer { withExtendedLifetime(answers) {} }
-        return ldap_sasl_interactive_bind_s(
-            handle.pointer, nil, mechanism, nil, nil, UInt32(LDAP_SASL_QUIET), SASLAnswers.callback,
-            Unmanaged.passUnretained(answers).toOpaque())
+        var identifier: Int32 = 0
+        var chosen: UnsafePointer<CChar>?
+        func step(_ message: OpaquePointer?) -> Int32 {
+            ldap_sasl_interactive_bind(
+                handle.pointer, nil, mechanism, nil, nil, UInt32(LDAP_SASL_QUIET),
+                SASLAnswers.callback, Unmanaged.passUnretained(answers).toOpaque(), message,
+                &chosen, &identifier)
+        }
+        var code = step(nil)
+        while code == LDAP_SASL_BIND_IN_PROGRESS {
+            code = answer(to: identifier, handle) { step($0.pointer) }
+        }
+        return code
+    }
+
+    /// What `body` makes of the answer to a request; the library's code when none comes.
+    private static func answer(
+        to identifier: Int32, _ handle: Handle, _ body: (borrowing Message) -> Int32
+    ) -> Int32 {
+        do {
+            let message = try handle.inbox.next(for: identifier)
+            return body(message)
+        } catch {
+            switch error {
+            case .silence: return LDAP_TIMEOUT
+            case .broken(let code, _): return code == LDAP_SUCCESS ? LDAP_SERVER_DOWN : code
+            }
+        }
     }
 }

@@ -45,8 +45,7 @@ struct CertificateDiagnosis {
         }
         guard (try? security.prepare(handle, server, verifying: false)) != nil else { return nil }
         let code =
-            action == .startTLS
-            ? ldap_start_tls_s(handle.pointer, nil, nil) : ldap_install_tls(handle.pointer)
+            action == .startTLS ? StartTLS.run(handle) : ldap_install_tls(handle.pointer)
         guard code == LDAP_SUCCESS else { return nil }
         var der = berval()
         guard ldap_get_option(handle.pointer, LDAP_OPT_X_TLS_PEERCERT, &der) == LDAP_OPT_SUCCESS,

@@ -5,6 +5,8 @@ import MailModel
 /// The one owner of an `LDAP *`; used by one thread at a time.
 final class Handle {
     let pointer: OpaquePointer
+    /// What the server answers.
+    let inbox: Inbox
     /// True once the read-ahead layer is in place; without it a nap would cost a wake-up a message.
     private(set) var readsAhead = false
     private var buffer: OpaquePointer?
@@ -32,6 +34,7 @@ final class Handle {
                 underlying: Handle.name(of: code))
         }
         pointer = made
+        inbox = Inbox(made)
         var version = LDAP_VERSION3
         ldap_set_option(made, LDAP_OPT_PROTOCOL_VERSION, &version)
         // nil is LDAP_OPT_OFF. On is the default, and then a referral from the server sends us,
@@ -59,13 +62,6 @@ final class Handle {
     var hasBufferedData: Bool {
         guard let buffer else { return true }
         return ber_sockbuf_ctrl(buffer, LBER_SB_OPT_DATA_READY, nil) != 0
-    }
-
-    /// The code of the last failure inside the library.
-    var lastCode: Int32 {
-        var code: Int32 = 0
-        ldap_get_option(pointer, LDAP_OPT_RESULT_CODE, &code)
-        return code
     }
 
     /// What the server added to the last failure, made printable; nil when nothing.

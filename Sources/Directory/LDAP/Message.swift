@@ -5,7 +5,7 @@ import MailModel
 ///
 /// What is read out of it lies inside it.
 struct Message: ~Copyable {
-    enum Kind { case entry, reference, result, other }
+    enum Kind { case entry, reference, result, intermediate, bind, extended, unknown }
 
     let pointer: OpaquePointer
 
@@ -20,8 +20,20 @@ struct Message: ~Copyable {
         case LDAP_RES_SEARCH_ENTRY: .entry
         case LDAP_RES_SEARCH_REFERENCE: .reference
         case LDAP_RES_SEARCH_RESULT: .result
-        default: .other
+        case LDAP_RES_INTERMEDIATE: .intermediate
+        case LDAP_RES_BIND: .bind
+        case LDAP_RES_EXTENDED: .extended
+        default: .unknown
         }
+    }
+
+    /// The result code of the answer to a bind or an extended operation; the library's own code when
+    /// the message is something else.
+    borrowing func code(of expected: Kind, _ handle: Handle) -> Int32 {
+        guard kind == expected else { return LDAP_DECODING_ERROR }
+        var code: Int32 = 0
+        let parsed = ldap_parse_result(handle.pointer, pointer, &code, nil, nil, nil, nil, 0)
+        return parsed == LDAP_SUCCESS ? code : parsed
     }
 
     /// The message cannot be decoded.
@@ -99,7 +111,8 @@ struct BerValues: Sequence, IteratorProtocol {
 }
 
 extension UnsafeRawBufferPointer {
-    fileprivate init(_ value: berval) {
+    /// The bytes of a value of the library, where they lie.
+    init(_ value: berval) {
         self.init(start: value.bv_val, count: Int(value.bv_len))
     }
 }

@@ -7,56 +7,54 @@ import MailModel
 /// Samba answers the same cookie for every page of one search, so an equal cookie alone proves
 /// nothing; an equal cookie and the same first entry again does.
 struct PageCookie: ~Copyable {
-    private var value = berval()
+    private var value: [UInt8] = []
     private var previous: [UInt8] = []
     private var firstName: [UInt8]?
     private var previousFirstName: [UInt8]?
     private var emptyPages = 0
 
-    deinit { ber_memfree(value.bv_val) }
-
     /// False after the last page.
-    var hasMore: Bool { value.bv_len > 0 }
+    var hasMore: Bool { !value.isEmpty }
 
     /// The control that asks for the next page, critical; freed by the caller.
     mutating func control(
         _ handle: Handle, size: Int, _ control: inout UnsafeMutablePointer<LDAPControl>?
     ) -> Int32 {
         let size = ber_int_t(clamping: size)
-        guard value.bv_val != nil else {
+        guard hasMore else {
             return ldap_create_page_control(handle.pointer, size, nil, 1, &control)
         }
-        return ldap_create_page_control(handle.pointer, size, &value, 1, &control)
+        return value.withUnsafeMutableBytes { bytes in
+            var cookie = berval(
+                bv_len: ber_len_t(bytes.count),
+                bv_val: bytes.baseAddress?.assumingMemoryBound(to: CChar.self))
+            return ldap_create_page_control(handle.pointer, size, &cookie, 1, &control)
+        }
     }
 
     /// There are no more pages.
-    mutating func end() {
-        ber_memfree(value.bv_val)
-        value = berval()
-    }
+    mutating func end() { value = [] }
 
     /// Remembers the first entry of a page.
     mutating func see(_ entry: borrowing Entry) {
         if firstName == nil { firstName = Array(entry.dn) }
     }
 
-    enum Answer { case fine, noControl, circle }
+    enum Answer { case fine, noControl, unreadable, circle }
 
     /// Takes the cookie out of the controls of a page's result.
     mutating func take(
-        _ controls: UnsafeMutablePointer<UnsafeMutablePointer<LDAPControl>?>?, _ handle: Handle
+        _ controls: UnsafeMutablePointer<UnsafeMutablePointer<LDAPControl>?>?
     ) -> Answer {
-        guard let controls,
-            let control = ldap_control_find(LDAP_CONTROL_PAGEDRESULTS, controls, nil)
-        else { return .noControl }
-        ber_memfree(value.bv_val)
-        value = berval()
-        var estimate: ber_int_t = 0
-        guard
-            ldap_parse_pageresponse_control(handle.pointer, control, &estimate, &value)
-                == LDAP_SUCCESS
-        else { return .noControl }
-        let cookie = Array(Bytes(start: value.bv_val, count: Int(value.bv_len)))
+        var rest = controls
+        guard let control = ldap_control_find(LDAP_CONTROL_PAGEDRESULTS, controls, &rest) else {
+            return .noControl
+        }
+        // Two that disagree could hide the rest of the answer.
+        guard ldap_control_find(LDAP_CONTROL_PAGEDRESULTS, rest, nil) == nil,
+            let cookie = PageCookie.cookie(in: Bytes(control.pointee.ldctl_value))
+        else { return .unreadable }
+        value = cookie
         defer {
             previous = cookie
             previousFirstName = firstName
@@ -67,6 +65,18 @@ struct PageCookie: ~Copyable {
         if emptyPages > PageCookie.emptyPagesAllowed { return .circle }
         if cookie == previous, let firstName, firstName == previousFirstName { return .circle }
         return .fine
+    }
+
+    /// The cookie in a control's value (RFC 2696 section 2); nil when there is none to read.
+    ///
+    /// Not `ldap_parse_pageresponse_control`: it ends the process when there is no value (`assert`
+    /// in `ber_write`, io.c).
+    static func cookie(in value: Bytes) -> [UInt8]? {
+        var outer = DERReader(value)
+        guard let contents = outer.next(0x30) else { return nil }
+        var fields = DERReader(contents)
+        guard fields.next(0x02) != nil else { return nil }
+        return fields.next(0x04).map { Array($0) }
     }
 
     // Active Directory may send a page without entries, but not one after the other for ever.

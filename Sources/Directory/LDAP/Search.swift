@@ -63,7 +63,10 @@ struct Search {
                 case .result:
                     try finish(message, &cookie)
                     isOver = true
-                case .other: break
+                case .intermediate: break
+                case .bind, .extended, .unknown:
+                    abandon(identifier)
+                    throw failure(LDAP_DECODING_ERROR)
                 }
             }
         } while cookie.hasMore
@@ -94,7 +97,7 @@ struct Search {
         let code = ldap_search_ext(
             handle.pointer, base, scope, filter, &names, 0, &controls, nil, nil, Int32.max,
             &identifier)
-        guard code == LDAP_SUCCESS else { throw broken(code) }
+        guard code == LDAP_SUCCESS else { throw broken(code, handle.lastDiagnostic) }
         return identifier
     }
 
@@ -104,11 +107,11 @@ struct Search {
         if handle.readsAhead, count > 0, !handle.hasBufferedData {
             usleep(session.server.scheme == .ldapi ? 100 : 400)
         }
-        var timeout = timeval(seconds: configuration.readTimeout)
-        var pointer: OpaquePointer?
-        let kind = ldap_result(handle.pointer, identifier, LDAP_MSG_ONE, &timeout, &pointer)
-        if kind > 0, let pointer { return Message(pointer) }
-        guard kind == 0 else { throw broken(handle.lastCode) }
+        do {
+            return try handle.inbox.next(for: identifier, seconds: configuration.readTimeout)
+        } catch .broken(let code, let words) {
+            throw broken(code, words)
+        } catch {}
         abandon(identifier)
         isConnectionBroken = true
         throw failure(
@@ -154,7 +157,8 @@ struct Search {
                 case .result:
                     try checkResult(message)
                     isOver = true
-                case .reference, .other: break
+                case .reference, .intermediate: break
+                case .bind, .extended, .unknown: throw failure(LDAP_DECODING_ERROR)
                 }
             }
             guard let range else {
@@ -173,11 +177,15 @@ struct Search {
         defer { ldap_controls_free(controls) }
         try checkResult(message, &controls)
         guard question.pageSize > 0, referrals.last?.isPart != false else { return cookie.end() }
-        switch cookie.take(controls, handle) {
+        switch cookie.take(controls) {
         case .fine: return
         case .noControl:
             throw failure(
                 .incomplete, "the server forgot to say whether there are more pages",
+                advice: "set directory.page_size to 0")
+        case .unreadable:
+            throw failure(
+                .incomplete, "the server says in no readable way whether there are more pages",
                 advice: "set directory.page_size to 0")
         case .circle:
             throw failure(
@@ -219,13 +227,14 @@ struct Search {
 
     private func abandon(_ identifier: Int32) {
         ldap_abandon_ext(handle.pointer, identifier, nil, nil)
+        handle.inbox.drop(identifier)
     }
 
     /// A failure after which the connection is of no use.
-    private mutating func broken(_ code: Int32) -> DirectoryError {
-        guard code != LDAP_FILTER_ERROR else { return failure(code, handle.lastDiagnostic) }
+    private mutating func broken(_ code: Int32, _ words: String?) -> DirectoryError {
+        guard code != LDAP_FILTER_ERROR else { return failure(code, words) }
         isConnectionBroken = true
-        guard session.watchdog.hasFired else { return failure(code, handle.lastDiagnostic) }
+        guard session.watchdog.hasFired else { return failure(code, words) }
         return failure(
             .incomplete,
             "not finished within \(configuration.totalTimeout) s, \(count) entries came",

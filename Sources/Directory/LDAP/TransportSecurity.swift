@@ -37,8 +37,7 @@ struct TransportSecurity {
         guard action != .none else { return }
         try prepare(handle, server, verifying: true)
         let code =
-            action == .startTLS
-            ? ldap_start_tls_s(handle.pointer, nil, nil) : ldap_install_tls(handle.pointer)
+            action == .startTLS ? StartTLS.run(handle) : ldap_install_tls(handle.pointer)
         if action == .startTLS, code > 0 {
             // A result of the server, not of the handshake (RFC 4511 section 4.14.2).
             throw DirectoryError(

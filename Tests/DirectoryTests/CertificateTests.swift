@@ -11,8 +11,9 @@ struct CertificateTests {
     init() throws { authority = try CertificateAuthority() }
 
     private func refusal(
-        _ certificate: CertificateAuthority.Certificate
+        _ certificate: CertificateAuthority.Certificate, of other: CertificateAuthority? = nil
     ) throws -> DirectoryError? {
+        let authority = other ?? authority
         var lab = Slapd.Configuration()
         lab.authority = authority
         lab.certificate = certificate
@@ -41,6 +42,51 @@ struct CertificateTests {
         let error = try refusal(.otherName)
         #expect(error?.code == .certificate)
         #expect(error?.sentence.contains("it is for ldap.other.test, not for 127.0.0.1") == true)
+    }
+
+    private func special(
+        _ certificate: CertificateAuthority.Certificate
+    ) throws -> (sentence: String, advice: String?) {
+        let error = try refusal(certificate, of: CertificateAuthority(special: [certificate]))
+        guard let error else { return ("none", nil) }
+        #expect(error.code == .certificate)
+        return (error.sentence, error.advice)
+    }
+
+    @Test func `one that names another host, whatever its common name says`() throws {
+        let (sentence, advice) = try special(.otherHost)
+        #expect(sentence.contains("it is for ldap.other.test, not for 127.0.0.1; subject CN=127.0"))
+        #expect(
+            advice == "use the name in the certificate as the server's URL in directory.servers")
+        #expect(try special(.person).sentence.contains("it is for no host, not for 127.0.0.1"))
+    }
+
+    @Test func `a common name counts where no host is named at all`() throws {
+        #expect(try special(.commonName).sentence == "none")
+    }
+
+    @Test func `one for clients only`() throws {
+        let (sentence, advice) = try special(.clientOnly)
+        #expect(
+            sentence.contains("it is not for servers (its extended key usage lacks serverAuth)"))
+        #expect(
+            advice == "give the server a certificate for servers, "
+                + "or name another server in directory.servers")
+    }
+
+    @Test func `one with a short RSA key`() throws {
+        let (sentence, advice) = try special(.shortKey)
+        #expect(sentence.contains("its RSA key has 1024 bits, fewer than 2048"))
+        #expect(
+            advice == "give the server a certificate with a longer key, "
+                + "or name another server in directory.servers")
+    }
+
+    @Test func `one whose authority has a short RSA key`() throws {
+        let error = try refusal(.good, of: CertificateAuthority(shortKey: true))
+        #expect(error?.code == .certificate)
+        #expect(error?.sentence.contains("no authority in ") == true)
+        #expect(error?.advice?.contains("with an RSA key of fewer than 2048 bits") == true)
     }
 
     @Test func `a server without TLS is not spoken to in clear`() throws {

@@ -13,12 +13,42 @@ package final class CertificateAuthority: Sendable {
         case otherName = "other"
         /// For a client: subject `cn=sync client,o=Lab`.
         case client
+        /// Its common name is 127.0.0.1, the host it names is `ldap.other.test`.
+        case otherHost = "other-host"
+        /// Its common name is 127.0.0.1, and it names no host.
+        case commonName = "common-name"
+        /// Names a person's mail address and no host.
+        case person
+        /// Valid for 127.0.0.1, but for clients only.
+        case clientOnly = "client-only"
+        /// Valid for 127.0.0.1, with an RSA key of 1024 bits.
+        case shortKey = "short-key"
+
+        /// What is made only where a test asks for it.
+        package static let special: [Certificate] = [
+            .otherHost, .commonName, .person, .clientOnly, .shortKey,
+        ]
+
+        fileprivate var usage: String {
+            self == .client || self == .clientOnly ? "clientAuth" : "serverAuth"
+        }
+
+        fileprivate var key: [String] {
+            self == .shortKey
+                ? ["-newkey", "rsa:1024"]
+                : ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+        }
     }
 
     private let workspace: Workspace
 
     /// Makes everything; takes about a third of a second.
-    package init() throws {
+    ///
+    /// - Parameters:
+    ///   - special: Certificates that few tests need.
+    ///   - shortKey: True: the authority's own RSA key has 1024 bits.
+    /// - Throws: `ProcessFailed` when openssl(1) does not do its part.
+    package init(special: [Certificate] = [], shortKey: Bool = false) throws {
         workspace = try Workspace()
         try workspace.folder("issued")
         try workspace.write("index.txt", "")
@@ -27,7 +57,7 @@ package final class CertificateAuthority: Sendable {
         for (name, subject) in [("ca", "/CN=Lab CA"), ("other-ca", "/CN=Other CA")] {
             try openssl(
                 ["req", "-x509", "-nodes", "-days", "3650", "-subj", subject]
-                    + CertificateAuthority.key
+                    + (shortKey ? Certificate.shortKey : .good).key
                     + [
                         "-addext", "basicConstraints=critical,CA:TRUE",
                         "-addext", "keyUsage=critical,keyCertSign,cRLSign",
@@ -40,6 +70,16 @@ package final class CertificateAuthority: Sendable {
             dates: ["-startdate", "20200101000000Z", "-enddate", "20210101000000Z"])
         try issue(.otherName, subject: "/CN=ldap.other.test", names: "DNS:ldap.other.test")
         try issue(.client, subject: "/O=Lab/CN=sync client", names: "DNS:client.test")
+        for certificate in special {
+            let names: String? =
+                switch certificate {
+                case .otherHost: "DNS:ldap.other.test"
+                case .commonName: nil
+                case .person: "email:joe@example.com"
+                default: "IP:127.0.0.1"
+                }
+            try issue(certificate, subject: "/CN=127.0.0.1", names: names)
+        }
         // Throwaway keys: the server runs as another user.
         try require(Processes.run(["chmod", "-R", "a+rX", workspace.path]))
     }
@@ -61,8 +101,6 @@ package final class CertificateAuthority: Sendable {
         workspace.file("\(certificate.rawValue).key")
     }
 
-    private static let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
-
     // openssl 3.0 can only back-date through `openssl ca`, which wants a small database.
     private static let configuration = """
         [ca]
@@ -81,15 +119,15 @@ package final class CertificateAuthority: Sendable {
         """
 
     private func issue(
-        _ certificate: Certificate, subject: String, names: String, dates: [String] = []
+        _ certificate: Certificate, subject: String, names: String?, dates: [String] = []
     ) throws {
         let name = certificate.rawValue
-        let usage = certificate == .client ? "clientAuth" : "serverAuth"
+        let names = names.map { "subjectAltName=\($0)\n" } ?? ""
         try workspace.write(
             "\(name).ext",
-            "subjectAltName=\(names)\nextendedKeyUsage=\(usage)\nbasicConstraints=CA:FALSE\n")
+            "\(names)extendedKeyUsage=\(certificate.usage)\nbasicConstraints=CA:FALSE\n")
         try openssl(
-            ["req", "-nodes", "-subj", subject] + CertificateAuthority.key
+            ["req", "-nodes", "-subj", subject] + certificate.key
                 + ["-keyout", "\(name).key", "-out", "\(name).csr"])
         try openssl(
             [

@@ -7,8 +7,15 @@ struct Certificate: Equatable {
     /// `20210101000000`, UTC.
     private(set) var notBefore = ""
     private(set) var notAfter = ""
-    /// DNS names and IP addresses it is for.
-    private(set) var names: [String] = []
+    /// The last common name of the subject; nil when there is none.
+    private(set) var commonName: String?
+    /// DNS names and IP addresses it is for; nil: it says nothing of names but its subject.
+    var names: [String]? { extensions.names }
+    /// False when it says that it is for other things than TLS servers, for clients for example.
+    var isForServers: Bool { extensions.isForServers }
+    /// How many bits its key has; nil: it is not an RSA key.
+    private(set) var rsaBits: Int?
+    private var extensions = CertificateExtensions()
 
     /// Reads the DER form; nil when it is none.
     init?(der: Bytes) {
@@ -25,49 +32,74 @@ struct Certificate: Equatable {
         guard fields.next(Tag.sequence) != nil, let issuer = fields.next(Tag.sequence),
             let validity = fields.next(Tag.sequence), let subject = fields.next(Tag.sequence)
         else { return nil }
-        self.issuer = Certificate.name(issuer)
-        self.subject = Certificate.name(subject)
+        self.issuer = Certificate.name(issuer).text
+        (self.subject, commonName) = Certificate.name(subject)
         var times = DERReader(validity)
         guard let notBefore = times.next(), let notAfter = times.next() else { return nil }
         self.notBefore = Certificate.time(notBefore)
         self.notAfter = Certificate.time(notAfter)
+        guard let key = fields.next(Tag.sequence) else { return nil }
+        rsaBits = Certificate.rsaBits(key)
         while let field = fields.next() {
-            if field.tag == Tag.extensions { names = Certificate.alternativeNames(field.contents) }
+            if field.tag == Tag.extensions { extensions = CertificateExtensions(field.contents) }
         }
     }
 
     private enum Tag {
+        static let integer: UInt8 = 0x02
+        static let bits: UInt8 = 0x03
+        static let objectIdentifier: UInt8 = 0x06
+        static let utcTime: UInt8 = 0x17
         static let sequence: UInt8 = 0x30
         static let set: UInt8 = 0x31
-        static let objectIdentifier: UInt8 = 0x06
-        static let octets: UInt8 = 0x04
-        static let utcTime: UInt8 = 0x17
         static let version: UInt8 = 0xA0
         static let extensions: UInt8 = 0xA3
-        static let dnsName: UInt8 = 0x82
-        static let address: UInt8 = 0x87
     }
 
-    /// The parts of a name that people know, most special first.
-    private static func name(_ bytes: Bytes) -> String {
+    /// The parts of a name that people know, most special first, and its last common name.
+    private static func name(_ bytes: Bytes) -> (text: String, commonName: String?) {
         let types: [[UInt8]: String] = [
             [0x55, 4, 3]: "CN", [0x55, 4, 10]: "O", [0x55, 4, 11]: "OU", [0x55, 4, 6]: "C",
         ]
         var parts: [String] = []
+        var commonName: String?
         var sets = DERReader(bytes)
         while let set = sets.next(Tag.set) {
             var members = DERReader(set)
             while let member = members.next(Tag.sequence) {
                 var pair = DERReader(member)
-                guard let type = pair.next(Tag.objectIdentifier), let value = pair.next() else {
-                    continue
-                }
-                if let name = types[Array(type)] {
-                    parts.append("\(name)=\(String(printable: value.contents))")
-                }
+                guard let type = pair.next(Tag.objectIdentifier), let value = pair.next(),
+                    let name = types[Array(type)]
+                else { continue }
+                let text = String(printable: value.contents)
+                if name == "CN" { commonName = text }
+                parts.append("\(name)=\(text)")
             }
         }
-        return parts.reversed().joined(separator: ", ")
+        return (parts.reversed().joined(separator: ", "), commonName)
+    }
+
+    /// The length of the modulus in a public key (RFC 8017 appendix A.1).
+    private static func rsaBits(_ key: Bytes) -> Int? {
+        let kinds: [[UInt8]] = [
+            [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1],  // rsaEncryption
+            [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 10],  // id-RSASSA-PSS
+        ]
+        var fields = DERReader(key)
+        guard let algorithm = fields.next(Tag.sequence), let bits = fields.next(Tag.bits) else {
+            return nil
+        }
+        var parts = DERReader(algorithm)
+        guard let kind = parts.next(Tag.objectIdentifier), kinds.contains(Array(kind)) else {
+            return nil
+        }
+        // A bit string begins with the number of bits that its last byte lacks.
+        var outer = DERReader(Bytes(rebasing: bits.dropFirst()))
+        guard let numbers = outer.next(Tag.sequence) else { return 0 }
+        var inner = DERReader(numbers)
+        guard let modulus = inner.next(Tag.integer) else { return 0 }
+        let digits = modulus.drop { $0 == 0 }
+        return digits.count * 8 - (digits.first?.leadingZeroBitCount ?? 0)
     }
 
     /// UTCTime has two digits for the year: 50 and above are of the last century (RFC 5280 4.1.2.5).
@@ -75,36 +107,5 @@ struct Certificate: Equatable {
         let digits = String(decoding: element.contents.filter { $0.isASCIIDigit }, as: UTF8.self)
         guard element.tag == Tag.utcTime else { return digits }
         return (digits >= "50" ? "19" : "20") + digits
-    }
-
-    private static func alternativeNames(_ bytes: Bytes) -> [String] {
-        var names: [String] = []
-        var outer = DERReader(bytes)
-        guard let list = outer.next(Tag.sequence) else { return [] }
-        var extensions = DERReader(list)
-        while let one = extensions.next(Tag.sequence) {
-            var fields = DERReader(one)
-            guard let type = fields.next(Tag.objectIdentifier),
-                type.elementsEqual([0x55, 0x1D, 17])
-            else { continue }
-            while let field = fields.next() {
-                guard field.tag == Tag.octets else { continue }
-                var value = DERReader(field.contents)
-                guard let general = value.next(Tag.sequence) else { continue }
-                var entries = DERReader(general)
-                while let entry = entries.next() {
-                    if entry.tag == Tag.dnsName { names.append(String(printable: entry.contents)) }
-                    if entry.tag == Tag.address { names.append(address(entry.contents)) }
-                }
-            }
-        }
-        return names
-    }
-
-    private static func address(_ bytes: Bytes) -> String {
-        if bytes.count == 4 { return bytes.map { String($0) }.joined(separator: ".") }
-        return stride(from: 0, to: bytes.count - 1, by: 2)
-            .map { String(Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]), radix: 16) }
-            .joined(separator: ":")
     }
 }

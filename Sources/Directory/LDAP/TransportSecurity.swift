@@ -1,5 +1,6 @@
 import CLDAP
 import Glibc
+import MailModel
 
 /// TLS on a connection: all options on the handle itself, and no way back to clear text.
 struct TransportSecurity {
@@ -50,6 +51,7 @@ struct TransportSecurity {
             throw HandshakeFailed(code: code, diagnostic: handle.lastDiagnostic)
         }
         try checkVersion(handle, server)
+        try checkCertificate(handle, server)
     }
 
     /// Puts the TLS options on a handle; `verifying: false` is for looking at a certificate only.
@@ -78,6 +80,13 @@ struct TransportSecurity {
         }
         var demand = verifying ? Int32(LDAP_OPT_X_TLS_DEMAND) : Int32(LDAP_OPT_X_TLS_NEVER)
         ldap_set_option(handle.pointer, LDAP_OPT_X_TLS_REQUIRE_CERT, &demand)
+        // Where the certificate names hosts, its common name does not count (RFC 6125 section
+        // 6.4.4); the library's own default takes either.
+        var names = Int32(LDAP_OPT_X_TLS_TRY)
+        ldap_set_option(handle.pointer, LDAP_OPT_X_TLS_REQUIRE_SAN, &names)
+        if verifying, let suites = TransportSecurity.soundSuites {
+            ldap_set_option(handle.pointer, LDAP_OPT_X_TLS_CIPHER_SUITE, suites)
+        }
         // 0x303 is TLS 1.2 on the wire (RFC 5246), 0x304 is TLS 1.3 (RFC 8446).
         var minimum: Int32 = configuration.minimum == .version13 ? 0x304 : 0x303
         ldap_set_option(handle.pointer, LDAP_OPT_X_TLS_PROTOCOL_MIN, &minimum)
@@ -104,5 +113,44 @@ struct TransportSecurity {
                     "the server speaks \(version), the settings demand TLS \(configuration.minimum.rawValue)"
             )
         }
+    }
+
+    /// Looks at the certificate for what the TLS library does not mind.
+    private func checkCertificate(_ handle: Handle, _ server: ServerAddress) throws {
+        guard let certificate = Certificate(ofPeer: handle) else {
+            throw DirectoryError(
+                .certificate, operation: "connect", subject: server.url,
+                sentence: "the server shows no certificate that can be read",
+                advice: "give the server a certificate, or name another in directory.servers")
+        }
+        if let fault = CertificateFault.ofKind(certificate) {
+            throw fault.error(certificate, server)
+        }
+    }
+
+    /// The library's usual suites with sound keys only, also of the authorities: in GnuTLS' words
+    /// and in OpenSSL's, RSA with 2048 bits or more.
+    private static let soundSuites: String? = {
+        var text: UnsafeMutablePointer<CChar>?
+        ldap_get_option(nil, LDAP_OPT_X_TLS_PACKAGE, &text)
+        defer { ldap_memfree(text) }
+        guard let text else { return nil }
+        return switch String(cString: text) {
+        case "GnuTLS": "NORMAL:%PROFILE_MEDIUM"
+        case "OpenSSL": "DEFAULT:@SECLEVEL=2"
+        default: nil
+        }
+    }()
+}
+
+extension Certificate {
+    /// What the server showed in the handshake; nil when that cannot be read.
+    init?(ofPeer handle: Handle) {
+        var der = berval()
+        guard ldap_get_option(handle.pointer, LDAP_OPT_X_TLS_PEERCERT, &der) == LDAP_OPT_SUCCESS,
+            let start = der.bv_val
+        else { return nil }
+        defer { ldap_memfree(start) }
+        self.init(der: Bytes(der))
     }
 }

@@ -14,8 +14,8 @@ enum ServersReader {
         guard let value = directory?.required("servers", hint: hint) else { return nothing }
         if value.isMapping {
             let section = Section(value, keys: ["discover"])
-            let domain = section?.required("discover", hint: hint)?.domain()
-            return Result(settings: .discover(domain ?? ""), urls: [])
+            let domains = section?.required("discover", hint: hint)?.domains()
+            return Result(settings: .discover(domains ?? []), urls: [])
         }
         guard let items = value.items(of: "text") else { return nothing }
         var seen: Set<String> = []

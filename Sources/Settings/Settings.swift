@@ -53,10 +53,11 @@ package struct DirectorySettings: Sendable, Equatable {
         case ds389 = "389ds"
         case freeipa
     }
-    /// LDAP URLs tried in order, or a domain whose SRV records name them.
+    /// LDAP URLs tried in order, or a domain whose SRV records name them, and after it the other
+    /// domains in which they may be.
     package enum Servers: Sendable, Equatable {
         case urls([String])
-        case discover(String)
+        case discover([String])
     }
     /// How the program proves who it is.
     package enum BindMethod: String, Sendable, CaseIterable {

@@ -94,6 +94,11 @@ extension Value {
         return nil
     }
 
+    /// A domain or a list of them, in canonical form, none twice.
+    func domains() -> [String]? {
+        node.sequence == nil ? domain().map { [$0] } : list { $0.domain() }
+    }
+
     private func list(ignoringCase: Bool = false, _ read: (Value) -> String?) -> [String]? {
         guard let items = items() else { return nil }
         var seen: Set<String> = []

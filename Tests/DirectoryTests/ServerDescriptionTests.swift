@@ -54,13 +54,33 @@ struct ServerDescriptionTests {
 
     @Test func `a domain without records, and one without an answer`() {
         let error = Asking.failure {
-            _ = try ServerDiscovery.servers(of: "nowhere.invalid", overTLS: false, timeout: 20)
+            _ = try ServerDiscovery.servers(of: ["nowhere.invalid"], overTLS: false, timeout: 20)
         }
         #expect(error?.code == .unavailable)
         #expect(error?.subject == "_ldap._tcp.nowhere.invalid")
         let late = Asking.failure {
-            _ = try ServerDiscovery.servers(of: "nowhere.invalid", overTLS: false, timeout: 0)
+            _ = try ServerDiscovery.servers(of: ["nowhere.invalid"], overTLS: false, timeout: 0)
         }
         #expect(late?.sentence == "DNS did not answer within 0.0 s")
+    }
+
+    @Test func `records are believed inside of the domain only`() throws {
+        func urls(_ list: String, _ domains: String...) throws -> [String] {
+            try ServerDiscovery.urls(list, in: domains, overTLS: false)
+        }
+        #expect(
+            try urls("DC1.example.com:389 example.com:3389", "example.com")
+                == ["ldap://DC1.example.com:389", "ldap://example.com:3389"])
+        for list in ["evil.test:389", "notexample.com:389", "dc1.example.com.evil.test:389"] {
+            let error = Asking.failure {
+                _ = try urls("dc1.example.com:389 \(list)", "example.com")
+            }
+            #expect(error?.code == .refused)
+            #expect(error?.subject == "_ldap._tcp.example.com")
+        }
+        #expect(try urls("a.example.net:389", "example.com", "example.net").count == 1)
+        #expect(
+            Asking.failure { _ = try urls(":0", "example.com") }?.sentence
+                == "there is no server for LDAP")
     }
 }

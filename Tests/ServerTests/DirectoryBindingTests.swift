@@ -85,6 +85,7 @@ struct DirectoryBindingTests {
                 "dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv",
                 "--no-hosts", "--bind-interfaces", "--listen-address=127.0.0.99", "--user=root",
                 "--pid-file=",
+                "--srv-host=_ldap._tcp.other.test,ldap.split.test,\(port)",
                 "--srv-host=_ldap._tcp.split.test,dead.split.test,1,0",
                 "--srv-host=_ldap._tcp.split.test,ldap.split.test,\(port),10",
                 "--address=/split.test/127.0.0.1",
@@ -117,6 +118,20 @@ struct DirectoryBindingTests {
         #expect(
             refused.errorText.contains("_ldap._tcp.nowhere.test: there is no such SRV record"),
             "\(refused.errorText)")
+        let outside = try lab.workspace.write(
+            "splitroute.yaml", text.replacing("split.test", with: "other.test"))
+        let elsewhere = try Processes.run(inside + ["plan", "--settings", outside])
+        #expect(elsewhere.status == 69)
+        #expect(
+            elsewhere.errorText.contains(
+                "_ldap._tcp.other.test: names a server outside of the domain: ldap.split.test"),
+            "\(elsewhere.errorText)")
+        #expect(elsewhere.errorText.contains("{discover: [other.test, OTHER.DOMAIN]}"))
+        let listed = try lab.workspace.write(
+            "splitroute.yaml",
+            text.replacing("{discover: split.test}", with: "{discover: [other.test, split.test]}"))
+        let allowed = try Processes.run(inside + ["plan", "--settings", listed])
+        #expect(allowed.status == 0, "\(allowed.errorText)")
         dns.stop()
     }
 }

@@ -78,6 +78,17 @@ struct DirectoryComplaintTests {
                         {discover: example..com}
                         #                     ^ invalid-domain: 'example..com' is not a domain name
                         """)))
+        expectComplaints(
+            in: file(
+                directory: directory(
+                    "  bind: {method: anonymous}",
+                    servers: """
+                        {discover: [example.com, b..example, example.com]}
+                        #                                   ^ invalid-domain: 'b..example' is not \
+                        a domain name
+                        #                                               ^ duplicate-value: \
+                        'example.com' is listed twice
+                        """)))
     }
 
     @Test func `a password without its name, twice, where none is asked for`() {

@@ -168,9 +168,17 @@ struct EveryKeyTests {
                 directory: directory(
                     "  bind: {method: gssapi}", servers: "{discover: Example.com}"),
                 "after_activate: [[postfix, reload]]\nusers:\n"))
-        #expect(settings.directory.servers == .discover("example.com"))
+        #expect(settings.directory.servers == .discover(["example.com"]))
         #expect(settings.directory.bindMethod == .gssapi)
         #expect(settings.afterActivate == [["postfix", "reload"]])
         #expect(settings.kinds.map(\.kind) == [.user])
+    }
+
+    @Test func `servers can be discovered in several domains`() throws {
+        let settings = try settings(
+            of: file(
+                directory: directory(
+                    "  bind: {method: gssapi}", servers: "{discover: [a.example, b.example]}")))
+        #expect(settings.directory.servers == .discover(["a.example", "b.example"]))
     }
 }

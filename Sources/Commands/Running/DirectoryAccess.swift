@@ -21,9 +21,9 @@ enum DirectoryAccess {
         let servers =
             switch settings.servers {
             case .urls(let urls): urls
-            case .discover(let domain):
+            case .discover(let domains):
                 try ServerDiscovery.servers(
-                    of: domain, overTLS: settings.tlsMode == .ldaps,
+                    of: domains, overTLS: settings.tlsMode == .ldaps,
                     timeout: settings.connectTimeout)
             }
         var configuration = LDAPConfiguration(servers: servers, bind: try bind(settings))

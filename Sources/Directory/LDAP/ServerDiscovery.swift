@@ -4,13 +4,17 @@ import MailModel
 
 /// Finds a domain's directory servers by its SRV records `_ldap._tcp.DOMAIN` (RFC 2782).
 package enum ServerDiscovery {
-    /// The servers' URLs, by priority and weight; `overTLS`: `ldaps` on its own port instead of the
-    /// recorded one, which is that of `ldap`.
+    /// The URLs of the first domain's servers, by priority and weight; `overTLS`: `ldaps` on its own
+    /// port instead of the recorded one, which is that of `ldap`.
     ///
-    /// - Throws: `DirectoryError` when there is no record, or no answer within `timeout` seconds.
+    /// DNS can be forged, and a server that proves the name it has there proves nothing then: so
+    /// every server must be in one of `domains`.
+    /// - Throws: `DirectoryError` when there is no record, when one names a server elsewhere, or
+    ///   when there is no answer within `timeout` seconds.
     package static func servers(
-        of domain: String, overTLS: Bool, timeout: Double
+        of domains: [String], overTLS: Bool, timeout: Double
     ) throws -> [String] {
+        let domain = domains.first ?? ""
         Handle.prepare()
         let deadline = ContinuousClock.now + .seconds(timeout)
         let answer: Result<String, Reason>
@@ -22,11 +26,29 @@ package enum ServerDiscovery {
         switch answer {
         case .failure: throw failure(domain, "there is no such SRV record")
         case .success(let list):
-            // `host:port host:port`, as the library orders them.
-            return list.split(separator: " ").map { item in
-                overTLS ? "ldaps://" + item.prefix { $0 != ":" } : "ldap://" + item
-            }
+            return try urls(list, in: domains, overTLS: overTLS)
         }
+    }
+
+    /// The URLs of `host:port host:port`, as the library orders them.
+    static func urls(_ list: String, in domains: [String], overTLS: Bool) throws -> [String] {
+        let domain = domains.first ?? ""
+        return try list.split(separator: " ").map { item in
+            let host = item.prefix { $0 != ":" }
+            guard !host.isEmpty else { throw failure(domain, "there is no server for LDAP") }
+            guard domains.contains(where: { isInside(host.lowercased(), $0) }) else {
+                throw DirectoryError(
+                    .refused, operation: "discover", subject: "_ldap._tcp.\(domain)",
+                    sentence: "names a server outside of the domain: \(host)",
+                    advice: "if it is to be trusted, list its domain as well: "
+                        + "directory.servers: {discover: [\(domain), OTHER.DOMAIN]}")
+            }
+            return overTLS ? "ldaps://\(host)" : "ldap://\(item)"
+        }
+    }
+
+    private static func isInside(_ host: String, _ domain: String) -> Bool {
+        host == domain || host.hasSuffix(".\(domain)")
     }
 
     private struct Reason: Error {}

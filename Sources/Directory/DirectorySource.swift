@@ -63,7 +63,7 @@ package struct SearchRequest: Sendable {
 /// Things worth a line in a report.
 package struct DirectoryNotes: Sendable, Equatable {
     /// Search references and referral objects that were not followed.
-    package var referralsIgnored = 0
+    package var ignoredReferrals = IgnoredReferrals()
     /// Servers that were tried before the one that answered.
     package var tried: [TriedServer] = []
 

@@ -14,6 +14,7 @@ package struct Problem: Sendable, Hashable {
         case emptyRuleGroup = "empty-rule-group"
         case expiredRow = "expired-row"
         case foreignAddress = "foreign-address"
+        case ignoredReferrals = "ignored-referrals"
         case invalidAddress = "invalid-address"
         case invalidLogin = "invalid-login"
         case invalidMailbox = "invalid-mailbox"
@@ -35,9 +36,9 @@ package struct Problem: Sendable, Hashable {
             case .ambiguousAddress, .ambiguousMailbox, .invalidMailbox, .unmappedValue, .unplaced,
                 .unsupportedKey:
                 .error
-            case .ambiguousLogin, .deniableOtherwise, .emptyGroup, .emptyRuleGroup, .invalidAddress,
-                .invalidLogin, .largeGroup, .noID, .noTarget, .notOwnAddress, .rewriteConflict,
-                .unknownMember:
+            case .ambiguousLogin, .deniableOtherwise, .emptyGroup, .emptyRuleGroup,
+                .ignoredReferrals, .invalidAddress, .invalidLogin, .largeGroup, .noID, .noTarget,
+                .notOwnAddress, .rewriteConflict, .unknownMember:
                 .warning
             case .droppedMember, .expiredRow, .foreignAddress, .primaryMismatch, .sharedAddress:
                 .note

@@ -166,7 +166,8 @@ struct MisbehaviourTests {
     @Test func `references are counted, or stop the run`() throws {
         let ignored = try attempt(.reference)
         #expect(ignored.error == nil)
-        #expect(ignored.notes?.referralsIgnored == 1)
+        #expect(ignored.notes?.ignoredReferrals.count == 1)
+        #expect(ignored.notes?.ignoredReferrals.servers == ["elsewhere.test"])
         #expect(try attempt(.reference, referrals: .stop).error?.code == .refused)
     }
 

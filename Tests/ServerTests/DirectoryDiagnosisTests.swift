@@ -56,6 +56,36 @@ struct DirectoryDiagnosisTests {
                     + "set it to openldap"))
     }
 
+    @Test func `referrals that were not followed are a problem and a finding`() throws {
+        let settings = try lab.settings()
+        #expect(try lab.run("sync", settings: settings).status == 0)
+        try lab.server.modify(
+            """
+            dn: ou=branch,dc=example,dc=com
+            objectClass: referral
+            objectClass: extensibleObject
+            ou: branch
+            ref: ldap://branch.example.com/ou=branch,dc=example,dc=com
+
+            """)
+        let sentence =
+            "1 referral was not followed (branch.example.com): accounts that are only there are "
+            + "missing; set directory.referrals to follow, or directory.base to where no referral is"
+        #expect(try check { _ in }.contains("finding    \(sentence)"))
+        #expect(try check { _ in }.contains("problem    ignored-referrals 1"))
+        #expect(try lab.run("sync", settings: settings).status == 0)
+        let problems = try lab.workspace.read("state/current/problems.tsv")
+        #expect(problems == "ignored-referrals\twarning\t-\t-\t\(sentence)\n")
+        let file = lab.workspace.file("copy.ldif")
+        let snapshot = try lab.run("snapshot", "--output", file, settings: settings)
+        #expect(snapshot.errorText.contains(sentence), "\(snapshot.errorText)")
+        // Reading again, also in more pages, is no news.
+        let small = try lab.settings { $0.directory = ["page_size: 3"] }
+        let again = try lab.run("sync", settings: small)
+        #expect(again.status == 0)
+        #expect(try lab.live().generation == "generations/000002")
+    }
+
     @Test func `a file is no server`() throws {
         let file = lab.workspace.file("company.ldif")
         let settings = try lab.settings()

@@ -44,9 +44,6 @@ struct Proposal {
         let reading = try DirectoryReading(
             loaded: loaded, source: source, journal: journal, takesCensus: census
         ).read()
-        if source.notes.referralsIgnored > 0 {
-            journal.info("\(source.notes.referralsIgnored) referrals were not followed")
-        }
         Progress.stage("compiling")
         defer { Progress.clear() }
         let published = try current.map { try PublishedSet($0) }
@@ -56,7 +53,9 @@ struct Proposal {
         let outputs = assembly.outputs(
             mapType: try await MapType.real(loaded.settings), nestedGroups: groups.nested)
         let table = try await compile(reading.compilation, published)
-            .reporting { UnsupportedKeys.problems(in: $0, outputs) }
+            .reporting {
+                UnsupportedKeys.problems(in: $0, outputs) + ReferralNotice(source.notes).problems
+            }
         let equal = try published?.filesEqual(to: table) ?? []
         let plan =
             equal.isSuperset(of: [.routes, .logins])

@@ -38,6 +38,7 @@ struct Check: AsyncParsableCommand {
         for line in diagnosis.attributes(proposal.census) { Console.say(line) }
         for line in diagnosis.rules(proposal.table) { Console.say(line) }
         findings += diagnosis.findings(proposal)
+        if let sentence = ReferralNotice(directory.notes).sentence { findings.append(sentence) }
         findings += try await WiringCheck(loaded.settings).findings(proposal.table)
         let proof = try await PartnerCheck(
             options: partner, loaded: loaded, table: proposal.table, journal: journal

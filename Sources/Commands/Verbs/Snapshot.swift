@@ -31,6 +31,9 @@ struct Snapshot: AsyncParsableCommand {
         try writer.finish()
         try file.finish()
         journal.info("\(count) entries written")
+        if let sentence = ReferralNotice(directory.notes).sentence {
+            journal.warning("\(sentence)")
+        }
     }
 }
 

@@ -88,7 +88,10 @@ package final class LDAPDirectory: DirectorySource {
         defer { isBroken = isBroken || search.isConnectionBroken }
         let count = try search.run(each)
         guard configuration.referrals == .follow else {
-            notes.referralsIgnored += search.referrals.count
+            for referral in search.referrals where !referral.isPartition {
+                notes.ignoredReferrals.add(
+                    referral.urls.sorted().joined(separator: " "), on: referral.hosts)
+            }
             return count
         }
         var pursuit = ReferralPursuit(configuration, end: end)

@@ -8,6 +8,23 @@ struct Referral {
     /// True: a part of the answer is elsewhere; false: all of it.
     let isPart: Bool
 
+    /// The servers' names.
+    var hosts: [String] {
+        urls.compactMap { ReferralTarget($0)?.host }.map { String(printable: $0) }
+    }
+
+    /// True for what every Active Directory domain points to besides.
+    ///
+    /// Nobody has an account in its configuration and its DNS zones.
+    var isPartition: Bool {
+        let names = ["cn=configuration,", "dc=domaindnszones,", "dc=forestdnszones,"]
+        return !urls.isEmpty
+            && urls.allSatisfy { url in
+                let base = ReferralTarget(url)?.base?.lowercased() ?? ""
+                return names.contains { base.hasPrefix($0) }
+            }
+    }
+
     /// The strings of a list of the library, which is freed.
     static func urls(
         taking list: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
@@ -31,6 +48,7 @@ struct Referral {
 struct ReferralTarget {
     /// `ldaps://host:port`.
     let server: String
+    let host: String
     /// Nil: the base of the question.
     let base: String?
     /// Nil: the scope of the question.
@@ -47,6 +65,7 @@ struct ReferralTarget {
         defer { ldap_free_urldesc(parsed) }
         let name = String(cString: host)
         let port = parts.lud_port > 0 ? ":\(parts.lud_port)" : ""
+        self.host = name
         server = "\(scheme)://" + (name.contains(":") ? "[\(name)]" : name) + port
         base = parts.lud_dn.map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
         scope = parts.lud_scope == LDAP_SCOPE_DEFAULT ? nil : ber_int_t(parts.lud_scope)

@@ -52,7 +52,7 @@ package final class LDIFDirectory: DirectorySource {
             guard let isInside = area.contains(entry.dn) else { throw notAName(reader) }
             guard isInside else { return }
             if reader.isReferral {
-                notes.referralsIgnored += 1
+                notes.ignoredReferrals.add(String(decoding: entry.dn, as: UTF8.self))
                 return
             }
             guard matcher.matches(entry) else { return }
@@ -136,7 +136,7 @@ package final class LDIFDirectory: DirectorySource {
             count += 1
             try body(entry, reader)
         }
-        notes.referralsIgnored = max(notes.referralsIgnored, reader.references)
+        notes.ignoredReferrals.unnamed = reader.references
         guard let promisedCount, promisedCount != count else { return }
         throw DirectoryError(
             .badData, operation: "parse", subject: origin,

@@ -125,6 +125,7 @@ extension Problem.Code {
         case .emptyRuleGroup: "check the placement rule: is it the right group?"
         case .expiredRow: "remove the row from the list file"
         case .foreignAddress: "nothing, or add the domain to the settings"
+        case .ignoredReferrals: "set directory.referrals, or search below the referral"
         case .invalidAddress: "correct the value in the directory; it is left out"
         case .invalidLogin: "correct the value in the directory; it is left out"
         case .invalidMailbox: "fill the attribute, or change the template"

@@ -24,7 +24,7 @@ struct SourceText {
         let breaks: [Unicode.Scalar] = ["\n", "\u{85}", "\u{2028}", "\u{2029}"]
         lines = text.unicodeScalars.split(omittingEmptySubsequences: false) { breaks.contains($0) }
             .map { Substring($0) }
-        secretLines = SecretLines.numbers(in: lines)
+        secretLines = SecretLines.numbers(in: lines).union(BindLines.numbers(in: lines))
     }
 
     /// Tells whether the line goes on, literally, with `string` at that column (from 1).

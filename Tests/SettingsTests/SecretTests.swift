@@ -81,6 +81,47 @@ struct SecretTests {
         }
     }
 
+    /// Words for a password in the languages of those who write them, and none at all.
+    @Test(arguments: ["pw", "pass", "code", "kennwort", "mot_de_passe", "clave", "pw2", "hunter2"])
+    func `whatever an unknown key below bind is called`(_ key: String) {
+        for mistake in SecretTests.mistakes {
+            let line = mistake.replacing("KEY", with: key).replacing("S", with: secret)
+            let inner = line.replacing("\n", with: "\n  ")
+            let flow = line.replacing("\n", with: " ")
+            let texts = [
+                "  bind:\n    dn: cn=reader\n    " + inner,
+                "  bind:\n    " + inner + "\n    dn: cn=reader",
+                "  bind: {dn: \"cn=reader,dc=x\", \(flow)}", "  bind: {\(flow), dn: cn=reader}",
+                "  bind: {dn: cn=reader,\n    \(flow)}", "  \"bind\":\n\n    " + inner,
+            ]
+            for text in texts.map({ file(directory: directory($0)) }) {
+                let (settings, diagnostics) = SettingsReader.read(text)
+                let rendered = SettingsReader.render(diagnostics, text, file: "s.yaml")
+                #expect(settings == nil, "in \(text.debugDescription)")
+                #expect(
+                    !rendered.contains(secret) && !"\(diagnostics)".contains(secret),
+                    "in \(text.debugDescription)")
+            }
+        }
+    }
+
+    @Test func `what has its place below bind is shown, and what follows it`() {
+        let text = file(
+            directory: directory(
+                """
+                  bind:
+                    # who asks
+                    dn: "reader"  # a DN
+                    password_file: /etc/splitroute/bind
+                  bse: dc=example
+                """))
+        let (_, diagnostics) = SettingsReader.read(text)
+        let rendered = SettingsReader.render(diagnostics, text, file: "s.yaml")
+        #expect(rendered.contains("    dn: \"reader\"  # a DN"))
+        #expect(rendered.contains("    bse: dc=example"))
+        #expect(rendered.contains("unknown key 'bse'"))
+    }
+
     @Test func `a password inside a URL`() {
         for url in [
             "ldap://reader:S@ldap.example.com", "ldaps://S@ldap", "ldap:// :S@x", "a://S@b c",

@@ -1,9 +1,12 @@
 import Glibc
+import MailModel
 
 /// Where words leave the program: results on standard output, everything else on standard error.
 enum Console {
-    /// Writes a result line.
-    static func say(_ line: String) { write(line + "\n", to: STDOUT_FILENO) }
+    /// Writes a result line, or several: nothing in them can move a cursor or hide.
+    static func say(_ lines: String) {
+        write(String(printableLines: lines) + "\n", to: STDOUT_FILENO)
+    }
 
     /// Writes result text as it is.
     static func put(_ bytes: UnsafeRawBufferPointer) { write(bytes, to: STDOUT_FILENO) }
@@ -14,9 +17,10 @@ enum Console {
     /// Writes a piece of a long result; false when nobody reads on.
     static func offer(_ piece: String) -> Bool { write(piece, to: STDOUT_FILENO) }
 
-    /// Writes a complaint: each line of it with the program's name in front.
+    /// Writes a complaint: each line of it with the program's name in front, fit for a person.
     static func complain(_ message: String) {
-        let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = String(printableLines: message).split(
+            separator: "\n", omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() {
             write((index == 0 ? "splitroute: " : "  ") + line + "\n", to: STDERR_FILENO)
         }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Logging
+import MailModel
 
 /// Writes log lines to standard error: plain sentences, or one JSON object a line.
 struct JournalHandler: LogHandler {
@@ -24,7 +25,7 @@ struct JournalHandler: LogHandler {
         case .json:
             var fields = [
                 "time": Date.now.ISO8601Format(), "level": "\(event.level)",
-                "message": event.message.description,
+                "message": String(printableLines: event.message.description),
             ]
             for (key, value) in event.metadata ?? [:] { fields[key] = value.description }
             Console.note(JSONText.line(fields) + "\n")

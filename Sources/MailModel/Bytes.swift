@@ -124,35 +124,4 @@ extension String {
         guard let outcome else { preconditionFailure("withUTF8 calls its body") }
         return try outcome.get()
     }
-
-    /// The value made fit for a message: control characters escaped, cut after `limit` characters.
-    package init(printable bytes: Bytes, limit: Int = 255) {
-        // Most values, and there may be millions.
-        if bytes.count <= limit, bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
-            self = String(decoding: bytes, as: UTF8.self)
-            return
-        }
-        var text = ""
-        var length = 0
-        let head = Bytes(rebasing: bytes.prefix(limit * 4 + 4))
-        for scalar in String(decoding: head, as: UTF8.self).unicodeScalars {
-            guard length < limit else {
-                text += "…"
-                break
-            }
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate:
-                text += "\\u{\(String(scalar.value, radix: 16))}"
-            default:
-                text.unicodeScalars.append(scalar)
-            }
-            length += 1
-        }
-        self = text
-    }
-
-    /// The text made fit for a message: control characters escaped, cut after `limit` characters.
-    package init(printable text: String, limit: Int = 255) {
-        self = text.withBytes { String(printable: $0, limit: limit) }
-    }
 }

@@ -15,7 +15,7 @@ struct ProblemReportTests {
         let rows = """
             empty-group\twarning\tcn=past\t-\tno member can receive mail
             no-id\twarning\tuid=a\t-\tthe entry has no usable id
-            no-id\twarning\tuid=b\tb\\\\u{a}\tthe entry has no usable id
+            no-id\twarning\tuid=b\tb\\\\u{A}\tthe entry has no usable id
 
             """
         #expect(
@@ -25,7 +25,7 @@ struct ProblemReportTests {
 
                 no-id (warning): 2
                   uid=a: the entry has no usable id
-                  uid=b b\\u{a}: the entry has no usable id
+                  uid=b b\\u{A}: the entry has no usable id
 
                 """)
     }

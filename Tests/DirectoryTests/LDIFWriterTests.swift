@@ -55,7 +55,7 @@ struct LDIFWriterTests {
                 # splitroute snapshot
                 # server: ldaps://one.test
                 # base: dc=x
-                # time: 2026-01-02\\u{a}evil: 1
+                # time: 2026-01-02\\u{A}evil: 1
                 # attribute: uid
                 # attribute: description
 

@@ -72,10 +72,34 @@ struct BytesTests {
 
     @Test("A value for a message has no control characters and ends in time")
     func printable() {
-        #expect(String(printable: "a\nb\u{202E}c") == "a\\u{a}b\\u{202e}c")
+        #expect(String(printable: "a\nb\u{202E}c") == "a\\u{A}b\\u{202E}c")
         #expect(String(printable: "12345", limit: 3) == "123…")
         #expect(String(printable: "123", limit: 3) == "123")
         let long = String(repeating: "é", count: 300)
         #expect(String(printable: long) == String(repeating: "é", count: 255) + "…")
+        #expect(String(printable: long, limit: .max) == long)
+    }
+
+    /// C0, C1, DEL; marks of direction; what has no width; breaks of lines.
+    @Test(arguments: [
+        0x00...0x1F, 0x7F...0x9F, 0x061C...0x061C, 0x200B...0x200F, 0x2028...0x202E,
+        0x2060...0x2064, 0x2066...0x206F, 0xFEFF...0xFEFF, 0xAD...0xAD, 0x034F...0x034F,
+        0x115F...0x1160, 0x180B...0x180F, 0x3164...0x3164, 0xFFA0...0xFFA0, 0xFE00...0xFE0F,
+        0xE0000...0xE0FFF, 0x1D173...0x1D17A,
+    ])
+    func `what cannot be seen for what it is becomes an escape`(_ range: ClosedRange<UInt32>) {
+        for value in range {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            let escape = "a\\u{\(String(value, radix: 16, uppercase: true))}b"
+            #expect(String(printable: "a\(scalar)b") == escape)
+            let lines = String(printableLines: "\n\(scalar)")
+            #expect(value == 0x0A ? lines == "\n\n" : lines == "\n" + escape.dropFirst().dropLast())
+        }
+    }
+
+    @Test func `letters of all scripts stay as they are`() {
+        let text = "Grüße, Ελλάδα, Привет, 東京 שלום مرحبا, e\u{301} \u{A0} 😀 «|» \\u{202E}"
+        #expect(String(printable: text) == text)
+        #expect(String(printableLines: text + "\n" + text) == text + "\n" + text)
     }
 }

@@ -193,7 +193,7 @@ struct FateTests {
         #expect(
             lines.problems == [
                 "foreign-address uid=anna anna@elsewhere.example",
-                "invalid-address uid=anna an\\u{a}na@example.com",
+                "invalid-address uid=anna an\\u{A}na@example.com",
                 "invalid-login uid=bert be\\u{9}rt", "no-id uid=bert -",
             ])
         #expect(lines.accounts.last == "uid=bert,ou=people,dc=example,dc=com user - here hosted 2")

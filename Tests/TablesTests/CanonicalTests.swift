@@ -73,6 +73,23 @@ struct CanonicalTests {
         #expect(try readAndRender(files, systems: value.systems) == files)
     }
 
+    @Test func `no byte that a screen obeys is in a canonical file`() throws {
+        var value = TableValue()
+        value.accounts = [
+            .init(id: "\u{1B}[2J\u{7F}", dn: "cn=\u{85}\u{9B}31m«é»\r", system: 0),
+            .init(id: "\\x1B", dn: "cn=\\x", system: 0),
+        ]
+        value.routes = [.init(address: "a@b", action: .deliver, system: 0)]
+        let files = try canonicalFiles(value.table)
+        #expect(
+            text(files, .accounts) == """
+                \\x1B[2J\\x7F\tuser\tcn=\\xC2\\x85\\xC2\\x9B31m«é»\\x0D\t-\there\thosted\t1
+                \\\\x1B\tuser\tcn=\\\\x\t-\there\thosted\t1
+
+                """)
+        #expect(try readAndRender(files, systems: value.systems) == files)
+    }
+
     @Test("An empty table has four empty files")
     func empty() throws {
         var value = TableValue()
@@ -214,7 +231,7 @@ struct CanonicalTests {
 extension TableValue {
     /// A table of text that a hostile directory could hold.
     init(random: inout SeededGenerator) {
-        let alphabet = Array("ab-\\\t\n\r \"#,:é".unicodeScalars)
+        let alphabet = Array("ab-\\\t\n\r \"#,:éx1B\u{1B}\u{7F}\u{9B}\u{80}«\u{0}".unicodeScalars)
         func text(_ length: ClosedRange<Int>) -> String {
             var text = String.UnicodeScalarView()
             for _ in 0..<random.number(length) { text.append(random.pick(alphabet)) }

@@ -149,9 +149,10 @@ struct Explanation: Encodable {
 extension Explanation {
     /// The explanation as lines a person reads.
     var text: String {
-        var lines = [name]
+        var lines = [String(printable: name, limit: .max)]
         func add(_ title: String, _ value: String) {
-            lines.append("  \(title.padding(9)) \(value)")
+            // A value has one line, or it could look like others.
+            lines.append("  \(title.padding(9)) \(String(printable: value, limit: .max))")
         }
         if let route {
             var fate = route.action

@@ -33,7 +33,7 @@ enum PlanMarkdown {
                 "| `\($0.key)` | \(PlanText.problems($0.value)) |"
             }
         }
-        return lines.joined(separator: "\n") + "\n"
+        return String(printableLines: lines.joined(separator: "\n") + "\n")
     }
 
     private static func logins(_ title: String, _ names: [String], _ count: Int) -> [String] {

@@ -1,3 +1,4 @@
+import MailModel
 import Routing
 
 /// A plan as lines a person reads.
@@ -24,7 +25,7 @@ enum PlanText {
             lines.append("problems: " + counts.joined(separator: ", ") + " (list problems)")
         }
         if !refusals.isEmpty { lines.append("sync would be " + GuardText.refusal(refusals)) }
-        return lines.joined(separator: "\n")
+        return String(printableLines: lines.joined(separator: "\n"))
     }
 
     /// The systems that gain or lose users; nil when none does.

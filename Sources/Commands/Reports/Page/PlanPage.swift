@@ -34,7 +34,8 @@ struct PlanPage {
             content[name] = rows
             content["has-" + name] = !rows.isEmpty
         }
-        return try MustacheTemplate(string: PlanPageText.template).render(content)
+        return String(
+            printableLines: try MustacheTemplate(string: PlanPageText.template).render(content))
     }
 
     /// One row of a list in the template.

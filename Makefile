@@ -20,11 +20,12 @@ UNITDIR ?= $(SYSCONFDIR)/systemd/system
 SYSUSERSDIR ?= $(SYSCONFDIR)/sysusers.d
 endif
 
-.PHONY: help deps build test demo bench bench-micro release install format lint
+.PHONY: help deps build test fuzz demo bench bench-micro release install format lint
 
 help:
 	@echo 'make demo      the whole program against a throwaway directory, nothing to configure'
 	@echo 'make test      every test; a skipped test is a failure'
+	@echo 'make fuzz      every parser given damaged inputs for long (SECONDS=60 SEED=)'
 	@echo 'make bench     the program beside ldapsearch, postmap and a script (USERS=100000 RUNS=5)'
 	@echo 'make bench-micro  the steps of the path one by one (ordo-one/benchmark)'
 	@echo 'make build     a debug build in .build/debug'
@@ -41,6 +42,15 @@ build: deps
 test: deps
 	$(SWIFT) build --build-tests
 	SWIFT="$(SWIFT)" packaging/run-tests
+
+# Every parser in turn, each for SECONDS; another SEED, other inputs.
+SECONDS ?= 60
+SEED ?= $(shell date +%s)
+
+fuzz: deps
+	$(SWIFT) build --build-tests
+	FUZZ_SECONDS=$(SECONDS) FUZZ_SEED=$(SEED) SWIFT="$(SWIFT)" \
+	    packaging/run-tests --filter FuzzTests
 
 demo: build
 	examples/first-sync/demo.sh

@@ -111,6 +111,13 @@ let package = Package(
             name: "ServerTests", dependencies: ["TestSupport", "splitroute"],
             swiftSettings: strict),
         .testTarget(
+            name: "FuzzTests",
+            dependencies: [
+                "MailModel", "Settings", "Directory", "Routing", "Tables", "Generations",
+                "Commands", "TestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ], swiftSettings: strict),
+        .testTarget(
             name: "HouseRulesTests", dependencies: ["TestSupport"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

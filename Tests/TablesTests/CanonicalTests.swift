@@ -215,6 +215,9 @@ struct CanonicalTests {
             ("u\tuser\td\t-\tmars\thosted\t1\n", .accounts),
             ("u\tuser\td\t-\t-\tlost\t1\n", .accounts), ("a\tu-anna\n", .logins),
             ("a\tu-anna\tbored\n", .logins), ("a\tu-bert\tsuspended\n", .logins),
+            ("b@b\treject\t-\t-\tuser\tu-anna\t-\na@b\treject\t-\t-\tuser\tu-anna\t-\n", .routes),
+            ("b@b\treject\t-\t-\tuser\tu-anna\t-\nb@b\treject\t-\t-\tuser\tu-anna\t-\n", .routes),
+            ("b\tu-anna\tsuspended\na\tu-anna\tsuspended\n", .logins),
             ("odd\terror\t-\t-\tx\n", .problems), ("unplaced\terror\t-\tx\n", .problems),
         ])
     func malformed(text: String, kind: CanonicalTable) throws {

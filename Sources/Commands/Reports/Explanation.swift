@@ -63,6 +63,7 @@ struct Explanation: Encodable {
                 target: Explanation.text($0.target))
         }
         let denial = (isAddress ? key : login).withUnsafeBytes { set.file(.logins).rows(for: $0) }
+            .filter { $0.count == 3 }
         denied = denial.first.map {
             DenialFacts(
                 reason: Explanation.text($0[2]) ?? "-", id: Explanation.text($0[1]) ?? "-")

@@ -22,6 +22,9 @@ package enum RoutingTableReader {
         let routeReader = RouteReader(routes)
         var routeRows: [Route] = []
         while let row = try routeReader.next() {
+            if let last = routeRows.last, !arena.bytes(last.address).precedes(row.address) {
+                throw malformed(routes.name, "the rows are not sorted, each address once")
+            }
             routeRows.append(
                 Route(
                     address: arena.append(row.address), target: arena.append(row.target),
@@ -31,6 +34,9 @@ package enum RoutingTableReader {
         let loginReader = LoginReader(logins)
         var loginRows: [DeniedLogin] = []
         while let row = try loginReader.next() {
+            if let last = loginRows.last, !arena.bytes(last.name).precedes(row.name) {
+                throw malformed(logins.name, "the rows are not sorted, each login once")
+            }
             loginRows.append(
                 DeniedLogin(
                     name: arena.append(row.name),
@@ -76,10 +82,10 @@ package enum RoutingTableReader {
     {
         let text = String(decoding: name, as: UTF8.self)
         if text == "-" { return nil }
-        guard let index = systems.firstIndex(of: text) else {
+        guard let index = systems.firstIndex(of: text).flatMap(UInt16.init(exactly:)) else {
             throw malformed(file, "a row names a system that outputs.json does not have")
         }
-        return UInt16(index)
+        return index
     }
 
     private static func problemValues(_ file: CanonicalFile) throws -> [Problem] {

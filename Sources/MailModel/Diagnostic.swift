@@ -45,6 +45,7 @@ package struct Diagnostic: Sendable, Equatable {
     ///
     /// `secretLines` are not quoted: a line that holds a secret must not reach a log.
     package func rendered(file: String, source: [Substring], hidingLine: Bool = false) -> String {
+        let message = String(printable: message, limit: .max)
         var text =
             "\(file):\(place.line):\(place.column): \(severity.rawValue): \(message) [\(code)]"
         if !hidingLine, source.indices.contains(place.line - 1) {
@@ -52,7 +53,7 @@ package struct Diagnostic: Sendable, Equatable {
             text += "\n    \(before)\(after)\n    "
             text += String(repeating: " ", count: before.unicodeScalars.count) + "^"
         }
-        if let hint { text += "\n    hint: \(hint)" }
+        if let hint { text += "\n    hint: \(String(printable: hint, limit: .max))" }
         return text
     }
 

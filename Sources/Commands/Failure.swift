@@ -61,7 +61,8 @@ struct Failure {
         case let error as DirectoryError: (status(of: error), text(of: error))
         case let error as StoreError: (status(of: error), error.description)
         case let error as TableError: (status(of: error), error.description)
-        case let error as HookError: (.hookFailed, error.description)
+        // What fails after a flip is a VerbFailure of `Run`: 4 is only for a set that is live.
+        case let error as HookError: (.inputOutput, error.description)
         case let error as OutputError: (.cannotCreate, error.description)
         default: nil
         }

@@ -1,4 +1,5 @@
 import Foundation
+import MailModel
 import Subprocess
 import SystemPackage
 
@@ -9,6 +10,12 @@ enum Programs {
         let status: Int32
         let output: String
         let complaint: String
+
+        /// The first line of the complaint, fit for a message.
+        var firstComplaint: String {
+            let line = complaint.split(separator: "\n").first.map(String.init)
+            return line.map { String(printable: $0) } ?? "it ended with status \(status)"
+        }
     }
 
     /// Runs a program to its end and gathers what it says, up to 1 MiB of each.
@@ -20,8 +27,11 @@ enum Programs {
         guard let program = arguments.first else {
             throw HookError(arguments, "it names no program")
         }
-        let executable: Executable =
-            program.contains("/") ? .path(FilePath(program)) : .name(program)
+        guard let path = path(of: program) else {
+            throw HookError(
+                arguments, "it is not installed in any of \(folders.joined(separator: ":"))")
+        }
+        let executable = Executable.path(FilePath(path))
         return try await withThrowingTaskGroup(of: Answer?.self) { group in
             group.addTask {
                 do {
@@ -30,7 +40,10 @@ enum Programs {
                         .gracefulShutDown(allowedDurationToNextStep: .seconds(1))
                     ]
                     let result = try await Subprocess.run(
-                        executable, arguments: Arguments(Array(arguments.dropFirst())),
+                        executable,
+                        arguments: Arguments(
+                            executablePathOverride: program,
+                            remainingValues: Array(arguments.dropFirst())),
                         platformOptions: options, input: .string(input),
                         output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
                     return Answer(
@@ -57,12 +70,29 @@ enum Programs {
         }
     }
 
-    /// Tells whether a program is on the path.
-    static func isInstalled(_ program: String) -> Bool {
-        let folders = (ProcessEnvironment.value("PATH") ?? "/usr/sbin:/usr/bin:/sbin:/bin").split(
-            separator: ":")
-        return folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(program)") }
+    /// Tells whether a program is there to be run.
+    static func isInstalled(_ program: String) -> Bool { path(of: program) != nil }
+
+    /// Where a program lies; nil when it is not installed.
+    ///
+    /// One that is named with a slash is where it says.
+    private static func path(of program: String) -> String? {
+        if program.contains("/") { return program }
+        return folders.lazy.map { "\($0)/\(program)" }
+            .first { FileManager.default.isExecutableFile(atPath: $0) }
     }
+
+    /// PATH, and then where Postfix and Dovecot have their programs: cron(8) and timers name few
+    /// folders, and none of those for administrators.
+    private static var folders: [String] {
+        let named = (ProcessEnvironment.value("PATH") ?? "").split(separator: ":").map(String.init)
+            .filter { $0.hasPrefix("/") }
+        return named + usualFolders.filter { !named.contains($0) }
+    }
+
+    private static let usualFolders = [
+        "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin",
+    ]
 
     private static func status(_ status: TerminationStatus) -> Int32 {
         switch status {

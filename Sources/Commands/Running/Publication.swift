@@ -24,8 +24,8 @@ struct Publication {
 
     /// Stages, verifies and flips; the returned generation is live.
     ///
-    /// - Throws: `StoreError`, `TableError`, `HookError`; the former generation is live then,
-    ///   unless the error says otherwise.
+    /// - Throws: `StoreError`, `TableError`, or `HookError` when postmap is needed and cannot be
+    ///   run; the former generation is live then, unless the error says otherwise.
     func publish(
         _ table: RoutingTable, _ outputs: OutputParameters, _ origin: Origin,
         holding lock: borrowing StoreLock

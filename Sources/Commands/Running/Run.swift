@@ -63,13 +63,19 @@ struct Run: ~Copyable {
     /// Publishes a set as the next generation and runs what follows; `denied` are the logins that
     /// were not denied before.
     ///
-    /// - Throws: `VerbFailure` with status 4 when the set is live but something after it failed.
+    /// - Throws: `VerbFailure`: with status 4 when the set is live but something after it failed,
+    ///   with that of the failure when the former one stays live.
     mutating func publish(
         _ table: RoutingTable, _ outputs: OutputParameters, _ origin: Publication.Origin,
         denied: [String]
     ) async throws -> Generation {
-        let generation = try await Publication(tree: tree, journal: journal)
-            .publish(table, outputs, origin, holding: lock)
+        let generation: Generation
+        do {
+            generation = try await Publication(tree: tree, journal: journal)
+                .publish(table, outputs, origin, holding: lock)
+        } catch {
+            throw beforehand(error)
+        }
         // From here on the new set is live: what fails now is remembered, never undone.
         let programs = aftermath.programs(following: generation)
         status.pendingHooks = programs
@@ -126,6 +132,15 @@ struct Run: ~Copyable {
         aftermath.publishMetrics(status)
     }
 
+    /// What failed while the former set was live, and that it still is.
+    private func beforehand(_ error: any Error) -> any Error {
+        if let error = error as? StoreError, error.code == .activatedButUnsynced { return error }
+        let failure = Failure(error)
+        guard let message = failure.message else { return error }
+        return VerbFailure(
+            failure.status, message + "\nnothing was published; " + tree.liveSentence)
+    }
+
     private func afterwards(_ reason: String, _ generation: Generation) -> VerbFailure {
         VerbFailure(
             .hookFailed,
@@ -152,5 +167,14 @@ extension StateTree {
     init(_ settings: Settings, disk: any Disk = LocalDisk()) throws {
         let group = try settings.group.map { try UnixGroup.number(of: $0) }
         self.init(root: FilePath(settings.state), disk: disk, group: group)
+    }
+
+    /// Which generation serves mail and logins now, and since when.
+    var liveSentence: String {
+        guard let current = try? current() else {
+            return "nothing is live yet"
+        }
+        let since = current.manifest.time.ISO8601Format()
+        return "generation \(current.number) stays live, as it is since \(since)"
     }
 }

@@ -9,14 +9,23 @@ enum MapType {
     static func real(_ settings: Settings) async throws -> String {
         guard let postfix = settings.outputs.postfix else { return "" }
         guard postfix.mapType == .auto else { return postfix.mapType.rawValue }
-        let answer = try? await Programs.run(["postconf", "-h", "default_database_type"])
-        let word = answer?.output.split(whereSeparator: \.isWhitespace).first.map(String.init)
+        let answer: Programs.Answer
+        do {
+            answer = try await Programs.run(["postconf", "-h", "default_database_type"])
+        } catch let error as HookError {
+            throw VerbFailure(
+                .settings,
+                "outputs.postfix.map_type is auto, and postconf cannot be asked (\(error.reason)); "
+                    + "set lmdb, cdb, texthash or hash")
+        }
+        let word = answer.output.split(whereSeparator: \.isWhitespace).first.map(String.init)
         let known = OutputSettings.MapType(rawValue: word ?? "")
         guard let known, known != .auto else {
             throw VerbFailure(
                 .settings,
                 "outputs.postfix.map_type is auto, but postconf names no type that can be "
-                    + "written here (\(word ?? "no answer")); set lmdb, cdb, texthash or hash")
+                    + "written here (\(word ?? answer.firstComplaint)); set lmdb, cdb, texthash "
+                    + "or hash")
         }
         return known.rawValue
     }

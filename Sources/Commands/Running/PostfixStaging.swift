@@ -45,11 +45,8 @@ struct PostfixStaging {
                 try files.index(map, visibility: .readers) { _ in }
             }
         }
-        guard Programs.isInstalled("postmap") else {
-            return journal.info("postmap is not installed, so the maps are not asked through it")
-        }
-        for sample in samples {
-            try await postmap.ask(sample, at: files.path(of: sample.table))
+        if let reason = try await postmap.ask(samples, at: { files.path(of: $0) }) {
+            journal.notice("the maps were read back, but not asked through postmap: \(reason)")
         }
     }
 
@@ -99,31 +96,51 @@ struct Postmap {
     /// Builds a map from its text.
     ///
     /// Its exit status alone is not trusted: it must not complain, and answer for a sample.
-    /// - Throws: `HookError` when postmap cannot be run, `TableError` when it fails.
+    /// - Throws: `TableError` when postmap fails or cannot be run.
     func build(_ text: String, map: String) async throws {
-        let answer = try await Programs.run(["postmap", "\(mapType):\(text)"], timeout: 600)
+        func failure(_ code: TableError.Code, _ reason: String) -> TableError {
+            TableError(
+                code, operation: "build the map", subject: "\(mapType):\(text)",
+                reason: "\(reason); outputs.postfix.map_type: lmdb needs no postmap")
+        }
+        let answer: Programs.Answer
+        do {
+            answer = try await Programs.run(["postmap", "\(mapType):\(text)"], timeout: 600)
+        } catch let error as HookError {
+            throw failure(.writing, "postmap: \(error.reason)")
+        }
         guard answer.status == 0, answer.complaint.isEmpty else {
-            throw TableError(
+            throw failure(
                 TableError.lackOfSpace(at: map) == nil ? .writing : .noSpace,
-                operation: "build the map", subject: "\(mapType):\(text)",
-                reason: "postmap said: \(String(printable: answer.complaint))")
+                "postmap said: \(String(printable: answer.complaint))")
         }
     }
 
-    /// Asks Postfix's own reader for a sample of the keys, first and last among them.
+    /// Asks Postfix's own reader for a sample of each table's keys, first and last among them;
+    /// answers why it could not be asked, for that says nothing about the maps.
     ///
     /// - Throws: `TableError.differs` when an answer is not the row's value.
-    func ask(_ sample: Sample, at text: String) async throws {
-        guard !sample.rows.isEmpty else { return }
-        let answer = try await Programs.run(
-            ["postmap", "-q", "-", "\(mapType):\(text)"],
-            input: sample.rows.map { $0.key + "\n" }.joined())
-        let lines = answer.output.split(separator: "\n").map(String.init)
-        guard lines == sample.rows.map({ $0.key + "\t" + $0.value }) else {
+    func ask(_ samples: [Sample], at path: (String) -> String) async throws -> String? {
+        guard Programs.isInstalled("postmap") else { return "it is not installed" }
+        for sample in samples where !sample.rows.isEmpty {
+            let map = "\(mapType):\(path(sample.table))"
+            let answer = try await Programs.run(
+                ["postmap", "-q", "-", map], input: sample.rows.map { $0.key + "\n" }.joined())
+            let lines = answer.output.split(separator: "\n").map(String.init)
+            if lines == sample.rows.map({ $0.key + "\t" + $0.value }) { continue }
+            if let reason = try await ailment() { return reason }
             throw TableError(
-                .differs, operation: "ask postmap about", subject: "\(mapType):\(text)",
+                .differs, operation: "ask postmap about", subject: map,
                 reason: "\(lines.count) of \(sample.rows.count) sample keys were answered, or "
                     + "with other values; \(String(printable: answer.complaint))")
         }
+        return nil
+    }
+
+    /// Why postmap answers nothing at all, for example because it cannot read main.cf; nil when it
+    /// answers for a table that every Postfix has.
+    private func ailment() async throws -> String? {
+        let answer = try await Programs.run(["postmap", "-q", "anybody", "static:somebody"])
+        return answer.output == "somebody\n" ? nil : answer.firstComplaint
     }
 }

@@ -23,6 +23,12 @@ struct WiringCheck {
         let mapType = try await MapType.real(settings)
         var findings: [String] = []
         let answer = try await Programs.run(["postconf", "-m"])
+        guard answer.status == 0 else {
+            return [
+                "postconf does not answer (\(answer.firstComplaint)), so that Postfix's settings "
+                    + "were not looked at; let this user read them"
+            ]
+        }
         let types = answer.output.split(whereSeparator: \.isWhitespace).map(String.init)
         if !types.contains(mapType) {
             findings.append(

@@ -17,6 +17,9 @@ enum Console {
     /// Writes a piece of a long result; false when nobody reads on.
     static func offer(_ piece: String) -> Bool { write(piece, to: STDOUT_FILENO) }
 
+    /// Writes a piece of a long result; false when nobody reads on.
+    static func offer(_ piece: UnsafeRawBufferPointer) -> Bool { write(piece, to: STDOUT_FILENO) }
+
     /// Writes a complaint: each line of it with the program's name in front, fit for a person.
     static func complain(_ message: String) {
         let lines = String(printableLines: message).split(

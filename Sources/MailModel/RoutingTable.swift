@@ -71,16 +71,19 @@ package struct RoutingTable: Sendable {
         return nil
     }
 
-    /// Tells whether a login is refused, by binary search.
-    package func isDenied(_ login: Bytes) -> Bool {
+    /// Tells whether a login is refused.
+    package func isDenied(_ login: Bytes) -> Bool { denial(of: login) != nil }
+
+    /// The row of a refused login, found by binary search; nil when it is not refused.
+    package func denial(of login: Bytes) -> DeniedLogin? {
         var low = 0
         var high = logins.count
         while low < high {
             let middle = (low + high) / 2
             let order = arena.bytes(logins[middle].name).compare(login)
-            if order == 0 { return true }
+            if order == 0 { return logins[middle] }
             if order < 0 { low = middle + 1 } else { high = middle }
         }
-        return false
+        return nil
     }
 }

@@ -51,20 +51,22 @@ package struct KeyValueTable: Sendable {
     }
 
     /// Tells whether the table has a row with the key.
-    func contains(_ key: [UInt8]) -> Bool {
-        key.withUnsafeBytes { key in
-            var low = 0
-            var high = rows.count
-            while low < high {
-                let middle = (low + high) / 2
-                if arena.bytes(rows[middle].key).compare(key) < 0 {
-                    low = middle + 1
-                } else {
-                    high = middle
-                }
+    func contains(_ key: [UInt8]) -> Bool { key.withUnsafeBytes { value(of: $0) != nil } }
+
+    /// The value of a key; nil when no row has it.
+    func value(of key: Bytes) -> Bytes? {
+        var low = 0
+        var high = rows.count
+        while low < high {
+            let middle = (low + high) / 2
+            if arena.bytes(rows[middle].key).compare(key) < 0 {
+                low = middle + 1
+            } else {
+                high = middle
             }
-            return low < rows.count && arena.bytes(rows[low].key).equals(key)
         }
+        guard low < rows.count, arena.bytes(rows[low].key).equals(key) else { return nil }
+        return arena.bytes(rows[low].value)
     }
 
     package func key(_ row: Row) -> Bytes { arena.bytes(row.key) }

@@ -6,12 +6,14 @@ import Testing
 
 @Suite("Problems are grouped by code")
 struct ProblemReportTests {
-    private func report(_ rows: String) -> String {
-        rows.withBytes { ProblemReport(CanonicalFile($0, name: "problems.tsv")).text }
+    private func report(_ rows: String) throws -> String {
+        try rows.withBytes {
+            try ProblemReport(CanonicalRows(CanonicalFile($0, name: "problems.tsv"))).text
+        }
     }
 
     @Test("Each code once, with its severity, its count and what it is about")
-    func groups() {
+    func groups() throws {
         let rows = """
             empty-group\twarning\tcn=past\t-\tno member can receive mail
             no-id\twarning\tuid=a\t-\tthe entry has no usable id
@@ -19,7 +21,7 @@ struct ProblemReportTests {
 
             """
         #expect(
-            report(rows) == """
+            try report(rows) == """
                 empty-group (warning): 1
                   cn=past: no member can receive mail
 
@@ -31,14 +33,14 @@ struct ProblemReportTests {
     }
 
     @Test("Of many only the first are shown, and how to see the rest")
-    func many() {
+    func many() throws {
         let rows = (1...7).map { "no-id\twarning\tuid=\($0)\t-\tnone\n" }.joined()
-        let lines = report(rows).split(separator: "\n")
+        let lines = try report(rows).split(separator: "\n")
         #expect(lines.first == "no-id (warning): 7")
         #expect(lines.count == 7)
         #expect(lines.last == "  … and 2 more (--format tsv)")
     }
 
     @Test("No problem is said as such")
-    func none() { #expect(report("") == "no problems\n") }
+    func none() throws { #expect(try report("") == "no problems\n") }
 }

@@ -102,7 +102,9 @@ import Testing
                   row       postfix/transport: a2@example.com relay:[mail.exchange.example.com]:25
                   row       postfix/sasl_deny: a2@example.com REJECT This mailbox is hosted on \
                 another system
+                  row       postfix/sasl_deny: a2 REJECT This mailbox is hosted on another system
                   row       dovecot/deny: a2@example.com
+                  row       dovecot/deny: a2
                   from      generation 1
 
                 """)

@@ -90,3 +90,19 @@ func canonicalFiles(_ table: RoutingTable) throws -> [CanonicalTable: [UInt8]] {
     }
     return files
 }
+
+/// The text of every output file of a table, by its path.
+func outputTexts(
+    _ table: RoutingTable, _ parameters: OutputParameters
+) throws -> [String: [UInt8]] {
+    var texts: [String: [UInt8]] = [:]
+    if parameters.postfix != nil {
+        for rows in PostfixTables(table, parameters).all() {
+            texts[rows.path] = try TextSink.gather { try PostfixText.render(rows, to: &$0) }
+        }
+    }
+    for list in parameters.loginLists {
+        texts[list.path] = try TextSink.gather { try list.render(table, to: &$0) }
+    }
+    return texts
+}

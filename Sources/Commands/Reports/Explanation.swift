@@ -1,5 +1,4 @@
 import MailModel
-import Routing
 import Tables
 
 /// Everything the tables say of one name: its route, its owner, the rows, and whether it may log
@@ -45,62 +44,48 @@ struct Explanation: Encodable {
     /// What becomes of mail to a name without a route.
     let unknown: String?
     let rows: [TableRow]
+    /// Where the rows are that no text file can hold; nil when every row is shown.
+    let hidden: String?
 
     init(of name: String, in set: CanonicalSet) throws {
-        let address = name.withBytes { try? Address($0) }
-        let isAddress = address?.domain != nil
-        let key = isAddress ? address.map { $0.bytes(in: []) } ?? [] : Array(name.utf8)
-        let login = name.withBytes { Login.canonical($0) } ?? Array(name.lowercased().utf8)
-        self.name = String(decoding: key, as: UTF8.self)
+        let asked = ExplainedName(name)
+        let found = try set.route(of: asked.key)
+        let denial = try set.denial(of: asked.login)
+        let id = found?[safe: 5] ?? denial?[safe: 1]
+        self.name = String(decoding: asked.key, as: UTF8.self)
         generation = set.number
-        let reader = RouteReader(set.file(.routes))
-        // The row's bytes are the reader's.
-        defer { withExtendedLifetime(reader) {} }
-        let found = try key.withUnsafeBytes { try reader.route(for: $0) }
-        route = found.map {
+        route = found.map { row in
             RouteFacts(
-                action: $0.action.word, system: Explanation.text($0.system),
-                target: Explanation.text($0.target))
+                action: row.text(1) ?? "-", system: row.text(2), target: row.text(3))
         }
-        let denial = (isAddress ? key : login).withUnsafeBytes { set.file(.logins).rows(for: $0) }
-            .filter { $0.count == 3 }
-        denied = denial.first.map {
-            DenialFacts(
-                reason: Explanation.text($0[2]) ?? "-", id: Explanation.text($0[1]) ?? "-")
+        denied = denial.map { DenialFacts(reason: $0.text(2) ?? "-", id: $0.text(1) ?? "-") }
+        account = try id.flatMap { try set.account($0) }.map { AccountFacts($0, set.outputs) }
+        let mailboxOf =
+            found == nil && asked.domain != nil ? try set.address(under: asked.key) : nil
+        self.mailboxOf = mailboxOf.map { String(decoding: $0, as: UTF8.self) }
+        let isUnknown = asked.domain != nil && found == nil && mailboxOf == nil
+        var names = asked.spellings()
+        if let found, ["deliver", "relay"].contains(found.text(1)), let target = found[safe: 3] {
+            names += ExplainedName.spellings(of: target)
         }
-        let owner = found.map { Array($0.id) } ?? denial.first.map { unescapedField($0[1]) }
-        account = owner.flatMap { Explanation.account($0, in: set) }
-        mailboxOf = found == nil && isAddress ? try Explanation.owner(ofMailbox: key, set) : nil
-        unknown =
-            isAddress && found == nil && mailboxOf == nil
-            ? Explanation.unknown(domain: address?.domain ?? [], set.outputs) : nil
-        rows = Explanation.rows(
-            key: self.name, route: route, isDenied: denied != nil, set.outputs)
+        if let id, found != nil { names += try Explanation.logins(of: id, named: names, in: set) }
+        if isUnknown, let domain = asked.domain {
+            names += [domain, [UInt8(ascii: "@")] + domain].flatMap(ExplainedName.spellings)
+        }
+        let rows = try set.outputRows(of: names.uniqued())
+        self.rows = rows.map(TableRow.init)
+        unknown = isUnknown ? Explanation.unknown(domain: asked.domain ?? [], set.outputs) : nil
+        hidden = Explanation.hidden(asked.key, set.outputs)
     }
 
-    /// Names that addresses are rewritten to are accepted too, and have no route of their own.
-    private static func owner(ofMailbox name: [UInt8], _ set: CanonicalSet) throws -> String? {
-        if set.rewritesNothing { return nil }
-        let file = set.file(.routes)
-        let row = try name.withUnsafeBytes { try RouteReader(file).route(under: $0) }
-        return row.map { String(decoding: $0.address, as: UTF8.self) }
-    }
-
-    private static func text(_ field: Bytes) -> String? {
-        let value = unescapedField(field)
-        return value.isEmpty ? nil : String(decoding: value, as: UTF8.self)
-    }
-
-    private static func account(_ id: [UInt8], in set: CanonicalSet) -> AccountFacts? {
-        let rows = id.withUnsafeBytes { set.file(.accounts).rows(for: $0) }
-        guard let row = rows.first, row.count == 7 else { return nil }
-        let rule = text(row[6]).flatMap(Int.init)
-        let rules = set.outputs.rules ?? []
-        return AccountFacts(
-            id: text(row[0]) ?? "-", kind: text(row[1]) ?? "-", dn: text(row[2]) ?? "-",
-            primary: text(row[3]), system: text(row[4]), state: text(row[5]) ?? "-",
-            rule: rule,
-            condition: rule.flatMap { rules.indices.contains($0 - 1) ? rules[$0 - 1] : nil })
+    /// The refused logins of an account that the names lead to: their local parts, where the
+    /// denylist says that they are its.
+    private static func logins(
+        of id: [UInt8], named names: [[UInt8]], in set: CanonicalSet
+    ) throws -> [[UInt8]] {
+        try names.map(ExplainedName.local).filter { local in
+            try set.denial(of: local)?[safe: 1] == id
+        }
     }
 
     private static func unknown(domain: [UInt8], _ outputs: OutputParameters) -> String {
@@ -113,76 +98,53 @@ struct Explanation: Encodable {
         return "nobody has this address: mail is forwarded to \(system)"
     }
 
-    /// The rows of the text tables, as the tables are defined.
-    private static func rows(
-        key: String, route: RouteFacts?, isDenied: Bool, _ outputs: OutputParameters
-    ) -> [TableRow] {
-        var rows: [TableRow] = []
-        if outputs.postfix != nil, let route {
-            if route.action != "reject" {
-                rows.append(TableRow(table: "postfix/recipients", key: key, value: "OK"))
-            }
-            if let target = route.target {
-                rows.append(TableRow(table: "postfix/aliases", key: key, value: target))
-            }
-            if let system = outputs.systems.first(where: { $0.name == route.system }) {
-                rows.append(
-                    TableRow(table: "postfix/transport", key: key, value: system.transport))
-            } else if route.action == "defer" {
-                rows.append(
-                    TableRow(
-                        table: "postfix/transport", key: key,
-                        value: "retry:4.3.5 ambiguous recipient"))
-            }
-        }
-        guard isDenied else { return rows }
-        if let postfix = outputs.postfix {
-            rows.append(
-                TableRow(
-                    table: "postfix/sasl_deny", key: key, value: "REJECT \(postfix.denyText)"))
-        }
-        if outputs.dovecot { rows.append(TableRow(table: "dovecot/deny", key: key, value: "")) }
-        if outputs.pam { rows.append(TableRow(table: "pam/deny", key: key, value: "")) }
-        return rows
+    /// An indexed map holds every name, its text not.
+    private static func hidden(_ key: [UInt8], _ outputs: OutputParameters) -> String? {
+        guard let mapType = outputs.postfix?.mapType, IndexedMap(rawValue: mapType) != nil,
+            !key.withUnsafeBytes({ PostfixText.supports(key: $0) })
+        else { return nil }
+        return
+            "the text tables of Postfix cannot hold this name; its rows are in the \(mapType) maps"
     }
 }
 
-extension Explanation {
-    /// The explanation as lines a person reads.
-    var text: String {
-        var lines = [String(printable: name, limit: .max)]
-        func add(_ title: String, _ value: String) {
-            // A value has one line, or it could look like others.
-            lines.append("  \(title.padding(9)) \(String(printable: value, limit: .max))")
-        }
-        if let route {
-            var fate = route.action
-            if let system = route.system {
-                fate += (route.action == "deliver" ? " on " : " to ") + system
-            }
-            if let target = route.target { fate += ", as \(target)" }
-            add("route", fate)
-        }
-        if let mailboxOf { add("route", "no address: the name that \(mailboxOf) is rewritten to") }
-        if let unknown { add("route", unknown) }
-        if let account {
-            add("account", "\(account.kind) \(account.dn)")
-            add("id", account.id)
-            var rule = account.rule.map { ", by placement rule \($0)" } ?? ""
-            if let condition = account.condition { rule += ": " + condition }
-            add("state", account.state + (account.system.map { " on \($0)" } ?? "") + rule)
-        }
-        if let denied {
-            add("login", "denied: \(denied.reason)")
-        } else if account != nil {
-            add("login", "not denied")
-        } else if route == nil, unknown == nil {
-            add("login", "not denied: the name is on no list")
-        }
-        for row in rows {
-            add("row", "\(row.table): \(row.key)" + (row.value.isEmpty ? "" : " \(row.value)"))
-        }
-        if let generation { add("from", "generation \(generation)") }
-        return lines.joined(separator: "\n")
+extension Explanation.AccountFacts {
+    /// The facts of a row of `accounts.tsv`.
+    fileprivate init(_ row: [[UInt8]], _ outputs: OutputParameters) {
+        id = row.text(0) ?? "-"
+        kind = row.text(1) ?? "-"
+        dn = row.text(2) ?? "-"
+        primary = row.text(3)
+        system = row.text(4)
+        state = row.text(5) ?? "-"
+        let rule = row.text(6).flatMap(Int.init)
+        let rules = outputs.rules ?? []
+        self.rule = rule
+        condition = rule.flatMap { rules.indices.contains($0 - 1) ? rules[$0 - 1] : nil }
+    }
+}
+
+extension Explanation.TableRow {
+    fileprivate init(_ row: OutputRows.Row) {
+        table = row.path
+        key = String(decoding: row.key, as: UTF8.self)
+        value = String(decoding: row.value, as: UTF8.self)
+    }
+}
+
+extension [[UInt8]] {
+    /// A field that has a value; nil also where a damaged row ends too soon.
+    fileprivate subscript(safe index: Int) -> [UInt8]? {
+        indices.contains(index) && !self[index].isEmpty ? self[index] : nil
+    }
+
+    fileprivate func text(_ index: Int) -> String? {
+        self[safe: index].map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Each value once, where it stands first.
+    fileprivate func uniqued() -> [[UInt8]] {
+        var seen: Set<[UInt8]> = []
+        return filter { !$0.isEmpty && seen.insert($0).inserted }
     }
 }

@@ -22,12 +22,16 @@ struct ListReport {
     /// Columns below each other, as wide as their widest value; problems grouped by their code.
     ///
     /// `put` gets the text in pieces, for a list may have millions of rows, until it answers false.
-    func text(_ file: CanonicalFile, put: @escaping (String) -> Bool) {
-        if table == .problems { _ = put(ProblemReport(file).text) } else { align(file, put) }
+    func text(_ rows: CanonicalRows, put: @escaping (String) -> Bool) throws {
+        if table == .problems {
+            _ = put(try ProblemReport(rows).text)
+        } else {
+            try align(rows, put)
+        }
     }
 
-    private func align(_ file: CanonicalFile, _ put: @escaping (String) -> Bool) {
-        let widths = widths(file)
+    private func align(_ rows: CanonicalRows, _ put: @escaping (String) -> Bool) throws {
+        let widths = try widths(rows)
         var pieces = Pieces(put)
         func add(_ cells: [String]) {
             for (cell, width) in zip(cells.dropLast(), widths) {
@@ -38,16 +42,16 @@ struct ListReport {
             pieces.add("\n")
         }
         add(columns)
-        file.forEachRow { row in
+        try rows.forEachRow { row in
             add(row.map { String(printable: $0) })
             return pieces.areWanted
         }
         pieces.end()
     }
 
-    private func widths(_ file: CanonicalFile) -> [Int] {
+    private func widths(_ rows: CanonicalRows) throws -> [Int] {
         var widths = columns.map(\.count)
-        file.forEachRow { row in
+        try rows.forEachRow { row in
             for (index, cell) in row.enumerated() where index < widths.count {
                 let isPlain = cell.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
                 let width = isPlain ? cell.count : String(printable: cell).count
@@ -59,11 +63,11 @@ struct ListReport {
     }
 
     /// An array with one object a line; `null` for none; in pieces, as for `text`.
-    func json(_ file: CanonicalFile, put: @escaping (String) -> Bool) {
+    func json(_ rows: CanonicalRows, put: @escaping (String) -> Bool) throws {
         var pieces = Pieces(put)
         pieces.add("[")
         var isFirst = true
-        file.forEachRow { row in
+        try rows.forEachRow { row in
             pieces.add(isFirst ? "\n  {" : ",\n  {")
             isFirst = false
             for (index, cell) in row.enumerated() where index < columns.count {

@@ -5,14 +5,13 @@ import Tables
 struct ProblemReport {
     private static let examples = 5
 
-    private let file: CanonicalFile
-
-    init(_ file: CanonicalFile) { self.file = file }
-
     /// One paragraph a code; the whole list is what `--format tsv` gives.
-    var text: String {
+    let text: String
+
+    /// The report on rows of `problems.tsv`, sorted by their codes.
+    init(_ rows: CanonicalRows) throws {
         var paragraphs: [String] = []
-        var code = ""
+        var code: [UInt8] = []
         var lines: [String] = []
         var count = 0
         func finish() {
@@ -23,24 +22,26 @@ struct ProblemReport {
             lines[0] += ": \(count)"
             paragraphs.append(lines.joined(separator: "\n") + "\n")
         }
-        file.forEachRow { row in
+        try rows.forEachRow { row in
             guard row.count == 5 else { return true }
-            let cells = row.map {
-                unescapedField($0).withUnsafeBytes { String(printable: $0) }
-            }
-            if cells[0] != code {
+            let isAnother = !code.elementsEqual(row[0])
+            if isAnother {
                 finish()
-                code = cells[0]
-                lines = ["\(code) (\(cells[1]))"]
+                code = Array(row[0])
                 count = 0
             }
             count += 1
+            // A million more are only counted.
             guard count <= ProblemReport.examples else { return true }
+            let cells = row.map {
+                unescapedField($0).withUnsafeBytes { String(printable: $0) }
+            }
+            if isAnother { lines = ["\(cells[0]) (\(cells[1]))"] }
             let subject = [cells[2], cells[3]].filter { !$0.isEmpty }.joined(separator: " ")
             lines.append("  " + (subject.isEmpty ? "" : subject + ": ") + cells[4])
             return true
         }
         finish()
-        return paragraphs.isEmpty ? "no problems\n" : paragraphs.joined(separator: "\n")
+        text = paragraphs.isEmpty ? "no problems\n" : paragraphs.joined(separator: "\n")
     }
 }

@@ -68,7 +68,7 @@ struct Publication {
                     try files.write(kind.path, .private) { try kind.render(table, to: &$0) }
                 }
             }
-            for list in LoginList.allCases where outputs.has(list) {
+            for list in outputs.loginLists {
                 try await run {
                     try files.write(list.path, .readers) { try list.render(table, to: &$0) }
                 }
@@ -94,15 +94,6 @@ extension StagedFiles {
                 var sink = TextSink { try file.pointee.write($0) }
                 try render(&sink)
             }
-        }
-    }
-}
-
-extension OutputParameters {
-    fileprivate func has(_ list: LoginList) -> Bool {
-        switch list {
-        case .dovecot: dovecot
-        case .pam: pam
         }
     }
 }

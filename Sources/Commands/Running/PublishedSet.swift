@@ -31,6 +31,14 @@ struct PublishedSet {
         return CanonicalFile(bytes, name: generation.path.appending(table.path).string)
     }
 
+    /// A file of an output; nil when the generation has none of that path.
+    ///
+    /// - Throws: `StoreError` when it has and it cannot be read.
+    func outputFile(_ path: String) throws -> MappedFile? {
+        guard generation.manifest.files.contains(where: { $0.path == path }) else { return nil }
+        return try generation.map(path)
+    }
+
     /// The whole generation as a routing table, for a rollback.
     func routingTable() throws -> RoutingTable {
         try RoutingTableReader.read(

@@ -21,7 +21,7 @@ struct Explain: AsyncParsableCommand {
     }
 
     func run() async throws {
-        guard let set = try await view.canonicalSet(common) else { return }
+        let set = try await view.canonicalSet(common)
         let explanation = try Explanation(of: name, in: set)
         switch format {
         case .text: Console.say(explanation.text)

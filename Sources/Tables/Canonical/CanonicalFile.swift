@@ -30,16 +30,7 @@ package struct CanonicalFile {
     }
 
     /// The line that starts at `cursor`, which moves behind it; nil at the end.
-    func line(at cursor: inout Int) -> Bytes? {
-        guard cursor < bytes.count, let start = bytes.baseAddress?.advanced(by: cursor) else {
-            return nil
-        }
-        let left = bytes.count - cursor
-        let end = memchr(start, Int32(UInt8(ascii: "\n")), left)
-        let length = end.map { start.distance(to: UnsafeRawPointer($0)) } ?? left
-        cursor += length + 1
-        return Bytes(start: start, count: length)
-    }
+    func line(at cursor: inout Int) -> Bytes? { SortedLines(text: bytes).line(at: &cursor) }
 
     /// The rows whose first field, unescaped, is `key`: binary search by bytes, so that a file of
     /// a million rows answers at once.
@@ -47,20 +38,7 @@ package struct CanonicalFile {
 
     /// The lines whose first field, unescaped, is `key`.
     func lines(for key: Bytes) -> [Bytes] {
-        var low = 0
-        var high = bytes.count
-        while low < high {
-            var start = (low + high) / 2
-            while start > low, bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
-            var cursor = start
-            guard let line = line(at: &cursor) else { break }
-            if CanonicalFile.compare(line, key) < 0 { low = cursor } else { high = start }
-        }
-        var found: [Bytes] = []
-        while let line = line(at: &low), CanonicalFile.compare(line, key) == 0 {
-            found.append(line)
-        }
-        return found
+        SortedLines(text: bytes).lines { CanonicalFile.compare($0, key) }
     }
 
     private static func compare(_ line: Bytes, _ key: Bytes) -> Int {
@@ -71,7 +49,8 @@ package struct CanonicalFile {
         return Fields.unescaped(field).withUnsafeBytes { $0.compare(key) }
     }
 
-    private static func fields(_ line: Bytes) -> Row {
+    /// The escaped fields of a line.
+    static func fields(_ line: Bytes) -> Row {
         var cursor = FieldCursor(line)
         var fields: Row = []
         fields.reserveCapacity(7)

@@ -27,6 +27,10 @@ package struct PostfixTables {
         }
     }
 
+    /// The files of the five tables in a generation, in the same order.
+    package static let paths = ["domains", "recipients", "aliases", "transport", "sasl_deny"]
+        .map { "postfix/" + $0 }
+
     /// Every domain and alias → `OK`; IDN domains in both spellings (SMTPUTF8_README).
     package func domains() -> KeyValueTable {
         let rows = names.all.map { KeyValueTable.Row(key: arena.append($0), value: ok) }

@@ -1,0 +1,53 @@
+package import MailModel
+
+/// The rows of a canonical table, whatever they come from: a file, or a table in memory that is
+/// rendered as far as somebody reads, and never held as a whole.
+package struct CanonicalRows {
+    private let visit: ((Bytes) throws -> Bool) throws -> Void
+
+    /// The rows of a file, which must stay as long as they are read.
+    package init(_ file: CanonicalFile) {
+        visit = { body in _ = try body(file.bytes) }
+    }
+
+    /// The rows that a compiled table's file would have.
+    package init(_ kind: CanonicalTable, of table: RoutingTable) {
+        visit = { body in
+            try withoutActuallyEscaping(body) { body in
+                var sink = TextSink { guard try body($0) else { throw Enough() } }
+                do { try kind.render(table, to: &sink) } catch is Enough {}
+            }
+        }
+    }
+
+    /// Nobody wants to read on.
+    private struct Enough: Error {}
+
+    /// Calls `body` with the file's text in pieces; false from `body` ends it.
+    package func forEachPiece(_ body: (Bytes) throws -> Bool) throws { try visit(body) }
+
+    /// Calls `body` with each row in order; false from `body` ends it.
+    package func forEachRow(_ body: (CanonicalFile.Row) throws -> Bool) throws {
+        var torn: [UInt8] = []
+        try forEachPiece { piece in
+            var cursor = 0
+            if !torn.isEmpty, let end = piece.firstIndex(of: UInt8(ascii: "\n")) {
+                torn += piece[..<end]
+                cursor = end + 1
+                guard try torn.withUnsafeBytes({ try body(CanonicalFile.fields($0)) }) else {
+                    return false
+                }
+                torn = []
+            }
+            let whole = (piece.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
+            torn += piece[max(whole, cursor)...]
+            let lines = SortedLines(text: Bytes(rebasing: piece[..<whole]))
+            while let line = lines.line(at: &cursor) {
+                guard try body(CanonicalFile.fields(line)) else { return false }
+            }
+            return true
+        }
+        // A file may lack its last newline.
+        if !torn.isEmpty { _ = try torn.withUnsafeBytes { try body(CanonicalFile.fields($0)) } }
+    }
+}

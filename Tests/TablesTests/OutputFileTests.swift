@@ -1,0 +1,63 @@
+import MailModel
+import Tables
+import Testing
+
+/// What is asked about outputs is answered by the text that they are.
+@Suite struct OutputFileTests {
+    private static let table: RoutingTable = {
+        var value = TableValue()
+        value.routes = (0..<20_000).map {
+            .init(address: "user\($0)@example.com", action: .relay, system: 1, target: "u\($0)@far")
+        }
+        value.logins =
+            (0..<20_000).map { ("user\($0)", 0, .thirdParty) } + [("#odd", 0, .suspended)]
+        return value.table
+    }()
+
+    /// More than the renderer hands on at once, so that rows are torn between its pieces.
+    @Test(arguments: CanonicalTable.allCases)
+    func `the rows of a compiled table are those of its file`(kind: CanonicalTable) throws {
+        let text = try TextSink.gather { try kind.render(Self.table, to: &$0) }
+        let inFile = try text.withUnsafeBytes {
+            try Self.rows(CanonicalRows(CanonicalFile($0, name: kind.path)))
+        }
+        let inMemory = try Self.rows(CanonicalRows(kind, of: Self.table))
+        #expect(inMemory == inFile)
+        #expect(kind != .routes || text.count > 3 << 18)
+    }
+
+    @Test func `nobody is made to render what nobody reads`() throws {
+        var rows = 0
+        try CanonicalRows(.routes, of: Self.table).forEachRow { _ in
+            rows += 1
+            return rows < 3
+        }
+        #expect(rows == 3)
+    }
+
+    @Test(arguments: parameters().files)
+    func `every row of a file is found by its key, and nothing else is`(file: OutputFile) throws {
+        let text = try #require(try outputTexts(Self.table, parameters())[file.path])
+        try text.withUnsafeBytes { text in
+            for line in text.split(separator: UInt8(ascii: "\n")) {
+                let line = Bytes(rebasing: line)
+                let key = file.key(of: line)
+                let value = try #require(file.value(of: key, in: text))
+                #expect(line.count == key.count + (file.format == .keys ? 0 : 1 + value.count))
+                #expect(line.suffix(value.count).elementsEqual(value))
+            }
+            for missing in ["", "a", "user", "user1@example.co", "zzz", "#odd\t", "\n"] {
+                #expect(missing.withBytes { file.value(of: $0, in: text) } == nil, "\(missing)")
+            }
+        }
+    }
+
+    private static func rows(_ rows: CanonicalRows) throws -> [[[UInt8]]] {
+        var found: [[[UInt8]]] = []
+        try rows.forEachRow { row in
+            found.append(row.map { Array($0) })
+            return true
+        }
+        return found
+    }
+}

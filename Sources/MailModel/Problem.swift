@@ -26,6 +26,7 @@ package struct Problem: Sendable, Hashable {
         case rewriteConflict = "rewrite-conflict"
         case sharedAddress = "shared-address"
         case unknownMember = "unknown-member"
+        case unknownCatchAll = "unknown-catch-all"
         case unmappedValue = "unmapped-value"
         case unplaced
         case unsupportedKey = "unsupported-key"
@@ -34,7 +35,7 @@ package struct Problem: Sendable, Hashable {
         package var severity: Severity {
             switch self {
             case .ambiguousAddress, .ambiguousMailbox, .invalidMailbox, .unmappedValue, .unplaced,
-                .unsupportedKey:
+                .unknownCatchAll, .unsupportedKey:
                 .error
             case .ambiguousLogin, .deniableOtherwise, .emptyGroup, .emptyRuleGroup,
                 .ignoredReferrals, .invalidAddress, .invalidLogin, .largeGroup, .noID, .noTarget,

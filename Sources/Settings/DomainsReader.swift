@@ -9,15 +9,38 @@ enum DomainsReader {
         else { return [] }
         var seen: Set<String> = []
         return list.compactMap { item -> DomainSettings? in
-            guard let section = Section(item, keys: ["name", "aliases", "unknown"]) else {
+            guard let section = Section(item, keys: ["name", "aliases", "unknown", "catch_all"])
+            else {
                 return nil
             }
             let name = section.required("name")?.newDomain(&seen)
             let aliases = section.value("aliases")?.items(canBeEmpty: true)?
                 .compactMap { $0.newDomain(&seen) }
             let unknown = section.value("unknown").flatMap { fateOfUnknown($0, systems) }
-            return name.map { DomainSettings(name: $0, aliases: aliases ?? [], unknown: unknown) }
+            let catchAll = section.value("catch_all").flatMap { receiver($0, beside: unknown) }
+            return name.map {
+                DomainSettings(
+                    name: $0, aliases: aliases ?? [], unknown: unknown, catchAll: catchAll)
+            }
         }
+    }
+
+    /// An address that unknown ones are rewritten to, in canonical form.
+    private static func receiver(_ value: Value, beside unknown: String?) -> String? {
+        guard let text = value.text(expecting: "an address") else { return nil }
+        guard let address = text.withBytes({ try? Address($0) }), address.domain != nil else {
+            value.complain(
+                "invalid-address", "\(value.quoted) is not an address",
+                hint: "for example catch_all: postmaster@example.com")
+            return nil
+        }
+        if let unknown {
+            value.complain(
+                "two-fates", "unknown addresses go to \(unknown) already",
+                hint: "leave out 'unknown' or 'catch_all'")
+            return nil
+        }
+        return String(decoding: address.bytes(in: []), as: UTF8.self)
     }
 
     private static func fateOfUnknown(_ value: Value, _ systems: SystemsReader.Result) -> String? {

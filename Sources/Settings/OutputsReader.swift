@@ -36,12 +36,13 @@ extension OutputSettings.Postfix {
     static let defaultDenyText = "This mailbox is hosted on another system"
 
     init?(reading value: Value) {
-        let keys = ["map_type", "deny_text", "reload", "settle"]
+        let keys = ["map_type", "deny_text", "reload", "settle", "identity_aliases"]
         guard let section = Section(value, keys: keys, canBeEmpty: true) else { return nil }
         mapType = section.value("map_type")?.word() ?? .lmdb
         denyText = section.value("deny_text")?.denyText() ?? Self.defaultDenyText
         reload = section.value("reload")?.boolean() ?? false
         settle = section.value("settle")?.seconds(from: "0s", to: "10m") ?? 11
+        identityAliases = section.value("identity_aliases")?.boolean() ?? false
     }
 }
 

@@ -42,6 +42,8 @@ package struct DomainSettings: Sendable, Equatable {
     package var aliases: [String]
     /// What happens to addresses the directory does not know: nil rejects, else the system's name.
     package var unknown: String?
+    /// Canonical address that takes the mail to unknown addresses; never with a system in `unknown`.
+    package var catchAll: String?
 }
 
 /// The master directory: where it is and how it is asked.
@@ -207,6 +209,8 @@ package struct OutputSettings: Sendable, Equatable {
         package var reload: Bool
         /// Seconds between unlinking the two waves of former maps.
         package var settle: Double
+        /// True: every name has a row in the table of aliases.
+        package var identityAliases = false
     }
     /// Nil: no tables for Postfix.
     package var postfix: Postfix?

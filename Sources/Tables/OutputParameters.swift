@@ -21,11 +21,16 @@ package struct OutputParameters: Codable, Sendable, Equatable {
         package var aliases: [String]
         /// The system that unknown addresses go to; nil: they are refused.
         package var unknown: String?
+        /// The address that unknown addresses are rewritten to; nil: none.
+        package var catchAll: String?
 
-        package init(name: String, aliases: [String], unknown: String?) {
+        package init(
+            name: String, aliases: [String], unknown: String?, catchAll: String? = nil
+        ) {
             self.name = name
             self.aliases = aliases
             self.unknown = unknown
+            self.catchAll = catchAll
         }
     }
 
@@ -35,10 +40,14 @@ package struct OutputParameters: Codable, Sendable, Equatable {
         package var mapType: String
         /// Text after REJECT in sasl_deny.
         package var denyText: String
+        /// True: every name has a row in `aliases`; nil otherwise, as in generations made before
+        /// there was a choice.
+        package var identityAliases: Bool?
 
-        package init(mapType: String, denyText: String) {
+        package init(mapType: String, denyText: String, identityAliases: Bool = false) {
             self.mapType = mapType
             self.denyText = denyText
+            self.identityAliases = identityAliases ? true : nil
         }
     }
 

@@ -24,6 +24,7 @@ package enum UnsupportedKeys {
                 if !keys.hold(name) { report(name, route.account, "a Postfix \(mapType) map") }
             }
             problems += indistinct(in: table) + ListParts.largeGroups(in: table)
+            problems += CatchAll.problems(in: table, parameters)
         }
         for login in table.logins {
             let name = table.arena.bytes(login.name)

@@ -13,12 +13,16 @@ final class MailLab {
         var example = "first-sync"
         /// `domains[].unknown`.
         var unknown = "reject"
+        /// `domains[].catch_all`.
+        var catchAll: String?
         /// `outputs.postfix`.
         var postfix = "{settle: 11s}"
         /// The kind of map, as main.cf names it.
         var mapType = "lmdb"
         /// Also the lines of main.cf that the example shows switched off.
         var optionalLines = false
+        /// A table that main.cf names behind ours in virtual_alias_maps.
+        var otherAliases: String?
         /// Lines of main.cf that an administrator has for other reasons.
         var mainLines = ""
         /// False: Dovecot was not told of the denylist.
@@ -69,6 +73,9 @@ final class MailLab {
         let wiring = Wiring(example: wishes.example, state: state, mapType: wishes.mapType)
         postfix = try Postfix(
             mainLines: try wiring.postfix(optionalLines: wishes.optionalLines)
+                .replacingOccurrences(
+                    of: "/aliases", with: "/aliases" + (wishes.otherAliases.map { ", \($0)" } ?? "")
+                )
                 + "\nsmtpd_sasl_auth_enable = yes\nsmtpd_sasl_type = dovecot\n"
                 + "smtpd_sasl_path = private/auth\n" + wishes.mainLines,
             in: workspace)
@@ -212,7 +219,11 @@ final class MailLab {
         state: String
     ) -> String {
         """
-        domains: [{name: example.com, aliases: [example.net], unknown: \(wishes.unknown)}]
+        domains:
+          - name: example.com
+            aliases: [example.net]
+            unknown: \(wishes.unknown)
+            \(wishes.catchAll.map { "catch_all: \($0)" } ?? "")
         directory:
           servers: ["\(slapd?.ldapi ?? "ldap://127.0.0.1")"]
           base: dc=example,dc=com

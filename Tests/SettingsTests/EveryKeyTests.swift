@@ -7,7 +7,7 @@ struct EveryKeyTests {
     private let text = """
         domains:
           - {name: Example.COM, aliases: [bücher.example], unknown: partner}
-          - {name: example.org, unknown: reject}
+          - {name: example.org, unknown: reject, catch_all: Front.Desk@Bücher.example}
         directory:
           profile: 389ds
           servers: ["ldap://[::1]:3389", "ldapi://%2Frun%2Fslapd"]
@@ -50,7 +50,8 @@ struct EveryKeyTests {
           - {attribute: mailHost, systems: {mbx1: here}}
           - {system: here}
         outputs:
-          postfix: {map_type: cdb, deny_text: moved, reload: true, settle: 0s}
+          postfix: {map_type: cdb, deny_text: moved, reload: true, settle: 0s,
+                    identity_aliases: true}
           dovecot: {kick: true}
           pam: {}
         state: /srv/splitroute
@@ -69,7 +70,9 @@ struct EveryKeyTests {
             settings.domains == [
                 DomainSettings(
                     name: "example.com", aliases: ["xn--bcher-kva.example"], unknown: "partner"),
-                DomainSettings(name: "example.org", aliases: [], unknown: nil),
+                DomainSettings(
+                    name: "example.org", aliases: [], unknown: nil,
+                    catchAll: "front.desk@xn--bcher-kva.example"),
             ])
         #expect(settings.systems.map(\.name) == ["here", "partner", "farm"])
         #expect(settings.systems.map(\.hosted) == [true, false, false])
@@ -140,7 +143,9 @@ struct EveryKeyTests {
         #expect(
             settings.outputs
                 == OutputSettings(
-                    postfix: .init(mapType: .cdb, denyText: "moved", reload: true, settle: 0),
+                    postfix: .init(
+                        mapType: .cdb, denyText: "moved", reload: true, settle: 0,
+                        identityAliases: true),
                     dovecot: true, pam: true, dovecotKick: true))
         #expect(settings.state == "/srv/splitroute")
         #expect(settings.group == "mail-tables")

@@ -41,6 +41,20 @@ struct SystemComplaintTests {
                     """))
     }
 
+    @Test func `a catch-all that is no address, or stands beside a system for the unknown`() {
+        expectComplaints(
+            in: file(
+                domains: """
+                    domains:
+                      - {name: example.com, catch_all: everybody}
+                    #                                  ^ invalid-address: 'everybody' is not an \
+                    address -> for example catch_all: postmaster@example.com
+                      - {name: example.net, unknown: exchange, catch_all: desk@example.com}
+                    #                                                     ^ two-fates: unknown \
+                    addresses go to exchange already -> leave out 'unknown' or 'catch_all'
+                    """))
+    }
+
     @Test func `systems with odd names, without a transport, none of them hosted`() {
         expectComplaints(
             in: file(

@@ -63,14 +63,17 @@ extension String.UTF8View {
 func parameters(
     _ domains: [OutputParameters.Domain] = [
         OutputParameters.Domain(name: "example.com", aliases: [], unknown: nil)
-    ], mapType: String = "lmdb", denyText: String = "", dovecot: Bool = true
+    ], mapType: String = "lmdb", denyText: String = "", identityAliases: Bool = false,
+    dovecot: Bool = true
 ) -> OutputParameters {
     OutputParameters(
         systems: [
             OutputParameters.System(name: "here", hosted: true, transport: "lmtp:unix:private/l"),
             OutputParameters.System(name: "exchange", hosted: false, transport: "smtp:[mx]:25"),
         ], domains: domains,
-        postfix: OutputParameters.Postfix(mapType: mapType, denyText: denyText), dovecot: dovecot,
+        postfix: OutputParameters.Postfix(
+            mapType: mapType, denyText: denyText, identityAliases: identityAliases),
+        dovecot: dovecot,
         pam: true)
 }
 

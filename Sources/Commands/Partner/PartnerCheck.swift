@@ -37,11 +37,12 @@ struct PartnerCheck {
         common.state = nil
         let other = try LoadedSettings(common, journal: journal)
         let mine = MailSide(
-            name: "this host", table: table, unknown: unknown(loaded),
+            name: "this host", table: table, unknown: unknown(loaded), catching: catching(loaded),
             other: try system(
                 options.partnerSystem, loaded, option: "--partner-system", of: "this host"))
         let theirs = MailSide(
             name: "the partner", table: try await routes(of: other), unknown: unknown(other),
+            catching: catching(other),
             other: try system(
                 options.partnerReturn, other, option: "--partner-return", of: "the partner"))
         let proof = PartnerProof(mine, theirs)
@@ -58,6 +59,13 @@ struct PartnerCheck {
             for name in [domain.name] + domain.aliases { unknown[name] = .some(domain.unknown) }
         }
         return unknown
+    }
+
+    /// Every domain and alias whose unknown addresses somebody takes.
+    private func catching(_ loaded: LoadedSettings) -> Set<String> {
+        Set(
+            loaded.settings.domains.filter { $0.catchAll != nil }
+                .flatMap { [$0.name] + $0.aliases })
     }
 
     private func findings(_ proof: PartnerProof) -> [String] {

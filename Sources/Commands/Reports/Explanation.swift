@@ -74,7 +74,8 @@ struct Explanation: Encodable {
         }
         let rows = try set.outputRows(of: names.uniqued())
         self.rows = rows.map(TableRow.init)
-        unknown = isUnknown ? Explanation.unknown(domain: asked.domain ?? [], set.outputs) : nil
+        unknown =
+            isUnknown ? Explanation.unknown(domain: asked.domain ?? [], set.outputs, rows) : nil
         hidden = Explanation.hidden(asked.key, set.outputs)
     }
 
@@ -88,14 +89,24 @@ struct Explanation: Encodable {
         }
     }
 
-    private static func unknown(domain: [UInt8], _ outputs: OutputParameters) -> String {
+    private static func unknown(
+        domain: [UInt8], _ outputs: OutputParameters, _ rows: [OutputRows.Row]
+    ) -> String {
         let name = String(decoding: domain, as: UTF8.self)
         guard let found = outputs.domains.first(where: { ([$0.name] + $0.aliases).contains(name) })
         else { return "\(name) is not a domain of the split" }
-        guard let system = found.unknown else {
+        if let system = found.unknown {
+            return "nobody has this address: mail is forwarded to \(system)"
+        }
+        guard let address = found.catchAll else {
             return "nobody has this address: the MTA refuses it (550)"
         }
-        return "nobody has this address: mail is forwarded to \(system)"
+        let isCaught = rows.contains { row in
+            row.path == "postfix/aliases" && row.value.elementsEqual(address.utf8)
+        }
+        return isCaught
+            ? "nobody has this address: mail goes to catch_all \(address)"
+            : "nobody has this address, nor catch_all \(address): the MTA refuses it (550)"
     }
 
     /// An indexed map holds every name, its text not.

@@ -6,7 +6,8 @@ extension Explanation {
     var text: String {
         var lines = [String(printable: name, limit: .max)]
         func add(_ title: String, _ value: String) {
-            let line = "  \(title.padding(9)) \(value)"
+            // A value has one line, or it could look like others.
+            let line = "  \(title.padding(9)) \(String(printable: value, limit: .max))"
             let isLong = line.count > Explanation.width
             lines.append(isLong ? line.prefix(Explanation.width - 1) + "…" : line)
         }

@@ -76,10 +76,12 @@ struct RoutingAssembly {
                     name: $0.name, hosted: $0.hosted, transport: $0.transport)
             },
             domains: settings.domains.map {
-                OutputParameters.Domain(name: $0.name, aliases: $0.aliases, unknown: $0.unknown)
+                OutputParameters.Domain(
+                    name: $0.name, aliases: $0.aliases, unknown: $0.unknown, catchAll: $0.catchAll)
             },
             postfix: settings.outputs.postfix.map {
-                OutputParameters.Postfix(mapType: mapType, denyText: $0.denyText)
+                OutputParameters.Postfix(
+                    mapType: mapType, denyText: $0.denyText, identityAliases: $0.identityAliases)
             },
             dovecot: settings.outputs.dovecot, pam: settings.outputs.pam,
             rules: settings.placement.map(RoutingAssembly.words),

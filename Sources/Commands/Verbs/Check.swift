@@ -46,6 +46,8 @@ struct Check: AsyncParsableCommand {
         for line in proof.lines { Console.say(line) }
         findings += proof.findings
         findings += postmasters(proposal, loaded.settings)
+        findings += proposal.table.problems.filter { $0.code == .unknownCatchAll }
+            .map { "\($0.subject): \($0.sentence)" }
         for problem in problemCounts(proposal) { Console.say("problem    \(problem)") }
         for finding in findings { Console.say("finding    \(finding)") }
         Console.say(findings.isEmpty ? "all well" : "\(findings.count) findings")
@@ -69,7 +71,7 @@ struct Check: AsyncParsableCommand {
             let domain = settings.domains.first { $0.name == name || $0.aliases.contains(name) }
             let address = "postmaster@\(name)"
             let route = address.withBytes { proposal.table.route(for: $0) }
-            guard route == nil, domain?.unknown == nil else { return nil }
+            guard route == nil, domain?.unknown == nil, domain?.catchAll == nil else { return nil }
             return "\(address) has no route: RFC 5321 wants one; give the address to an account"
         }
     }

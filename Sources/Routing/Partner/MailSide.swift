@@ -16,14 +16,18 @@ package struct MailSide {
     let name: String
     let table: RoutingTable
     private let unknown: [String: String?]
+    private let catching: Set<String>
     /// The system that is the other host, as this one calls it.
     private let other: String
 
     /// A host with its routes; `unknown` has every domain and alias, and the system that unknown
-    /// addresses of it are forwarded to; `other` is the system that is the other host.
+    /// addresses of it are forwarded to; `catching` those whose unknown addresses somebody takes;
+    /// `other` is the system that is the other host.
     package init(
-        name: String, table: RoutingTable, unknown: [String: String?], other: String
+        name: String, table: RoutingTable, unknown: [String: String?], catching: Set<String> = [],
+        other: String
     ) {
+        self.catching = catching
         self.name = name
         self.table = table
         self.other = other
@@ -51,7 +55,7 @@ package struct MailSide {
     private func hopOfUnknown(_ address: [UInt8]) -> Hop {
         let at = address.lastIndex(of: UInt8(ascii: "@")) ?? -1
         let domain = String(decoding: address[(at + 1)...], as: UTF8.self)
-        guard let unknown = unknown[domain] else { return .elsewhere }
+        guard let unknown = unknown[domain], !catching.contains(domain) else { return .elsewhere }
         guard let system = unknown else { return .refuses }
         return system == other ? .forwards(address) : .elsewhere
     }

@@ -5,6 +5,7 @@ package struct PostfixTables {
     private let table: RoutingTable
     private let parameters: OutputParameters
     private let names: DomainNames
+    private let catchAll: CatchAll
     private let arena: ByteArena
     private let ok: ByteArena.Reference
 
@@ -14,6 +15,7 @@ package struct PostfixTables {
         self.parameters = parameters
         arena = table.arena
         names = DomainNames(parameters.domains)
+        catchAll = CatchAll(table, parameters, names)
         ok = arena.append("OK")
     }
 
@@ -57,11 +59,16 @@ package struct PostfixTables {
         return KeyValueTable(path: "postfix/recipients", arena: arena, rows: rows)
     }
 
-    /// Address → mailbox name, rewritten address or members, when that is not the address itself.
+    /// Address → mailbox name, rewritten address or members, when that is not the address itself;
+    /// where an `@domain` row could take it, every name that has no other row → itself.
     package func aliases() -> KeyValueTable {
         var rows: [KeyValueTable.Row] = []
         var parts = ListParts(table)
-        for route in table.routes where route.target != .none && route.action != .reject {
+        for route in table.routes {
+            guard route.target != .none, route.action != .reject else {
+                if isThreatened(route.address) { addIdentity(route.address, to: &rows) }
+                continue
+            }
             guard route.action == .expand else {
                 add(route.address, route.target, to: &rows)
                 continue
@@ -71,7 +78,23 @@ package struct PostfixTables {
             }
             add(route.address, value, to: &rows)
         }
+        // After the addresses: where a name is also an address, that route's row stays.
+        if catchAll.isOn {
+            let targets = table.routes.lazy.filter { $0.system != nil && $0.target != .none }
+                .map(\.target)
+            for name in Array(targets) + listMailboxes() where isThreatened(name) {
+                addIdentity(name, to: &rows)
+            }
+        }
+        for row in catchAll.rows {
+            rows.append(
+                KeyValueTable.Row(key: arena.append(row.key), value: arena.append(row.address)))
+        }
         return KeyValueTable(path: "postfix/aliases", arena: arena, rows: rows)
+    }
+
+    private func isThreatened(_ name: ByteArena.Reference) -> Bool {
+        catchAll.isOn && catchAll.threatens(arena.bytes(name))
     }
 
     /// Every address and every name it is rewritten to → its system's transport, so that mail
@@ -92,7 +115,8 @@ package struct PostfixTables {
                 add(route.address, transports[Int(system)], to: &rows)
             case .defer: add(route.address, ambiguous, to: &rows)
             case .reject:
-                guard isAcceptedOtherwise(route.address, mailboxes) else { continue }
+                guard isThreatened(route.address) || isAcceptedOtherwise(route.address, mailboxes)
+                else { continue }
                 let isGroup = table.owner(of: route).kind == .group
                 add(route.address, isGroup ? empty : disabled, to: &rows)
             case .expand: break
@@ -134,6 +158,14 @@ package struct PostfixTables {
         if let twin = names.otherSpelling(of: arena.bytes(key)) {
             rows.append(KeyValueTable.Row(key: arena.append(twin), value: value))
         }
+    }
+
+    /// Adds a row from a name to itself, in each spelling of its domain.
+    private func addIdentity(_ name: ByteArena.Reference, to rows: inout [KeyValueTable.Row]) {
+        rows.append(KeyValueTable.Row(key: name, value: name))
+        guard let twin = names.otherSpelling(of: arena.bytes(name)) else { return }
+        let other = arena.append(twin)
+        rows.append(KeyValueTable.Row(key: other, value: other))
     }
 
     /// The mailboxes that lists have of their own: recipients in a domain of the split that have no

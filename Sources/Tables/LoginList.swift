@@ -52,11 +52,16 @@ package enum LoginList: String, CaseIterable, Sendable {
     /// before each quote and backslash, as its variables are expanded.
     private func otherSpellings(_ table: RoutingTable) -> [[UInt8]] {
         guard self == .dovecot else { return [] }
-        return table.logins.compactMap { login in
-            let name = table.arena.bytes(login.name)
-            guard name.contains(where: LoginList.isEscaped), supports(name) else { return nil }
-            return name.flatMap { LoginList.isEscaped($0) ? [UInt8(ascii: "\\"), $0] : [$0] }
-        }.sorted { $0.lexicographicallyPrecedes($1) }
+        return table.logins.compactMap { otherSpelling(of: table.arena.bytes($0.name)) }
+            .sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
+    /// The other name under which a login stands in the list; nil when there is none.
+    package func otherSpelling(of name: Bytes) -> [UInt8]? {
+        guard self == .dovecot, name.contains(where: LoginList.isEscaped), supports(name) else {
+            return nil
+        }
+        return name.flatMap { LoginList.isEscaped($0) ? [UInt8(ascii: "\\"), $0] : [$0] }
     }
 
     private static func isEscaped(_ byte: UInt8) -> Bool {

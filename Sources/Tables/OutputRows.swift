@@ -37,8 +37,14 @@ package struct OutputRows {
             }
         }
         for list in parameters.loginLists {
-            add(list.path) {
-                list.supports($0) && table.isDenied($0) ? Bytes(start: nil, count: 0) : nil
+            let others = keys.compactMap { key in
+                key.withUnsafeBytes { table.isDenied($0) ? list.otherSpelling(of: $0) : nil }
+            }
+            add(list.path) { name in
+                let isThere =
+                    list.supports(name) && table.isDenied(name)
+                    || others.contains { name.elementsEqual($0) }
+                return isThere ? Bytes(start: nil, count: 0) : nil
             }
         }
     }

@@ -16,6 +16,8 @@ import Testing
             domains:
               - {name: example.com, aliases: [bücher.example]}
               - {name: example.org, unknown: exchange}
+              - {name: example.net, catch_all: anna.keller@example.com}
+              - {name: example.edu, catch_all: gone@example.com}
             directory:
               servers: [ldaps://ldap1.example.com]
               base: dc=example,dc=com
@@ -40,6 +42,8 @@ import Testing
             person("ohaddad", "ohaddad@example.com", "employeeType: exchange"),
             person("vlang", "viktor@example.org", "employeeType: left"),
             person("straße", "straße@example.com"),
+            person("o'neill", "o'neill@example.com", "employeeType: exchange"),
+            person("#kim", "#kim@example.com", "employeeType: exchange"),
             """
             dn: cn=all,dc=example,dc=com
             objectClass: groupOfNames
@@ -110,6 +114,7 @@ import Testing
         ),
         ("ohaddad@example.com", ["ohaddad"]), ("ohaddad", []), ("viktor@example.org", []),
         ("straße@example.com", ["strasse@example.com", "straße", "strasse"]),
+        ("o'neill@example.com", ["o\\'neill@example.com", "o'neill"]), ("o'neill", ["o\\'neill"]),
         ("nobody@example.org", ["example.org", "@example.org"]), ("nobody@example.com", []),
     ])
     func `the rows are those that the tables have for the name, all of them`(
@@ -142,6 +147,15 @@ import Testing
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= 200 })
     }
 
+    @Test func `rows that no text can hold are told to be in the maps`() throws {
+        let text = try run("explain", "#kim@example.com").outputText
+        #expect(
+            text.contains(
+                "rows      the text tables of Postfix cannot hold this name; its rows are in the "
+                    + "lmdb maps"), "\(text)")
+        #expect(!text.contains("postfix/transport: #kim"))
+    }
+
     @Test func `a name that mail is delivered under leads to its address`() throws {
         let answer = try explain("akeller@example.com")
         #expect(answer.mailboxOf == "anna.keller@example.com")
@@ -156,6 +170,20 @@ import Testing
                 $0.table == "postfix/transport" && $0.key == "example.org"
                     && $0.value == "relay:[mail.exchange.example.com]:25"
             })
+        let caught = try explain("nobody@example.net")
+        #expect(
+            caught.unknown
+                == "nobody has this address: mail goes to catch_all anna.keller@example.com")
+        #expect(caught.rows.contains { $0.key == "@example.net" })
+        #expect(
+            try explain("nobody@example.edu").unknown
+                == "nobody has this address, nor catch_all gone@example.com: the MTA refuses it "
+                + "(550)")
+        let check = try run("check", "--from", workspace.file("people.ldif")).outputText
+        #expect(
+            check.contains(
+                "finding    gone@example.com: nobody receives mail under the catch_all of "
+                    + "example.edu"))
         let refused = try explain("nobody@example.com")
         #expect(refused.unknown == "nobody has this address: the MTA refuses it (550)")
         #expect(refused.rows.map(\.table) == ["postfix/domains"])

@@ -19,8 +19,13 @@ struct ExplainedName {
             ? name.withBytes { Login.canonical($0) } ?? Array(name.lowercased().utf8) : key
     }
 
-    /// The name, and whatever else Postfix may be asked for when it is meant.
-    func spellings() -> [[UInt8]] { ExplainedName.spellings(of: key) + [login] }
+    /// The name, and whatever else an output may be asked for when it is meant.
+    func spellings() -> [[UInt8]] {
+        let others = LoginList.allCases.compactMap { list in
+            login.withUnsafeBytes { list.otherSpelling(of: $0) }
+        }
+        return ExplainedName.spellings(of: key) + [login] + others
+    }
 
     /// A key in every spelling of its domain, and as Postfix folds it.
     static func spellings(of key: [UInt8]) -> [[UInt8]] {

@@ -112,7 +112,9 @@ struct Explanation: Encodable {
     /// An indexed map holds every name, its text not.
     private static func hidden(_ key: [UInt8], _ outputs: OutputParameters) -> String? {
         guard let mapType = outputs.postfix?.mapType, IndexedMap(rawValue: mapType) != nil,
-            !key.withUnsafeBytes({ PostfixText.supports(key: $0) })
+            key.withUnsafeBytes({
+                MapKeys(mapType: mapType).hold($0) && !PostfixText.supports(key: $0)
+            })
         else { return nil }
         return
             "the text tables of Postfix cannot hold this name; its rows are in the \(mapType) maps"

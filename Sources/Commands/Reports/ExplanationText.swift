@@ -1,3 +1,5 @@
+import MailModel
+
 extension Explanation {
     /// What fits into a line: a list may have thousands of members, `--format json` has them all.
     private static let width = 200

@@ -96,7 +96,7 @@ struct GroupReading {
     private var hosts: [String] {
         switch settings.directory.servers {
         case .urls(let urls): urls.compactMap { SearchURL($0)?.host }
-        case .discover(let domain): [domain]
+        case .discover(let domains): domains
         }
     }
 

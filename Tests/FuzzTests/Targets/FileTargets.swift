@@ -82,19 +82,22 @@ extension FuzzTarget {
     ) { input in
         let generation = try FuzzGeneration(input)
         let set = try generation.set()
-        let canonical = CanonicalSet(set)
+        let canonical = CanonicalSet.published(set)
         for name in ["anna@example.com", "bert", "a"] {
             if let explanation = try? Explanation(of: name, in: canonical) { _ = explanation.text }
         }
         for table in CanonicalTable.allCases {
             let report = ListReport(table)
-            report.text(canonical.file(table)) { _ in true }
-            report.json(canonical.file(table)) { _ in true }
+            try report.text(canonical.rows(of: table)) { _ in true }
+            try report.json(canonical.rows(of: table)) { _ in true }
         }
         _ = try? Plan.between(set, set)
         _ = PlanContext(set, set)
         let table = try set.routingTable()
-        _ = try CanonicalSet(table, set.outputs)
+        let proposed = CanonicalSet.proposed(table, set.outputs)
+        for kind in CanonicalTable.allCases {
+            try ListReport(kind).text(proposed.rows(of: kind)) { _ in true }
+        }
     }
 
     private static let jsonWords = [

@@ -121,7 +121,7 @@ struct MailingListTests {
             lists: [list("all", ["uid=anna,dc=x", "nobody", "b\n\u{1}", ""])])
         #expect(found.targets == ["all@example.com": "anna@example.com"])
         #expect(found.problems.map(\.code) == [.droppedMember, .droppedMember])
-        #expect(found.problems.map(\.subject) == ["b\\u{a}\\u{1}", "nobody"])
+        #expect(found.problems.map(\.subject) == ["b\\u{A}\\u{1}", "nobody"])
         #expect(
             found.problems[0].sentence.hasSuffix("it is neither a DN nor a login nor an address"))
     }

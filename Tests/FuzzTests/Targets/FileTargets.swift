@@ -47,6 +47,7 @@ extension FuzzTarget {
     /// Plans that `plan --save` wrote.
     static let plan = FuzzTarget(name: "plan", executions: 10_000, words: jsonWords) { input in
         let file = try FuzzFile("plan.json", input)
+        defer { unlink(file.path) }
         let plan = try SavedPlan.read(file.path)
         _ = try plan.text()
         _ = plan.name
@@ -81,6 +82,7 @@ extension FuzzTarget {
         ] + jsonWords
     ) { input in
         let generation = try FuzzGeneration(input)
+        defer { generation.remove() }
         let set = try generation.set()
         let canonical = CanonicalSet.published(set)
         for name in ["anna@example.com", "bert", "a"] {
@@ -123,20 +125,25 @@ struct FuzzFile {
 
 /// A generation's folder with the parts of an input, split at `|--|`, as its files.
 struct FuzzGeneration {
+    private static let names = CanonicalTable.allCases.map(\.path) + [PublishedSet.outputsFile]
     private let folder: String
 
     init(_ input: [UInt8]) throws {
         folder = "/dev/shm/splitroute-fuzz-\(getpid())"
         mkdir(folder, 0o700)
         let parts = FuzzTarget.parts(of: input)
-        let names = CanonicalTable.allCases.map(\.path) + [PublishedSet.outputsFile]
-        for (index, name) in names.enumerated() {
+        for (index, name) in FuzzGeneration.names.enumerated() {
             let bytes = parts.indices.contains(index) ? parts[index] : []
             let file = open("\(folder)/\(name)", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
             defer { close(file) }
             let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
             try FuzzTarget.expect(count == bytes.count, "cannot write \(folder)/\(name)")
         }
+    }
+
+    func remove() {
+        for name in FuzzGeneration.names { unlink("\(folder)/\(name)") }
+        rmdir(folder)
     }
 
     func set() throws -> PublishedSet {

@@ -87,7 +87,8 @@ let package = Package(
             name: "DirectoryTests", dependencies: ["Directory", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "RoutingTests", dependencies: ["Routing", "TestSupport"], swiftSettings: strict),
+            name: "RoutingTests", dependencies: ["Routing", "Tables", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: strict),
         .testTarget(

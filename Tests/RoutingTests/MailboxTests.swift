@@ -107,8 +107,7 @@ struct MailboxTests {
             ]))
         #expect(
             lines.routes == [
-                "anna@example.com deliver here bert@example.com u-anna 2",
-                "anna@example.net deliver here bert@example.com u-anna 2",
+                "anna@example.com defer - - u-anna 2", "anna@example.net defer - - u-anna 2",
                 "bert@example.com defer - - u-bert 2", "bert@example.net defer - - u-bert 2",
             ])
         #expect(lines.problems == ["ambiguous-mailbox uid=anna bert@example.com"])
@@ -150,5 +149,82 @@ struct MailboxTests {
                 "office@example.net defer - - s-office 2",
             ])
         #expect(lines.broken.isEmpty)
+    }
+
+    @Test
+    func `a partly hosted user's relayed address stays relayed though it is his mailbox name`()
+        async throws
+    {
+        let lines = try await Lines(
+            company("{login}@example.com", relayed: "relayed").compile([
+                .user(
+                    "bert",
+                    [
+                        "mail": ["bert@example.com", "b@example.com"], "host": ["exchange"],
+                        "relayed": ["bert@example.com"],
+                    ])
+            ]))
+        #expect(
+            lines.routes == [
+                "b@example.com defer - - u-bert 1",
+                "bert@example.com relay exchange - u-bert 1",
+            ])
+        #expect(lines.problems == ["ambiguous-mailbox uid=bert bert@example.com"])
+    }
+
+    @Test func `whose mailbox name others use waits with every address that is delivered under it`()
+        async throws
+    {
+        let lines = try await Lines(
+            company("{login}@example.com").compile([
+                .user("anna", ["uid": ["bert"], "mail": ["anna@example.com"]]),
+                .user("bert", ["mail": ["bert@example.com", "b@example.com"]]),
+            ]))
+        #expect(
+            lines.routes == [
+                "anna@example.com defer - - u-anna 2", "b@example.com defer - - u-bert 2",
+                "bert@example.com defer - - u-bert 2",
+            ])
+        #expect(
+            lines.problems == [
+                "ambiguous-mailbox uid=anna bert@example.com",
+                "ambiguous-mailbox uid=bert bert@example.com",
+            ])
+    }
+
+    @Test func `an address rewritten to somebody's address that is delivered here waits, alone`()
+        async throws
+    {
+        let lines = try await Lines(
+            company("", rewrite: "{attr:box}").compile([
+                .user("anna", ["mail": ["anna@example.com"]]),
+                .user(
+                    "bert",
+                    [
+                        "mail": ["bert@example.com"], "host": ["exchange"],
+                        "box": ["anna@example.com"],
+                    ]),
+            ]))
+        #expect(
+            lines.routes == [
+                "anna@example.com deliver here - u-anna 2", "bert@example.com defer - - u-bert 1",
+            ])
+        #expect(lines.problems == ["ambiguous-mailbox uid=bert anna@example.com"])
+    }
+
+    @Test func `a mailbox name that is a contested address waits like the address`() async throws {
+        let lines = try await Lines(
+            company("{login}@example.com").compile([
+                .user("anna", ["mail": ["anna@example.com", "a@example.com"]]),
+                .user("bert", ["mail": ["anna@example.com"], "host": ["exchange"]]),
+            ]))
+        #expect(
+            lines.routes == [
+                "a@example.com defer - - u-anna 2", "anna@example.com defer - - u-anna 2",
+            ])
+        #expect(
+            lines.problems.filter { $0.hasPrefix("ambiguous-mailbox") } == [
+                "ambiguous-mailbox uid=anna anna@example.com"
+            ])
     }
 }

@@ -225,10 +225,8 @@ struct Oracle {
         return plain
     }
 
-    /// A mailbox name that is an address with another fate: that address is deferred in all names
-    /// of its domain.
-    ///
-    /// Before that: what is sent to several systems under one name that is no address is deferred.
+    /// What is sent to several systems under one name that is no address is deferred, and then what
+    /// is sent under a name that is an address with another fate.
     private func settleMailboxes(_ verdict: inout Verdict) {
         var contested: [String] = []
         for (address, route) in verdict.routes {
@@ -241,19 +239,30 @@ struct Oracle {
             contested.append(address)
         }
         for address in contested { verdict.routes[address]?.fate = Fate(action: "defer") }
-        let routes = verdict.routes
-        for route in routes.values where route.fate.action == "deliver" {
-            guard let mailbox = route.fate.target, let other = routes[mailbox],
-                other.fate.action != "defer"
-            else { continue }
-            let isOwn =
-                other.id == route.id && other.fate.action == "deliver"
-                && other.fate.system == route.fate.system && other.fate.target == nil
-            if isOwn { continue }
-            verdict.ambiguousMailboxes.insert(mailbox)
-            for twin in twins(mailbox) where verdict.routes[twin] != nil {
-                verdict.routes[twin]?.fate = Fate(action: "defer")
+        settleAddresses(&verdict)
+    }
+
+    /// Defers what does not end where its own route says, and the address that two accounts are
+    /// delivered under in all names of its domain: again and again, until nothing changes.
+    private func settleAddresses(_ verdict: inout Verdict) {
+        while true {
+            let routes = verdict.routes
+            for (address, route) in routes {
+                guard let name = route.fate.target, let other = routes[name] else { continue }
+                let sameFate =
+                    other.fate.action == route.fate.action
+                    && other.fate.system == route.fate.system && other.fate.target == nil
+                let isDelivered = route.fate.action == "deliver"
+                if sameFate, !isDelivered || other.id == route.id { continue }
+                verdict.ambiguousMailboxes.insert(name)
+                verdict.routes[address]?.fate = Fate(action: "defer")
+                let isOwnRelay = other.id == route.id && other.fate.action == "relay"
+                guard isDelivered, !isOwnRelay else { continue }
+                for twin in twins(name) where verdict.routes[twin] != nil {
+                    verdict.routes[twin]?.fate = Fate(action: "defer")
+                }
             }
+            if verdict.routes == routes { return }
         }
     }
 

@@ -109,6 +109,23 @@ struct PostfixTablesTests {
                 "box@example.com → retry:4.3.5 ambiguous recipient"))
     }
 
+    @Test func `what is queued or listed under a contested mailbox name waits`() {
+        var value = TableValue()
+        value.routes = [
+            .init(address: "anna@example.com", action: .defer),
+            .init(address: "list@example.com", action: .expand, target: "sales@example.com"),
+        ]
+        value.accounts = [.init(id: "u-anna")]
+        value.problems = [
+            Problem(.ambiguousMailbox, dn: "uid=x", subject: "sales@example.com", "on two systems")
+        ]
+        let tables = PostfixTables(value.table, parameters())
+        #expect(
+            lines(tables.transport()).contains(
+                "sales@example.com → retry:4.3.5 ambiguous recipient"))
+        #expect(lines(tables.recipients()).contains("sales@example.com → OK"))
+    }
+
     @Test("A domain beyond ASCII stands in both spellings, with every address in it")
     func internationalDomains() {
         var value = TableValue()

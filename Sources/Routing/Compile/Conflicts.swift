@@ -61,7 +61,9 @@ struct Conflicts {
             routes.append(route)
             start = end
         }
-        return settleMailboxes(settleTargets(routes, problems: &problems), problems: &problems)
+        let names = DeliveryNames(
+            arena: arena, accounts: accounts, systems: systems, domains: domains)
+        return names.settle(routes, problems: &problems)
     }
 
     private func route(
@@ -135,115 +137,5 @@ struct Conflicts {
         if target.elementsEqual(previous.target) { return true }
         let leading = domains.twins(of: arena.bytes(claim.address)).first ?? []
         return previous.target.isEmpty && target.elementsEqual(leading)
-    }
-
-    /// The routes under mailbox names and rewritten addresses, sorted by that target: each with the
-    /// route of the address that the target is, if it is one.
-    ///
-    /// Both sides are sorted, so one walk finds what a million searches would.
-    private func targets(of routes: [Route]) -> [(
-        target: Bytes, routes: ArraySlice<Int>, own: Int?
-    )] {
-        let named = routes.indices.filter {
-            routes[$0].target != .none && routes[$0].action != .expand
-        }
-        let order = ByteOrder.rows(
-            named.count, text: { arena.bytes(routes[named[$0]].target) }, equal: { $0 < $1 })
-        let sorted = order.map { named[Int($0)] }
-        var targets: [(target: Bytes, routes: ArraySlice<Int>, own: Int?)] = []
-        var address = 0
-        var start = 0
-        while start < sorted.count {
-            let target = arena.bytes(routes[sorted[start]].target)
-            var end = start + 1
-            while end < sorted.count, arena.bytes(routes[sorted[end]].target).equals(target) {
-                end += 1
-            }
-            while address < routes.count, arena.bytes(routes[address].address).precedes(target) {
-                address += 1
-            }
-            let isAddress =
-                address < routes.count && arena.bytes(routes[address].address).equals(target)
-            targets.append((target, sorted[start..<end], isAddress ? address : nil))
-            start = end
-        }
-        return targets
-    }
-
-    /// A mailbox name or rewritten address leads to one system: the MTA has one row for it.
-    ///
-    /// Accounts on several systems that share such a name wait until somebody looks. A name that
-    /// is itself an address has that address's row.
-    private func settleTargets(_ routes: [Route], problems: inout [Problem]) -> [Route] {
-        guard systems.count > 1 else { return routes }
-        var settled = routes
-        for (target, sharing, own) in targets(of: routes) where own == nil {
-            let placed = sharing.filter { routes[$0].system != nil }
-            guard let first = placed.first.map({ routes[$0] }),
-                let other = placed.first(where: { routes[$0].system != first.system })
-            else { continue }
-            problems.append(
-                Problem(
-                    .ambiguousMailbox,
-                    dn: String(printable: arena.bytes(accounts[Int(first.account)].dn)),
-                    subject: String(decoding: target, as: UTF8.self),
-                    "mail is also sent under this name for "
-                        + String(printable: arena.bytes(accounts[Int(routes[other].account)].dn))
-                        + " on another system, so mail to both is deferred"))
-            for index in sharing { wait(&settled[index]) }
-        }
-        return settled
-    }
-
-    /// A mailbox name that is also somebody's address must lead to the same mailbox: the MTA
-    /// rewrites again what it has rewritten once.
-    ///
-    /// Where it does not, both are deferred.
-    private func settleMailboxes(_ routes: [Route], problems: inout [Problem]) -> [Route] {
-        var settled = routes
-        for (mailbox, sharing, own) in targets(of: routes) {
-            guard let own else { continue }
-            let other = routes[own]
-            var asked: Set<ByteArena.Reference> = []
-            for route in sharing.map({ routes[$0] }) where route.action == .deliver {
-                guard asked.insert(route.target).inserted else { continue }
-                let isOwnMailbox =
-                    other.account == route.account && other.action == .deliver
-                    && other.system == route.system && other.target == .none
-                if isOwnMailbox || other.action == .defer { continue }
-                problems.append(
-                    Problem(
-                        .ambiguousMailbox,
-                        dn: String(printable: arena.bytes(accounts[Int(route.account)].dn)),
-                        subject: String(decoding: mailbox, as: UTF8.self),
-                        "its mailbox name is also an address of "
-                            + String(printable: arena.bytes(accounts[Int(other.account)].dn))
-                            + " with another fate, so mail to both is deferred"))
-                for twin in domains.twins(of: mailbox) {
-                    let index = twin.withUnsafeBytes { Conflicts.index(of: $0, in: routes, arena) }
-                    if let index { wait(&settled[index]) }
-                }
-            }
-        }
-        return settled
-    }
-
-    /// Senders keep the mail until somebody looks.
-    private func wait(_ route: inout Route) {
-        route.action = .defer
-        route.system = nil
-        route.target = .none
-    }
-
-    private static func index(of address: Bytes, in routes: [Route], _ arena: ByteArena) -> Int? {
-        var low = 0
-        var high = routes.count
-        while low < high {
-            let middle = (low + high) / 2
-            let order = arena.bytes(routes[middle].address).compare(address)
-            if order == 0 { return middle }
-            if order < 0 { low = middle + 1 } else { high = middle }
-        }
-        return nil
     }
 }

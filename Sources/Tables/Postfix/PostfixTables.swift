@@ -50,6 +50,7 @@ package struct PostfixTables {
                 rows.append(KeyValueTable.Row(key: route.target, value: ok))
             }
         }
+        for name in contestedNames() { add(name, ok, to: &rows) }
         for mailbox in listMailboxes() {
             rows.append(KeyValueTable.Row(key: mailbox, value: ok))
         }
@@ -127,6 +128,7 @@ package struct PostfixTables {
             guard let system = route.system else { continue }
             rows.append(KeyValueTable.Row(key: route.target, value: transports[Int(system)]))
         }
+        for name in contestedNames() { add(name, ambiguous, to: &rows) }
         for mailbox in listMailboxes() {
             guard let hosted = parameters.systems.firstIndex(where: \.hosted) else { continue }
             rows.append(KeyValueTable.Row(key: mailbox, value: transports[hosted]))
@@ -190,6 +192,12 @@ package struct PostfixTables {
             }
         }
         return mailboxes
+    }
+
+    /// Mailbox names that lead nowhere until somebody looks: mail that is queued under one, or
+    /// that a list sends there, waits like the addresses behind it.
+    private func contestedNames() -> [ByteArena.Reference] {
+        table.problems.lazy.filter { $0.code == .ambiguousMailbox }.map { arena.append($0.subject) }
     }
 
     private func mailboxNames() -> ByteStringSet {

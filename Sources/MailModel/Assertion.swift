@@ -4,11 +4,13 @@ struct Assertion: Sendable {
     private let folded: [UInt8]
     private let foldedName: [UInt8]?
     private let number: Int64?
+    private let time: Instant?
 
     init(_ raw: [UInt8]) {
         self.raw = raw
         folded = raw.withUnsafeBytes { Folding.fold($0) }
         number = Assertion.number(in: folded)
+        time = folded.withUnsafeBytes { Instant(generalizedTime: $0) }
         let isName = raw.contains(UInt8(ascii: "="))
         foldedName = isName ? raw.withUnsafeBytes { DistinguishedName.folding($0) } : nil
     }
@@ -25,6 +27,9 @@ struct Assertion: Sendable {
         let other = Folding.fold(value)
         if let number, let otherNumber = Assertion.number(in: other) {
             return otherNumber == number ? 0 : otherNumber < number ? -1 : 1
+        }
+        if let time, let moment = other.withUnsafeBytes({ Instant(generalizedTime: $0) }) {
+            return moment.seconds == time.seconds ? 0 : moment.seconds < time.seconds ? -1 : 1
         }
         if other == folded { return 0 }
         return other.lexicographicallyPrecedes(folded) ? -1 : 1

@@ -1,7 +1,7 @@
 /// A filter bound to the attributes of a read, ready to be asked entry after entry.
 ///
 /// Values compare without regard to case, inner blanks folded; names among them compare as DNs;
-/// numbers compare as numbers under `>=` and `<=`. An attribute that the entry lacks matches
+/// numbers compare as numbers and times as times under `>=` and `<=`. An attribute that the entry lacks matches
 /// nothing (product rule: RFC 4511's "undefined" only arises for unknown matching rules, which are
 /// refused when the settings are read).
 package struct EntryMatcher: Sendable {

@@ -1,7 +1,9 @@
 /// A search filter (RFC 4515), parsed.
 package struct Filter: Sendable, Equatable {
-    /// The filter as written; what a server is sent.
+    /// The filter as written.
     package let text: String
+    /// What a server is sent: the text with its placeholders filled in.
+    package let request: String
     /// What it says.
     package let root: Node
 
@@ -26,6 +28,14 @@ package struct Filter: Sendable, Equatable {
         var parser = FilterParser(text)
         root = try parser.parse()
         self.text = text
+        request = text
+    }
+
+    /// A filter whose placeholders were filled in.
+    init(text: String, request: String, root: Node) {
+        self.text = text
+        self.request = request
+        self.root = root
     }
 
     /// The attributes the filter looks at, in order of appearance, without options.

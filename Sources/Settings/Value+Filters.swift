@@ -12,6 +12,7 @@ extension Value {
         }
         do throws(FilterSyntaxError) {
             let filter = try Filter(text)
+            guard hasKnownPlaceholders(text) else { return nil }
             return isEvaluable(filter, forServer: forServer) ? filter : nil
         } catch {
             let message = context.isSecret(place) ? "this is not a filter" : error.message
@@ -21,6 +22,17 @@ extension Value {
                     ? "a filter stands in parentheses: (attribute=value)" : nil)
             return nil
         }
+    }
+
+    private func hasKnownPlaceholders(_ text: String) -> Bool {
+        guard let (found, offset) = Filter.unknownPlaceholder(in: text) else { return true }
+        let known = Filter.placeholders
+        complain(
+            "placeholder", offset: offset,
+            "'\(name)': unknown placeholder \(context.quoted(found, at: place)); there are "
+                + known.dropLast().joined(separator: ", ") + " and " + (known.last ?? ""),
+            hint: "a brace of the value itself is written \\7b")
+        return false
     }
 
     /// A template, with only the placeholders the field knows.

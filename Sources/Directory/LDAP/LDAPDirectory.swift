@@ -59,7 +59,7 @@ package final class LDAPDirectory: DirectorySource {
             case .subtree: LDAP_SCOPE_SUBTREE
             }
         let question = Question(
-            base: request.base, scope: ber_int_t(scope), filter: request.filter.text,
+            base: request.base, scope: ber_int_t(scope), filter: request.filter.request,
             attributes: request.attributes, pageSize: configuration.pageSize, operation: "search",
             subject: "\(origin) \(request.base)")
         _ = try ask(question, each)

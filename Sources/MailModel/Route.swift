@@ -55,6 +55,8 @@ package struct AccountRecord: Sendable {
     /// Where the account's mail is, in one word.
     package enum State: UInt8, Sendable, CaseIterable {
         case hosted, partlyHosted, thirdParty, suspended, expanded
+        /// Suspended as far as mail goes: the user's mailbox is here, and may be logged in to.
+        case loginOnly
 
         /// The word in tables and messages.
         package var word: String {
@@ -62,7 +64,7 @@ package struct AccountRecord: Sendable {
             case .hosted: "hosted"
             case .partlyHosted: "partly-hosted"
             case .thirdParty: "third-party"
-            case .suspended: "suspended"
+            case .suspended, .loginOnly: "suspended"
             case .expanded: "expanded"
             }
         }

@@ -4,6 +4,7 @@ import MailModel
 enum KindsReader {
     private static let common = [
         "base", "scope", "filter", "id", "addresses", "mailbox", "suspended", "suspended_mail",
+        "states",
     ]
     private static let own: [(kind: AccountKind, keys: [String])] = [
         (.user, ["login", "login_address", "relayed_addresses"]), (.shared, []),
@@ -36,7 +37,6 @@ enum KindsReader {
         // Without a filter the rest is read all the same, for its complaints.
         let filter = filter(kind, section, profile)
         guard let standIn = filter ?? (try? Filter("(objectClass=*)")) else { return nil }
-        let suspended = suspended(kind, section, profile)
         let settings = KindSettings(
             kind: kind,
             base: section?.value("base")?.distinguishedName() ?? directory.base,
@@ -46,8 +46,7 @@ enum KindsReader {
             addresses: section?.value("addresses")?.attributeNames()
                 ?? (isUser ? profile.addresses : ["mail"]),
             mailbox: section?.value("mailbox")?.template(withLogin: isUser),
-            suspended: suspended,
-            suspendedMail: section?.value("suspended_mail")?.word() ?? profile.suspendedMail,
+            states: StatesReader.read(kind, section, profile),
             login: section?.value("login")?.attributeNames() ?? (isUser ? profile.login : []),
             loginAddress: section?.value("login_address")?.boolean() ?? false,
             relayedAddresses: section?.value("relayed_addresses")?.attributeName(),
@@ -67,15 +66,5 @@ enum KindsReader {
         if let text = profile.filter(of: kind) { return try? Filter(text) }
         _ = section?.required("filter", hint: "an LDAP filter that finds the \(kind.section)")
         return nil
-    }
-
-    /// `none` turns the profile's filter off: no filter can be that word.
-    private static func suspended(
-        _ kind: AccountKind, _ section: Section?, _ profile: DirectorySettings.Profile
-    ) -> Filter? {
-        if let value = section?.value("suspended") {
-            return value.holds("none") ? nil : value.filter()
-        }
-        return kind == .user ? try? Filter(profile.suspended) : nil
     }
 }

@@ -5,7 +5,8 @@ extension DirectorySettings.Profile {
     var userFilter: String {
         switch self {
         case .openldap, .ds389: "(objectClass=inetOrgPerson)"
-        case .freeipa: "(objectClass=posixAccount)"
+        // The compatibility tree shows everybody a second time, as a posixAccount only.
+        case .freeipa: "(&(objectClass=posixAccount)(objectClass=inetOrgPerson))"
         case .activeDirectory: "(&(objectCategory=person)(objectClass=user))"
         }
     }
@@ -37,14 +38,19 @@ extension DirectorySettings.Profile {
     /// The filter that finds suspended users.
     var suspended: String {
         switch self {
-        case .openldap: "(pwdAccountLockedTime=*)"
+        // Locked by an administrator (draft-behera-ldap-password-policy section 5.3.3). A lock after
+        // wrong passwords passes, and a login that is denied here could never end it.
+        case .openldap: "(pwdAccountLockedTime=000001010000Z)"
         case .ds389, .freeipa: "(nsAccountLock=TRUE)"
-        case .activeDirectory: "(userAccountControl:1.2.840.113556.1.4.803:=2)"
+        // Disabled, or expired; 0 and the largest number there is mean never.
+        case .activeDirectory:
+            "(|(userAccountControl:1.2.840.113556.1.4.803:=2)"
+                + "(&(accountExpires>=1)(accountExpires<={now:filetime})))"
         }
     }
 
     /// Shared mailboxes of Exchange are disabled accounts, so suspension says nothing about mail.
-    var suspendedMail: KindSettings.SuspendedMail {
+    var suspendedMail: StateSettings.Mail {
         self == .activeDirectory ? .keep : .reject
     }
 

@@ -115,8 +115,6 @@ package struct DirectorySettings: Sendable, Equatable {
 
 /// One kind of account: where it stands and which attributes say what.
 package struct KindSettings: Sendable, Equatable {
-    /// What happens to the mail of a suspended account.
-    package enum SuspendedMail: String, Sendable, CaseIterable { case reject, keep }
     /// Whether this host expands a group or the placement rules decide.
     package enum GroupPlace: String, Sendable, CaseIterable { case expand, rules }
 
@@ -134,10 +132,8 @@ package struct KindSettings: Sendable, Equatable {
     package var addresses: [String]
     /// The name a hosted account's mail is delivered under; nil: unchanged.
     package var mailbox: Template?
-    /// Accounts that are off; nil: none.
-    package var suspended: Filter?
-    /// Whether their mail is rejected all the same.
-    package var suspendedMail: SuspendedMail
+    /// What takes an account's mail or login away, in order: the first whose filter matches counts.
+    package var states: [StateSettings]
     /// Login attributes; only users have them.
     package var login: [String]
     /// True: users also own `login@main-domain`.
@@ -154,6 +150,21 @@ package struct KindSettings: Sendable, Equatable {
     package var mailboxIf: Filter?
     /// The attribute with the external address; only contacts have one.
     package var target: String?
+}
+
+/// A state that accounts can be in: locked, in maintenance, closed.
+package struct StateSettings: Sendable, Equatable {
+    /// What happens to mail: it is routed as ever, waits, or is refused.
+    package enum Mail: String, Sendable, CaseIterable { case reject, `defer`, keep }
+    /// Whether the user's logins are refused, or decided as ever.
+    package enum Login: String, Sendable, CaseIterable { case deny, allow }
+
+    /// Who is in the state.
+    package var filter: Filter
+    /// What happens to the mail of the account.
+    package var mail: Mail
+    /// What happens to the logins of the account.
+    package var login: Login
 }
 
 /// A mail system.

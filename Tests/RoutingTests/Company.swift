@@ -20,11 +20,15 @@ struct Company {
     ]
     var users = KindRules(
         kind: .user, id: "entryUUID", addresses: ["mail", "other"], login: ["uid"],
-        suspended: Company.suspended)
+        states: Company.locked(.reject))
     var shared = KindRules(kind: .shared, id: "entryUUID", addresses: ["mail"])
     var stopsOnConflict = false
 
-    static let suspended = try? Filter("(locked=TRUE)")
+    /// Who is `locked` may not log in.
+    static func locked(_ mail: Restriction.Mail) -> [AccountState] {
+        guard let filter = try? Filter("(locked=TRUE)") else { return [] }
+        return [AccountState(filter, Restriction(mail: mail, deniesLogin: true))]
+    }
 
     var rules: RoutingRules {
         RoutingRules(

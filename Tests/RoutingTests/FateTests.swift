@@ -76,7 +76,7 @@ struct FateTests {
         var company = Company()
         company.users = KindRules(
             kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"],
-            suspended: Company.suspended, keepsSuspendedMail: true)
+            states: Company.locked(.keep))
         let lines = await Lines(
             company.compile([
                 .user("dora", ["mail": ["dora@example.com"], "locked": ["TRUE"]])

@@ -1,4 +1,5 @@
 import MailModel
+import Routing
 
 /// Decides a random directory again: slowly, with strings and dictionaries, straight from the
 /// product's sections 4 and 5, and without any of the code under test.
@@ -120,10 +121,12 @@ struct Oracle {
     /// False when no rule places the account.
     private func decide(_ account: inout Account) -> Bool {
         let person = account.person
-        let keepsMail = person.kind == .user && directory.keepsSuspendedMail
-        if account.isSuspended, !keepsMail {
-            for address in account.addresses { account.fates[address] = Fate(action: "reject") }
-            return true
+        let mail = person.kind == .user ? directory.lockedMail : .reject
+        let isWithoutMail = account.isSuspended && mail != .keep
+        if isWithoutMail {
+            let action = mail == .reject ? "reject" : "defer"
+            for address in account.addresses { account.fates[address] = Fate(action: action) }
+            if person.kind != .user || directory.deniesLockedLogin { return true }
         }
         let index: Int
         if person.isVIP, let vip = directory.vipSystem {
@@ -136,6 +139,11 @@ struct Oracle {
         }
         let system = RandomDirectory.systems[index]
         account.isHosted = RandomDirectory.hosted[index]
+        if isWithoutMail {
+            let relayed = relayedAddresses(of: account) ?? Set(account.addresses)
+            if relayed.count < Set(account.addresses).count { account.isHosted = true }
+            return true
+        }
         if account.isHosted {
             for address in account.addresses { account.fates[address] = deliver(account, system) }
             return true
@@ -275,13 +283,14 @@ struct Oracle {
             let names =
                 account.logins + account.addresses
                 + account.logins.flatMap { login in allDomains.map { "\(login)@\($0)" } }
-            if !account.isSuspended, account.isHosted {
+            let mayLogIn = !account.isSuspended || !directory.deniesLockedLogin
+            if mayLogIn, account.isHosted {
                 allowedNames.formUnion(names)
                 continue
             }
             for name in names where deniedNames[name] == nil {
-                deniedNames[name] =
-                    "\(account.id) \(account.isSuspended ? "suspended" : "third-party")"
+                let isOff = account.isSuspended && (!mayLogIn || directory.lockedMail != .keep)
+                deniedNames[name] = "\(account.id) \(isOff ? "suspended" : "third-party")"
             }
         }
         for (name, reason) in deniedNames {

@@ -23,7 +23,7 @@ import Testing
                 let address = table.arena.text(route.address)
                 if route.target != .none { renamed += 1 }
                 #expect(
-                    postfix.ends(address) == [promised(by: route, in: table)],
+                    postfix.ends(address) == [promised(by: route, in: table, directory)],
                     "seed \(seed), directory \(number): \(address) is \(route.action)")
             }
         }
@@ -31,11 +31,28 @@ import Testing
         #expect(renamed > 100)
     }
 
-    private func promised(by route: Route, in table: RoutingTable) -> PostfixOnPaper.End {
+    private func promised(
+        by route: Route, in table: RoutingTable, _ directory: RandomDirectory
+    ) -> PostfixOnPaper.End {
         let address = table.arena.text(route.address)
         switch route.action {
         case .reject: return .refused
-        case .defer: return .waits("4.3.5")
+        case .defer:
+            let local = address.prefix { $0 != "@" } + "@"
+            let isContested = table.problems.contains { problem in
+                let owner = problem.subject.withBytes { table.route(for: $0)?.account }
+                return switch problem.code {
+                case .ambiguousAddress: problem.subject == address
+                case .ambiguousMailbox:
+                    problem.subject.hasPrefix(local) && owner == route.account
+                default: false
+                }
+            }
+            let dn = table.arena.text(table.owner(of: route).dn)
+            let owner = directory.people.first { $0.dn == dn }
+            let isHeld =
+                owner?.kind == .user && owner?.isLocked == true && directory.lockedMail == .defer
+            return .waits(isHeld && !isContested ? "4.2.1" : "4.3.5")
         case .deliver, .relay, .expand:
             let name = route.target == .none ? address : table.arena.text(route.target)
             return .sent(to: name, by: "smtp:[\(table.systemName(route.system)).example]")

@@ -145,7 +145,9 @@ struct PropertyTests {
         var hosted: Set<UInt32> = []
         for (index, account) in table.accounts.enumerated()
         where account.kind == .user && account.state != .suspended {
-            if account.system.map({ RandomDirectory.hosted[Int($0)] }) ?? false {
+            if account.state == .loginOnly
+                || account.system.map({ RandomDirectory.hosted[Int($0)] }) ?? false
+            {
                 hosted.insert(UInt32(index))
             }
         }

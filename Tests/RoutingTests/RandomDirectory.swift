@@ -23,7 +23,9 @@ struct RandomDirectory {
     var domains: [[String]]
     var mailbox: String?
     var rewrite: String?
-    var keepsSuspendedMail: Bool
+    /// What happens to mail of users who are locked, and whether they may log in all the same.
+    var lockedMail: Restriction.Mail
+    var deniesLockedLogin: Bool
     var loginAddress: Bool
     var readsRelayed: Bool
     var vipSystem: Int?
@@ -45,7 +47,8 @@ struct RandomDirectory {
         rewrite = random.pick([
             nil, nil, "{primary}", "{login}@far.example", "{attr:box}@a.example",
         ])
-        keepsSuspendedMail = random.oneIn(3)
+        lockedMail = random.pick([.reject, .defer, .keep])
+        deniesLockedLogin = !random.oneIn(3)
         loginAddress = random.oneIn(4)
         readsRelayed = random.oneIn(2)
         vipSystem = random.oneIn(2) ? random.number(0...3) : nil
@@ -130,10 +133,13 @@ struct RandomDirectory {
         company.users = KindRules(
             kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"],
             loginAddress: loginAddress, relayedAddresses: readsRelayed ? "relayed" : nil,
-            mailbox: template(mailbox), suspended: Company.suspended,
-            keepsSuspendedMail: keepsSuspendedMail)
+            mailbox: template(mailbox),
+            states: Company.locked(lockedMail).map {
+                AccountState(
+                    $0.filter, Restriction(mail: lockedMail, deniesLogin: deniesLockedLogin))
+            })
         company.shared = KindRules(
-            kind: .shared, id: "entryUUID", addresses: ["mail"], suspended: Company.suspended)
+            kind: .shared, id: "entryUUID", addresses: ["mail"], states: Company.locked(.reject))
         company.stopsOnConflict = stopsOnConflict
         return company
     }

@@ -34,7 +34,7 @@ struct EveryKeyTests {
           login: [uid, cn]
           login_address: true
           relayed_addresses: splitRelayedAddress
-        shared: {filter: (objectClass=room), mailbox: "{id}"}
+        shared: {filter: (objectClass=room), mailbox: "{id}", suspended: (locked=1), suspended_mail: defer}
         groups: {members: [member], member_addresses: [mailMember], place: rules, mailbox_if: (archive=TRUE)}
         contacts: {filter: (objectClass=contact), target: externalMail}
         systems:
@@ -100,19 +100,39 @@ struct EveryKeyTests {
                     kind: .user, base: "ou=people,dc=example,dc=com", scope: .one,
                     filter: try Filter("(&(objectClass=person) (mail=*))"), id: "employeeNumber",
                     addresses: ["mail", "mailAlias;lang-fr"],
-                    mailbox: try Template("+{login}@example.com"), suspended: nil,
-                    suspendedMail: .keep, login: ["uid", "cn"], loginAddress: true,
+                    mailbox: try Template("+{login}@example.com"), states: [],
+                    login: ["uid", "cn"], loginAddress: true,
                     relayedAddresses: "splitRelayedAddress", members: [], place: .expand,
                     mailboxIf: nil, target: nil))
         #expect(kinds[1].addresses == ["mail"])
         #expect(kinds[1].mailbox == (try Template("{id}")))
-        #expect(kinds[1].suspended == nil)
+        #expect(
+            kinds[1].states == [
+                StateSettings(filter: try Filter("(locked=1)"), mail: .defer, login: .deny)
+            ])
         #expect(kinds[1].base == "dc=example,dc=com")
         #expect(kinds[2].members == ["member"])
         #expect(kinds[2].memberAddresses == ["mailMember"])
         #expect(kinds[2].place == .rules)
         #expect(kinds[2].mailboxIf == (try Filter("(archive=TRUE)")))
         #expect(kinds[3].target == "externalMail")
+    }
+
+    @Test func `of the states an account can be in`() throws {
+        let text = file(
+            """
+            users:
+              states:
+                - {filter: (status=locked), mail: keep}
+                - {filter: (status=moving), mail: defer, login: allow}
+                - {filter: "(endDate<={now})"}
+            """)
+        #expect(
+            try settings(of: text).kinds[0].states == [
+                StateSettings(filter: try Filter("(status=locked)"), mail: .keep, login: .deny),
+                StateSettings(filter: try Filter("(status=moving)"), mail: .defer, login: .allow),
+                StateSettings(filter: try Filter("(endDate<={now})"), mail: .reject, login: .deny),
+            ])
     }
 
     @Test func `of placement`() throws {

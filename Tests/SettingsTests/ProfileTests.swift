@@ -11,7 +11,7 @@ struct ProfileTests {
         let login: [String]
         let addresses: [String]
         let suspended: String
-        let suspendedMail: KindSettings.SuspendedMail
+        let suspendedMail: StateSettings.Mail
         var testDescription: String { profile.rawValue }
     }
 
@@ -19,20 +19,22 @@ struct ProfileTests {
         Expectation(
             profile: .openldap, filter: "(objectClass=inetOrgPerson)", id: "entryUUID",
             login: ["uid"], addresses: ["mail", "mailLocalAddress", "mailAlternateAddress"],
-            suspended: "(pwdAccountLockedTime=*)", suspendedMail: .reject),
+            suspended: "(pwdAccountLockedTime=000001010000Z)", suspendedMail: .reject),
         Expectation(
             profile: .ds389, filter: "(objectClass=inetOrgPerson)", id: "nsUniqueId",
             login: ["uid"], addresses: ["mail", "mailAlternateAddress"],
             suspended: "(nsAccountLock=TRUE)", suspendedMail: .reject),
         Expectation(
-            profile: .freeipa, filter: "(objectClass=posixAccount)", id: "ipaUniqueID",
+            profile: .freeipa,
+            filter: "(&(objectClass=posixAccount)(objectClass=inetOrgPerson))", id: "ipaUniqueID",
             login: ["uid"], addresses: ["mail"], suspended: "(nsAccountLock=TRUE)",
             suspendedMail: .reject),
         Expectation(
             profile: .activeDirectory, filter: "(&(objectCategory=person)(objectClass=user))",
             id: "objectGUID", login: ["sAMAccountName", "userPrincipalName"],
             addresses: ["proxyAddresses", "mail"],
-            suspended: "(userAccountControl:1.2.840.113556.1.4.803:=2)", suspendedMail: .keep),
+            suspended: "(|(userAccountControl:1.2.840.113556.1.4.803:=2)"
+                + "(&(accountExpires>=1)(accountExpires<={now:filetime})))", suspendedMail: .keep),
     ]
 
     @Test(arguments: expectations) func `users have the profile's defaults`(
@@ -44,8 +46,12 @@ struct ProfileTests {
         #expect(users.id == expected.id)
         #expect(users.login == expected.login)
         #expect(users.addresses == expected.addresses)
-        #expect(users.suspended == (try Filter(expected.suspended)))
-        #expect(users.suspendedMail == expected.suspendedMail)
+        #expect(
+            users.states == [
+                StateSettings(
+                    filter: try Filter(expected.suspended), mail: expected.suspendedMail,
+                    login: .deny)
+            ])
     }
 
     @Test func `other kinds have their own defaults`() throws {
@@ -56,7 +62,7 @@ struct ProfileTests {
         #expect(
             kinds.map(\.addresses) == [["proxyAddresses", "mail"], ["mail"], ["mail"], ["mail"]])
         #expect(kinds.map(\.id) == Array(repeating: "objectGUID", count: 4))
-        #expect(kinds.dropFirst().map(\.suspended) == [nil, nil, nil])
+        #expect(kinds.dropFirst().map(\.states) == [[], [], []])
         #expect(kinds.dropFirst().map(\.login) == [[], [], []])
         let groups =
             "(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)"

@@ -42,8 +42,11 @@ struct SmallestFileTests {
             kind: .user, base: "dc=example,dc=com", scope: .subtree,
             filter: try Filter("(objectClass=inetOrgPerson)"), id: "entryUUID",
             addresses: ["mail", "mailLocalAddress", "mailAlternateAddress"], mailbox: nil,
-            suspended: try Filter("(pwdAccountLockedTime=*)"), suspendedMail: .reject,
-            login: ["uid"], loginAddress: false, relayedAddresses: nil, members: [],
+            states: [
+                StateSettings(
+                    filter: try Filter("(pwdAccountLockedTime=000001010000Z)"), mail: .reject,
+                    login: .deny)
+            ], login: ["uid"], loginAddress: false, relayedAddresses: nil, members: [],
             place: .expand, mailboxIf: nil, target: nil)
         let expected = Settings(
             domains: [DomainSettings(name: "example.com", aliases: [], unknown: nil)],

@@ -109,6 +109,33 @@ struct PostfixTablesTests {
                 "box@example.com → retry:4.3.5 ambiguous recipient"))
     }
 
+    @Test func `mail that waits for a state is told so, and not that somebody must look`() {
+        var value = TableValue()
+        value.accounts = [
+            .init(id: "u-anna", state: .suspended), .init(id: "u-bert", state: .loginOnly),
+            .init(id: "u-carl", system: 0, state: .suspended),
+        ]
+        value.routes = [
+            .init(address: "anna@example.com", action: .defer),
+            .init(address: "bert@example.com", action: .defer, account: 1),
+            .init(address: "carl@example.com", action: .defer, account: 2),
+            .init(address: "office@example.com", action: .defer),
+            .init(address: "sales@example.com", action: .defer),
+        ]
+        value.problems = [
+            Problem(.ambiguousAddress, dn: "uid=x", subject: "office@example.com", "two owners"),
+            Problem(.ambiguousMailbox, dn: "uid=y", subject: "sales@example.com", "a name too"),
+        ]
+        #expect(
+            lines(PostfixTables(value.table, parameters()).transport()) == [
+                "anna@example.com → retry:4.2.1 mailbox is temporarily unavailable",
+                "bert@example.com → retry:4.2.1 mailbox is temporarily unavailable",
+                "carl@example.com → retry:4.3.5 ambiguous recipient",
+                "office@example.com → retry:4.3.5 ambiguous recipient",
+                "sales@example.com → retry:4.3.5 ambiguous recipient",
+            ])
+    }
+
     @Test func `what is queued or listed under a contested mailbox name waits`() {
         var value = TableValue()
         value.routes = [

@@ -15,10 +15,10 @@ struct LoadedSettings {
     /// SHA-256 of what the file says, comments and empty lines left out.
     let digest: String
 
-    /// Reads and checks the file of the options.
+    /// Reads and checks the file of the options; `now` is the time that its filters mean.
     ///
     /// - Throws: `SettingsRejected` with every complaint of the file.
-    init(_ options: CommonOptions, journal: Logger) throws {
+    init(_ options: CommonOptions, journal: Logger, now: Date = .now) throws {
         file = options.settings
         guard let data = FileManager.default.contents(atPath: file) else {
             let reason =
@@ -40,7 +40,8 @@ struct LoadedSettings {
         }
         if !rendered.isEmpty { journal.warning("\(rendered)") }
         if let state = options.state { settings.state = state }
-        self.settings = settings
+        self.settings = settings.filled(
+            at: Instant(secondsSince1970: Int64(now.timeIntervalSince1970.rounded(.down))))
         digest = LoadedSettings.digest(of: text)
     }
 

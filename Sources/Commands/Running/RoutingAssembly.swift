@@ -50,12 +50,22 @@ struct RoutingAssembly {
             KindRules(
                 kind: kind.kind, id: kind.id, addresses: kind.addresses, login: kind.login,
                 loginAddress: kind.loginAddress, relayedAddresses: kind.relayedAddresses,
-                mailbox: kind.mailbox, suspended: kind.suspended,
-                keepsSuspendedMail: kind.suspendedMail == .keep,
+                mailbox: kind.mailbox, states: kind.states.map(RoutingAssembly.state),
                 expands: kind.kind == .group && kind.place == .expand, members: kind.members,
                 memberAddresses: kind.memberAddresses, countsRelativeID: isActiveDirectory,
                 mailboxIf: kind.mailboxIf, target: kind.target)
         }
+    }
+
+    private static func state(_ state: StateSettings) -> AccountState {
+        let mail: Restriction.Mail =
+            switch state.mail {
+            case .reject: .reject
+            case .defer: .defer
+            case .keep: .keep
+            }
+        return AccountState(
+            state.filter, Restriction(mail: mail, deniesLogin: state.login == .deny))
     }
 
     /// The limits that refuse a plan.

@@ -1,7 +1,7 @@
 import MailModel
 
-/// Decides an account's fates from its placement (product rules, in their order: suspended,
-/// placed, hosted or third-party, partly hosted).
+/// Decides an account's fates from its state and its placement (product rules, in their order:
+/// suspended, placed, hosted or third-party, partly hosted).
 struct Decider {
     private let rules: RoutingRules
     private let kind: KindRules
@@ -19,18 +19,15 @@ struct Decider {
         _ account: Account, _ entry: borrowing Entry, problems: inout [Problem],
         place: (inout [Problem]) -> Placement
     ) -> Decision {
-        if account.isSuspended, !kind.keepsSuspendedMail {
-            return Decision(
-                fates: .all(Decision.Fate(action: .reject)), state: .suspended, isRejected: true)
+        switch account.restriction?.mail {
+        case .reject: return withoutMail(.reject, account, problems: &problems, place: place)
+        case .defer: return withoutMail(.defer, account, problems: &problems, place: place)
+        case .keep, nil: break
         }
         if kind.expands { return list(account, entry, problems: &problems) }
         if kind.kind == .contact { return contact(account, entry, problems: &problems) }
         guard case .system(let system, let rule) = place(&problems) else {
-            problems.append(
-                Problem(
-                    .unplaced, dn: String(printable: account.dn),
-                    "no placement rule says which system holds this \(kind.kind.rawValue)"))
-            return Decision(fates: .unrouted, state: .suspended)
+            return unplaced(account, problems: &problems)
         }
         var decision =
             rules.systems[system].isHosted
@@ -38,8 +35,37 @@ struct Decider {
             : thirdParty(account, on: system, entry, problems: &problems)
         decision.system = system
         decision.rule = rule
-        if account.isSuspended { decision.state = .suspended }
+        if account.restriction?.deniesLogin ?? false { decision.state = .suspended }
         return decision
+    }
+
+    /// An account whose state takes its mail away. It is asked where it is placed only when its
+    /// logins depend on that.
+    private func withoutMail(
+        _ action: Route.Action, _ account: Account, problems: inout [Problem],
+        place: (inout [Problem]) -> Placement
+    ) -> Decision {
+        var decision = Decision(
+            fates: .all(Decision.Fate(action: action)), state: .suspended,
+            isRejected: action == .reject)
+        guard kind.kind == .user, account.restriction?.deniesLogin == false else {
+            return decision
+        }
+        guard case .system(let system, _) = place(&problems) else {
+            return unplaced(account, problems: &problems)
+        }
+        if rules.systems[system].isHosted || account.isPartlyRelayed {
+            decision.state = .loginOnly
+        }
+        return decision
+    }
+
+    private func unplaced(_ account: Account, problems: inout [Problem]) -> Decision {
+        problems.append(
+            Problem(
+                .unplaced, dn: String(printable: account.dn),
+                "no placement rule says which system holds this \(kind.kind.rawValue)"))
+        return Decision(fates: .unrouted, state: .suspended)
     }
 
     /// A group whose members get its mail; who they are is known when all entries are.
@@ -110,8 +136,7 @@ struct Decider {
                     .notOwnAddress, dn: String(printable: account.dn), subject: stranger,
                     "\(kind.relayedAddresses ?? "") names it, but the user has no such address"))
         }
-        let isPartly =
-            account.relayed.map { $0.own.count < Set(account.addresses).count } ?? false
+        let isPartly = account.isPartlyRelayed
         let mailbox = isPartly ? mailbox(of: account, entry, problems: &problems) : .unchanged
         let rewritten = rewritten(account, on: system, entry, problems: &problems)
         let relay = Decision.Fate(action: .relay, system: system, target: rewritten)

@@ -102,10 +102,14 @@ struct Denylist {
                 + "not refused")
     }
 
-    /// Not suspended, and something is delivered here or the system is hosted.
+    /// Logins not denied by a state, and something is delivered here or the system is hosted.
     private func allowedUsers() -> [Bool] {
         var allowed = accounts.map { account in
-            account.kind == .user && (account.state == .hosted || account.state == .partlyHosted)
+            guard account.kind == .user else { return false }
+            return switch account.state {
+            case .hosted, .partlyHosted, .loginOnly: true
+            case .thirdParty, .suspended, .expanded: false
+            }
         }
         for claim in claims where claim.action == .deliver {
             let account = accounts[Int(claim.account)]

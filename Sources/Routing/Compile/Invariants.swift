@@ -23,7 +23,7 @@ struct Invariants {
         let isAllowed = table.accounts.indices.map { index in
             let account = table.accounts[index]
             guard account.kind == .user, account.state != .suspended else { return false }
-            return delivers[index]
+            return account.state == .loginOnly || delivers[index]
                 || account.system.map { rules.systems[Int($0)].isHosted } ?? false
         }
         for login in table.logins {

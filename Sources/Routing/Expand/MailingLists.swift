@@ -72,9 +72,10 @@ struct MailingLists {
         if decision.isRejected { return .suspended }
         switch account.kind {
         case .group where decision.state == .expanded: return .list(lists.count)
-        case .contact:
+        case .contact where decision.state == .expanded:
             return decision.target.map { .address(gathered.append($0)) } ?? .withoutAddress
-        case .user, .shared, .group:
+        // One whose mail waits is a member all the same: its own address is what waits.
+        case .user, .shared, .group, .contact:
             guard let own = account.addresses.first, let primary = account.primary else {
                 return .withoutAddress
             }

@@ -21,7 +21,8 @@ struct Account {
     let primaryDomain: (number: Int, name: Bytes)?
     /// What the entry lists for its third-party system; nil: nothing, so all of it goes there.
     let relayed: RelayedAddresses?
-    let isSuspended: Bool
+    /// What the state it is in takes away; nil: nothing.
+    let restriction: Restriction?
     /// By which groups may name it, or it them.
     let numbers: AccountNumbers
 
@@ -29,6 +30,11 @@ struct Account {
     var primary: [UInt8]? {
         guard let own = addresses.first, let primaryDomain else { return nil }
         return own.local + [UInt8(ascii: "@")] + primaryDomain.name
+    }
+
+    /// Whether only some of its addresses go to a third-party system.
+    var isPartlyRelayed: Bool {
+        relayed.map { $0.own.count < Set(addresses).count } ?? false
     }
 
     /// The first login value folded as for `login_address`; nil when there is none.

@@ -9,9 +9,8 @@ package struct KindRules: Sendable {
     package let loginAddress: Bool
     package let relayedAddresses: String?
     package let mailbox: Template?
-    package let suspended: Filter?
-    /// Suspended accounts keep their mail and only lose their logins.
-    package let keepsSuspendedMail: Bool
+    /// What takes mail or logins away, in order: the first whose filter matches counts.
+    package let states: [AccountState]
     /// Groups: this host sends mail on to the members, and no placement rule is asked.
     package let expands: Bool
     /// Groups: the attributes with the members.
@@ -28,9 +27,9 @@ package struct KindRules: Sendable {
     package init(
         kind: AccountKind, id: String, addresses: [String], login: [String] = [],
         loginAddress: Bool = false, relayedAddresses: String? = nil, mailbox: Template? = nil,
-        suspended: Filter? = nil, keepsSuspendedMail: Bool = false, expands: Bool = false,
-        members: [String] = [], memberAddresses: [String] = [], countsRelativeID: Bool = false,
-        mailboxIf: Filter? = nil, target: String? = nil
+        states: [AccountState] = [], expands: Bool = false, members: [String] = [],
+        memberAddresses: [String] = [], countsRelativeID: Bool = false, mailboxIf: Filter? = nil,
+        target: String? = nil
     ) {
         self.kind = kind
         self.id = id
@@ -39,8 +38,7 @@ package struct KindRules: Sendable {
         self.loginAddress = loginAddress
         self.relayedAddresses = relayedAddresses
         self.mailbox = mailbox
-        self.suspended = suspended
-        self.keepsSuspendedMail = keepsSuspendedMail
+        self.states = states
         self.expands = expands
         self.members = members
         self.memberAddresses = memberAddresses
@@ -52,7 +50,7 @@ package struct KindRules: Sendable {
     /// The attributes an entry of this kind must be read with.
     package var attributes: [String] {
         [id] + addresses + login + [relayedAddresses].compactMap(\.self)
-            + (mailbox?.attributes ?? []) + (suspended?.attributes.names ?? [])
+            + (mailbox?.attributes ?? []) + states.flatMap(\.filter.attributes.names)
             + (expands ? attributesOfLists : [])
             + [target].compactMap(\.self)
     }

@@ -11,7 +11,7 @@ struct Recogniser {
     private let mail: Int?
     private let logins: [Int]
     private let relayed: Int?
-    private let suspended: EntryMatcher?
+    private let states: [(matcher: EntryMatcher, restriction: Restriction)]
     private let numbers: AccountNumberSlots
 
     init(_ rules: KindRules, domains: SplitDomains, attributes: AttributeList) {
@@ -24,7 +24,9 @@ struct Recogniser {
         logins = rules.login.compactMap { attributes.slot(of: $0) }
         relayed = rules.relayedAddresses.flatMap { attributes.slot(of: $0) }
         numbers = AccountNumberSlots(attributes)
-        suspended = rules.suspended.map { EntryMatcher($0, attributes: attributes) }
+        states = rules.states.map {
+            (EntryMatcher($0.filter, attributes: attributes), $0.restriction)
+        }
     }
 
     /// The account an entry stands for; what is odd about it is added to `problems`.
@@ -43,8 +45,13 @@ struct Recogniser {
             addresses: own.addresses,
             primaryDomain: own.primaryDomain.map { ($0, domains.name($0)) },
             relayed: relayedAddresses(of: entry, own: own.addresses),
-            isSuspended: suspended?.matches(entry) ?? false,
+            restriction: restriction(of: entry),
             numbers: numbers.numbers(of: entry))
+    }
+
+    private func restriction(of entry: borrowing Entry) -> Restriction? {
+        for state in states where state.matcher.matches(entry) { return state.restriction }
+        return nil
     }
 
     /// The id attribute's first value, or the DN with a problem when there is none to be used.

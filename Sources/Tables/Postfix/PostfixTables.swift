@@ -106,6 +106,8 @@ package struct PostfixTables {
         let disabled = arena.append("error:5.2.1 mailbox disabled")
         let empty = arena.append("error:5.1.1 list has no members")
         let ambiguous = arena.append("retry:4.3.5 ambiguous recipient")
+        let unavailable = arena.append("retry:4.2.1 mailbox is temporarily unavailable")
+        let deferrals = Deferrals(table)
         let mailboxes = mailboxNames()
         var rows: [KeyValueTable.Row] = []
         rows.reserveCapacity(table.routes.count)
@@ -114,7 +116,9 @@ package struct PostfixTables {
             case .deliver, .relay:
                 guard let system = route.system else { continue }
                 add(route.address, transports[Int(system)], to: &rows)
-            case .defer: add(route.address, ambiguous, to: &rows)
+            case .defer:
+                let reason = deferrals.isState(route) ? unavailable : ambiguous
+                add(route.address, reason, to: &rows)
             case .reject:
                 guard isThreatened(route.address) || isAcceptedOtherwise(route.address, mailboxes)
                 else { continue }

@@ -101,7 +101,8 @@ struct PlanPage {
         guard let rule = after.rule else {
             switch after.action {
             case "reject": return "the account is suspended, or the list has no members"
-            case "defer": return "several accounts claim the address"
+            case "defer":
+                return "the account's state says so, or several accounts claim the address"
             case "expand": return "a list or a contact"
             default: return "supposed"
             }

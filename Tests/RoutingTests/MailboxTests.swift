@@ -227,4 +227,53 @@ struct MailboxTests {
                 "ambiguous-mailbox uid=anna anna@example.com"
             ])
     }
+
+    @Test func `a login that is an address of ours is its local part, another domain's is no name`()
+        async throws
+    {
+        let lines = try await Lines(
+            company("{login}@example.com", aliases: ["example.net"]).compile([
+                .user("cyrille", ["uid": ["Cy@Example.net"], "mail": ["cyrille@example.com"]]),
+                .user("omid", ["uid": ["omid@far.example"], "mail": ["omid@example.com"]]),
+            ]))
+        #expect(
+            lines.routes == [
+                "cyrille@example.com deliver here cy@example.com u-cyrille 2",
+                "cyrille@example.net deliver here cy@example.com u-cyrille 2",
+                "omid@example.com defer - - u-omid 2", "omid@example.net defer - - u-omid 2",
+            ])
+        #expect(lines.problems == ["invalid-mailbox uid=omid omid@far.example"])
+    }
+
+    @Test func `an attribute with an address is just the address`() async throws {
+        let lines = try await Lines(
+            company("{attr:uid}").compile([
+                .user("cy", ["uid": ["cy@example.com"], "mail": ["cyrille@example.com"]])
+            ]))
+        #expect(lines.routes == ["cyrille@example.com deliver here cy@example.com u-cy 2"])
+    }
+
+    @Test func `an address of Active Directory is rewritten to without its type`() async throws {
+        let lines = try await Lines(
+            company("", rewrite: "{attr:targetAddress}").compile([
+                .user(
+                    "siri",
+                    [
+                        "mail": ["siri@example.com"], "host": ["exchange"],
+                        "targetAddress": ["SMTP:siri@cloud.example"],
+                    ]),
+                .user(
+                    "tor",
+                    [
+                        "mail": ["tor@example.com"], "host": ["exchange"],
+                        "targetAddress": ["X400:c=no;a= "],
+                    ]),
+            ]))
+        #expect(
+            lines.routes == [
+                "siri@example.com relay exchange siri@cloud.example u-siri 1",
+                "tor@example.com relay exchange - u-tor 1",
+            ])
+        #expect(lines.problems == ["invalid-mailbox uid=tor -"])
+    }
 }

@@ -184,8 +184,13 @@ struct Oracle {
     private func name(_ template: String?, _ account: Account) -> String? {
         guard var text = template else { return nil }
         let local = account.primary.map { $0[..<($0.lastIndex(of: "@") ?? $0.endIndex)] }
+        var login = account.logins.first
+        if let first = login, let at = first.lastIndex(of: "@") {
+            let isOwn = allDomains.contains(String(first[first.index(after: at)...]))
+            login = isOwn ? String(first[..<at]) : nil
+        }
         let values: [(String, String?)] = [
-            ("{login}", account.logins.first?.asLocalPart), ("{primary}", account.primary),
+            ("{login}", login), ("{primary}", account.primary),
             ("{local}", local.map { String($0) }), ("{id}", account.id),
             ("{attr:box}", account.person.box),
         ]

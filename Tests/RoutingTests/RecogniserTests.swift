@@ -37,6 +37,31 @@ struct RecogniserTests {
         #expect(lines.problems.isEmpty)
     }
 
+    @Test(
+        arguments: [
+            ("mS-DS-ConsistencyGuid", [0x9F, 0xA1], "--9fa1-"),
+            ("sourceAnchor", [0x9F, 0xA1], "--9fa1-"),
+            // Octets of a GUID may happen to be letters.
+            ("mS-DS-ConsistencyGuid", [0x41, 0x42], "--4142-"),
+            ("sourceAnchor", [0x01, 0x42], "--0142-"),
+            ("sourceAnchor", [0x41, 0x42], "plain"),
+        ] as [(String, [UInt8], String)])
+    func `an id of sixteen octets that are no text is written as a GUID`(
+        attribute: String, octets: [UInt8], id: String
+    ) async {
+        var company = Company()
+        company.users = KindRules(kind: .user, id: attribute, addresses: ["mail"])
+        let bytes = Array("ABCDEFGH".utf8) + octets + Array("KLMNOP".utf8)
+        let entry = EntryValue(
+            "CN=Anna,DC=example,DC=com",
+            bytes: [(attribute, bytes), ("mail", Array("anna@example.com".utf8))])
+        let lines = await Lines(company.compile([Somebody(kind: .user, entry: entry)]))
+        let guid = "44434241-4645-4847" + id.dropFirst() + "4b4c4d4e4f50"
+        let expected = id == "plain" ? String(decoding: bytes, as: UTF8.self) : guid
+        #expect(lines.accounts == ["\(expected) user anna@example.com here hosted 2"])
+        #expect(lines.problems.isEmpty)
+    }
+
     @Test("The first attribute's first value by bytes is the primary address")
     func primaryAddress() async {
         let lines = await Lines(

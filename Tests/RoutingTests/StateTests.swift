@@ -3,7 +3,7 @@ import Routing
 import TestSupport
 import Testing
 
-/// Locked: no login, mail goes on. Moving: mail waits. Closed: neither, and kept for the record.
+/// Locked, no login and mail goes on; moving, mail waits; closed, neither.
 @Suite struct StateTests {
     private func company(_ states: [(String, Restriction)]) throws -> Company {
         var company = Company()

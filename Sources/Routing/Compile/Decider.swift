@@ -5,13 +5,19 @@ import MailModel
 struct Decider {
     private let rules: RoutingRules
     private let kind: KindRules
-    private let attributes: AttributeList
     private let membership: MembershipReader
+    private let mailbox: NameTemplate?
+    /// The rewriting of each system, by its number.
+    private let rewrites: [NameTemplate?]
 
     init(_ rules: RoutingRules, kind: KindRules, attributes: AttributeList) {
         self.rules = rules
         self.kind = kind
-        self.attributes = attributes
+        func bound(_ template: Template?) -> NameTemplate? {
+            template.map { NameTemplate($0, domains: rules.domains, attributes: attributes) }
+        }
+        mailbox = bound(kind.mailbox)
+        rewrites = rules.systems.map { bound($0.rewrite) }
         membership = MembershipReader(kind, attributes: attributes)
     }
 
@@ -39,7 +45,7 @@ struct Decider {
         return decision
     }
 
-    /// An account whose state takes its mail away. It is asked where it is placed only when its
+    /// An account whose state takes its mail away; it is asked where it is placed only when its
     /// logins depend on that.
     private func withoutMail(
         _ action: Route.Action, _ account: Account, problems: inout [Problem],
@@ -166,29 +172,46 @@ struct Decider {
     private func mailbox(
         of account: Account, _ entry: borrowing Entry, problems: inout [Problem]
     ) -> Mailbox {
-        guard let template = kind.mailbox, !account.addresses.isEmpty else { return .unchanged }
-        if let name = name(template, account, entry) { return .named(name) }
-        problems.append(
+        guard let mailbox, !account.addresses.isEmpty else { return .unchanged }
+        do throws(NameTemplate.Failure) {
+            return .named(try mailbox.name(of: account, entry))
+        } catch {
+            problems.append(
+                noName(
+                    account, error, "the mailbox template of \(kind.kind.section)", "valid name",
+                    "its mail is deferred"))
+            return .unknown
+        }
+    }
+
+    private func noName(
+        _ account: Account, _ failure: NameTemplate.Failure, _ template: String, _ wanted: String,
+        _ consequence: String
+    ) -> Problem {
+        switch failure {
+        case .invalid:
             Problem(
                 .invalidMailbox, dn: String(printable: account.dn),
-                "the mailbox template of \(kind.kind.section) gives no valid name for this entry, "
-                    + "so its mail is deferred"))
-        return .unknown
+                "\(template) gives no \(wanted) for this entry, so \(consequence)")
+        case .foreignLogin(let login):
+            Problem(
+                .invalidMailbox, dn: String(printable: account.dn), subject: login,
+                "the login is an address in a domain that is not of the split, so \(template) gives "
+                    + "no \(wanted) for this entry, and \(consequence)")
+        }
     }
 
     /// The rewritten recipient for a relay; nil: unchanged.
     private func rewritten(
         _ account: Account, on system: Int, _ entry: borrowing Entry, problems: inout [Problem]
     ) -> [UInt8]? {
-        guard let template = rules.systems[system].rewrite, !account.addresses.isEmpty else {
-            return nil
-        }
-        guard let name = name(template, account, entry) else {
+        guard let rewrite = rewrites[system], !account.addresses.isEmpty else { return nil }
+        let name: [UInt8]
+        do throws(NameTemplate.Failure) { name = try rewrite.name(of: account, entry) } catch {
             problems.append(
-                Problem(
-                    .invalidMailbox, dn: String(printable: account.dn),
-                    "systems.\(rules.systems[system].name).rewrite gives no valid address for "
-                        + "this entry, so its addresses are relayed unchanged"))
+                noName(
+                    account, error, "systems.\(rules.systems[system].name).rewrite",
+                    "valid address", "its addresses are relayed unchanged"))
             return nil
         }
         let own = name.withUnsafeBytes { rules.domains.ownAddress($0) }
@@ -204,38 +227,5 @@ struct Decider {
             return nil
         }
         return name
-    }
-
-    /// A template filled in; nil when a value is missing or the result is no full address.
-    private func name(
-        _ template: Template, _ account: Account, _ entry: borrowing Entry
-    ) -> [UInt8]? {
-        var text: [UInt8] = []
-        for part in template.parts {
-            let value: [UInt8]? =
-                switch part {
-                case .text(let literal): Array(literal.utf8)
-                case .login: account.foldedLogin
-                case .primary: account.primary
-                case .local: account.primary.map(Decider.localPart)
-                case .id: account.id
-                case .attribute(let name): firstValue(of: name, entry)
-                }
-            guard let value, !value.isEmpty else { return nil }
-            text += value
-        }
-        guard let address = text.withUnsafeBytes({ try? Address($0) }), address.domain != nil else {
-            return nil
-        }
-        return address.bytes(in: [])
-    }
-
-    private func firstValue(of name: String, _ entry: borrowing Entry) -> [UInt8]? {
-        guard let slot = attributes.slot(of: name) else { return nil }
-        return entry.firstValue(of: slot).map { Array($0.trimmed) }
-    }
-
-    private static func localPart(_ address: [UInt8]) -> [UInt8] {
-        Array(address[..<(address.lastIndex(of: UInt8(ascii: "@")) ?? address.endIndex)])
     }
 }

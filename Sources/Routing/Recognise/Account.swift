@@ -36,9 +36,6 @@ struct Account {
     var isPartlyRelayed: Bool {
         relayed.map { $0.own.count < Set(addresses).count } ?? false
     }
-
-    /// The first login value folded as for `login_address`; nil when there is none.
-    var foldedLogin: [UInt8]? { firstLogin.map(Login.folded) }
 }
 
 /// Which of a user's addresses go to its third-party system.

@@ -25,6 +25,14 @@ struct AddressAttribute: Sendable {
         return value.map { Bytes(rebasing: $0[5...]) }
     }
 
+    /// The value that counts first; nil when there is none.
+    func firstValue(of entry: borrowing Entry) -> Bytes? {
+        guard hasTypes else { return entry.firstValue(of: slot) }
+        var first: Bytes?
+        forEachValue(of: entry) { first = first ?? $0 }
+        return first
+    }
+
     /// Hands on the values in the order in which they count: sorted by bytes.
     ///
     /// Active Directory's proxyAddresses and targetAddress carry a type: `SMTP:` is the primary

@@ -1,6 +1,7 @@
 import MailModel
 
-/// Active Directory's objectGUID as administrators write it (MS-DTYP section 2.3.4.3).
+/// Identities of 16 octets, such as Active Directory's objectGUID, as administrators write them
+/// (MS-DTYP section 2.3.4.3).
 enum ObjectGUID {
     /// The text of 16 bytes: the first three fields are little-endian.
     static func text(_ bytes: Bytes) -> [UInt8] {

@@ -5,7 +5,7 @@ struct Recogniser {
     let rules: KindRules
     private let domains: SplitDomains
     private let id: Int?
-    private let isObjectGUID: Bool
+    private let isGUID: Bool
     private let addresses: [AddressAttribute]
     /// Where `mail` is, when some attribute of addresses has types.
     private let mail: Int?
@@ -18,7 +18,7 @@ struct Recogniser {
         self.rules = rules
         self.domains = domains
         id = attributes.slot(of: rules.id)
-        isObjectGUID = rules.id.lowercased() == "objectguid"
+        isGUID = ["objectguid", "ms-ds-consistencyguid"].contains(rules.id.lowercased())
         addresses = rules.addresses.compactMap { AddressAttribute($0, in: attributes) }
         mail = addresses.contains(where: \.hasTypes) ? attributes.slot(of: "mail") : nil
         logins = rules.login.compactMap { attributes.slot(of: $0) }
@@ -57,8 +57,9 @@ struct Recogniser {
     /// The id attribute's first value, or the DN with a problem when there is none to be used.
     private func identity(of entry: borrowing Entry, problems: inout [Problem]) -> [UInt8] {
         if let id, let value = entry.firstValue(of: id) {
-            if isObjectGUID, value.count == 16 { return ObjectGUID.text(value) }
             let isText = value.isASCII || value.text != nil
+            let isOctets = isGUID || !isText || value.contains { $0 < 0x20 || $0 == 0x7F }
+            if value.count == 16, isOctets { return ObjectGUID.text(value) }
             if !value.isEmpty, value.count <= 255, isText { return Array(value) }
         }
         problems.append(

@@ -32,7 +32,11 @@ struct Company {
 
     static let kind = KindRules(
         kind: .user, id: "entryUUID", addresses: ["mail", "mailAlternateAddress"], login: ["uid"],
-        suspended: filter("(pwdAccountLockedTime=*)"))
+        states: [
+            AccountState(
+                filter("(pwdAccountLockedTime=000001010000Z)"),
+                Restriction(mail: .reject, deniesLogin: true))
+        ])
 
     static var rules: RoutingRules {
         RoutingRules(

@@ -29,8 +29,14 @@ struct RandomCompany {
         maybe(
             "addresses: [\(random.pick(["mail", "mail, other", "proxyAddresses, mail"]))]", &random)
         maybe("mailbox: \"\(template(&random))\"", &random)
-        maybe("suspended: \(filter(&random, "(locked=TRUE)"))", &random)
-        maybe("suspended_mail: keep", &random)
+        if random.oneIn(3) {
+            let mail = random.pick(["keep", "defer", "reject"])
+            lines += ["  states:", "    - {filter: (state=off), mail: \(mail), login: allow}"]
+            lines.append("    - {filter: \(filter(&random, "(locked=TRUE)"))}")
+        } else {
+            maybe("suspended: \(filter(&random, "(locked=TRUE)"))", &random)
+            maybe("suspended_mail: \(random.pick(["keep", "defer"]))", &random)
+        }
         maybe("relayed_addresses: relayed", &random)
         if random.oneIn(2) {
             lines += ["shared:", "  filter: \(filter(&random, "(objectClass=room)"))"]

@@ -42,6 +42,19 @@ struct SearchTests {
                 == ["uid=user000000,ou=people,dc=example,dc=com"])
     }
 
+    @Test func `the server is asked with the time filled in`() throws {
+        let server = try server(3)
+        let directory = try LDAPDirectory(Asking.configuration(server.ldapi))
+        for (seconds, count) in [(0, 0), (4_000_000_000, 3)] as [(Int64, Int)] {
+            let filter = try Filter("(&(uid=*)(createTimestamp<={now}))")
+                .filled(at: Instant(secondsSince1970: seconds))
+            let request = SearchRequest(
+                base: Asking.base, scope: .subtree, filter: filter,
+                attributes: AttributeList(["uid"]))
+            #expect(try Asking.names(of: directory, request).count == count)
+        }
+    }
+
     @Test func `read answers one entry, or false`() throws {
         let server = try server(2)
         let directory = try LDAPDirectory(Asking.configuration(server.ldap))

@@ -14,7 +14,7 @@ import Testing
     ) async -> (recipients: String?, problems: [String]) {
         let users = KindRules(
             kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"],
-            mailbox: try? Template("+{login}@example.com"), suspended: Company.suspended)
+            mailbox: try? Template("+{login}@example.com"), states: Company.locked(.reject))
         let groups = KindRules(
             kind: .group, id: "entryUUID", addresses: ["mail"], expands: true,
             members: ["member", "memberUid"], memberAddresses: ["mailMember"],

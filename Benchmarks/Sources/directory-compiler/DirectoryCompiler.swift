@@ -19,7 +19,11 @@ struct DirectoryCompiler {
         let rules = try rules(directory)
         let users = KindRules(
             kind: .user, id: "entryUUID", addresses: ["mail", "mailLocalAddress"], login: ["uid"],
-            suspended: try Filter("(employeeType=leaver)"))
+            states: [
+                AccountState(
+                    try Filter("(employeeType=leaver)"),
+                    Restriction(mail: .reject, deniesLogin: true))
+            ])
         var compilation = Compilation(rules)
         let attributes = compilation.attributes(for: users)
         let reader = compilation.reader(for: users, attributes: attributes)

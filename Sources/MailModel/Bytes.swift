@@ -17,17 +17,6 @@ extension UnsafeRawBufferPointer {
         count == word.utf8CodeUnitCount && equals(Bytes(start: word.utf8Start, count: count))
     }
 
-    /// The decimal number of at most five digits that the bytes are; nil for anything else.
-    package var decimal: Int? {
-        guard !isEmpty, count <= 5 else { return nil }
-        var number = 0
-        for byte in self {
-            guard byte.isASCIIDigit else { return nil }
-            number = number * 10 + Int(byte & 0x0F)
-        }
-        return number
-    }
-
     /// Compares as unsigned bytes: negative, zero or positive as in memcmp(3), then by length.
     package func compare(_ other: Bytes) -> Int {
         let shared = Swift.min(count, other.count)

@@ -76,7 +76,7 @@ package struct AccountRecord: Sendable {
     package var primary: ByteArena.Reference
     /// An index into the table's systems; nil when rejected or expanded.
     package var system: UInt16?
-    /// The number of the placement rule, counted from 1; 0 when no rule was asked.
+    /// The place of the rule in the table's rules, counted from 1; 0 when no rule was asked.
     package var rule: UInt16
     package var kind: AccountKind
     package var state: State

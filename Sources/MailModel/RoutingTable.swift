@@ -7,6 +7,8 @@ package struct RoutingTable: Sendable {
     package let arena: ByteArena
     /// The systems' names, in the order of the settings.
     package let systems: [String]
+    /// The placement rules' names, in the order of the settings.
+    package let rules: [String]
     package let routes: [Route]
     package let logins: [DeniedLogin]
     /// In any order; `accountOrder()` sorts them.
@@ -17,8 +19,8 @@ package struct RoutingTable: Sendable {
     ///
     /// Rows that are not sorted or not unique are a bug of the caller and end the program.
     package init(
-        arena: ByteArena, systems: [String], routes: [Route], logins: [DeniedLogin],
-        accounts: [AccountRecord], problems: [Problem]
+        arena: ByteArena, systems: [String], rules: [String], routes: [Route],
+        logins: [DeniedLogin], accounts: [AccountRecord], problems: [Problem]
     ) {
         for index in routes.indices.dropFirst() {
             precondition(
@@ -32,6 +34,7 @@ package struct RoutingTable: Sendable {
         }
         self.arena = arena
         self.systems = systems
+        self.rules = rules
         self.routes = routes
         self.logins = logins
         self.accounts = accounts

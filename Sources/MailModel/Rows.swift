@@ -8,12 +8,12 @@ package struct RouteRow {
     package var target: Bytes
     package var kind: AccountKind
     package var id: Bytes
-    /// 0: no rule.
-    package var rule: Int
+    /// The placement rule's name; empty: no rule.
+    package var rule: Bytes
 
     package init(
         address: Bytes, action: Route.Action, system: Bytes, target: Bytes, kind: AccountKind,
-        id: Bytes, rule: Int
+        id: Bytes, rule: Bytes
     ) {
         self.address = address
         self.action = action

@@ -1,4 +1,5 @@
 import MailModel
+import Yams
 
 /// Reads `placement`: ordered rules with one condition each.
 enum PlacementReader {
@@ -10,6 +11,7 @@ enum PlacementReader {
             return []
         }
         var rules: [PlacementRuleSettings] = []
+        var names: Set<String> = []
         var isDecided = false
         for item in items {
             if isDecided {
@@ -20,13 +22,19 @@ enum PlacementReader {
             }
             guard let rule = rule(item, systems) else { continue }
             if rule.condition == .always { isDecided = true }
+            if !names.insert(rule.name).inserted { complainAboutTwin(rule.name, item) }
             rules.append(rule)
         }
         return rules
     }
 
+    private static func complainAboutTwin(_ name: String, _ item: Value) {
+        let given = item.node.mapping?["name"].map { Diagnostic.Place($0.mark) }
+        RuleNames.complainAboutTwin(name, at: given ?? item.place, item)
+    }
+
     private static func rule(_ item: Value, _ systems: [String]) -> PlacementRuleSettings? {
-        let keys = conditions + ["primary_group", "system", "systems", "otherwise"]
+        let keys = conditions + ["primary_group", "system", "systems", "otherwise", "name"]
         guard let section = Section(item, keys: keys) else { return nil }
         let given = conditions.compactMap { section.value($0) }
             .sorted { $0.keyPlace < $1.keyPlace }
@@ -52,9 +60,11 @@ enum PlacementReader {
         let condition = section.hasUnknownKeys ? nil : condition(section)
         let hint = "add 'system: NAME'"
         let system = section.required("system", hint: hint)?.system(among: systems)
+        let name = section.value("name").map(RuleNames.given)
         guard let condition, let system else { return nil }
         return PlacementRuleSettings(
-            condition: condition, system: system, primaryGroup: primaryGroup)
+            name: (name ?? nil) ?? RuleNames.usual(condition), condition: condition, system: system,
+            primaryGroup: primaryGroup)
     }
 
     private static func primaryGroup(_ section: Section) -> Bool {
@@ -91,10 +101,12 @@ enum PlacementReader {
         let hint = "systems: {VALUE: SYSTEM}"
         let map = section.required("systems", hint: hint).flatMap { valueMap($0, systems) }
         let otherwise = section.value("otherwise")?.system(among: systems)
+        let name = section.value("name").map(RuleNames.given)
         guard let attribute, let map else { return nil }
         let condition = PlacementRuleSettings.Condition.attribute(
             attribute, systems: map, otherwise: otherwise)
-        return PlacementRuleSettings(condition: condition, system: nil)
+        return PlacementRuleSettings(
+            name: (name ?? nil) ?? RuleNames.usual(condition), condition: condition, system: nil)
     }
 
     private static func valueMap(

@@ -198,6 +198,8 @@ package struct PlacementRuleSettings: Sendable, Equatable {
         /// The name of a system that exists.
         package var system: String
     }
+    /// What tables, plans and explanations call the rule; no other rule has it.
+    package var name: String
     /// When the rule matches.
     package var condition: Condition
     /// nil only for `attribute`, whose map names the systems.

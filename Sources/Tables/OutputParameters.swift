@@ -59,6 +59,8 @@ package struct OutputParameters: Codable, Sendable, Equatable {
     /// What each placement rule says, in words, for explanations; nil where a generation was made
     /// before they were kept.
     package var rules: [String]?
+    /// The rules' names, in the same order; nil where a generation's rows have the rules' numbers.
+    package var ruleNames: [String]?
     /// The groups within those of placement rules that counted, as DNs in comparable form; nil: none.
     ///
     /// One that cannot be read later must not mean "nobody".
@@ -66,7 +68,8 @@ package struct OutputParameters: Codable, Sendable, Equatable {
 
     package init(
         systems: [System], domains: [Domain], postfix: Postfix?, dovecot: Bool, pam: Bool,
-        rules: [String]? = nil, nestedGroups: [String]? = nil
+        rules: [String]? = nil, ruleNames: [String]? = nil,
+        nestedGroups: [String]? = nil
     ) {
         self.systems = systems
         self.domains = domains
@@ -74,6 +77,7 @@ package struct OutputParameters: Codable, Sendable, Equatable {
         self.dovecot = dovecot
         self.pam = pam
         self.rules = rules
+        self.ruleNames = ruleNames
         self.nestedGroups = nestedGroups
     }
 
@@ -81,8 +85,16 @@ package struct OutputParameters: Codable, Sendable, Equatable {
     package func renders(like other: OutputParameters) -> Bool {
         var copy = self
         copy.rules = other.rules
+        copy.ruleNames = other.ruleNames
         copy.nestedGroups = other.nestedGroups
         return copy == other
+    }
+
+    /// What the rule says that a row names; nil where nobody knows.
+    package func condition(of rule: String) -> String? {
+        guard let rules else { return nil }
+        let place = ruleNames.map { $0.firstIndex(of: rule) } ?? Int(rule).map { $0 - 1 }
+        return place.flatMap { rules.indices.contains($0) ? rules[$0] : nil }
     }
 
     func transport(of system: String) -> String? {

@@ -63,7 +63,7 @@ import Testing
         #expect(dom.contains("Refused by guards") && dom.contains("<code>moved</code>"))
         #expect(dom.contains("<title>here to exchange: 10 accounts, 10 addresses</title>"))
         #expect(addresses(dom).count { $0.hasPrefix("a") && $0.hasSuffix("@example.com") } == 21)
-        #expect(dom.contains("placement rule 1: filter (employeeType=exchange)"))
+        #expect(dom.contains("placement rule filter (employeeType=exchange)"))
         #expect(
             dom.contains("<code>invalid-address</code>")
                 && dom.contains("correct the value in the directory; it is left out"))

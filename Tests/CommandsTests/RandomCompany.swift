@@ -60,7 +60,9 @@ struct RandomCompany {
             "systems:", "  here: {hosted: true, transport: \"lmtp:unix:private/lmtp\"}",
             "  exchange: {transport: \"smtp:[mail.example.com]:25\"\(rewrite)}", "placement:",
         ]
-        for _ in 0..<random.number(1...3) { lines.append("  - {\(rule(&random))}") }
+        for number in 1...random.number(1...3) {
+            lines.append("  - {name: rule \(number), \(rule(&random))}")
+        }
         return (lines + ["  - {system: here}", "outputs: {dovecot: {}}", ""])
             .joined(separator: "\n")
     }

@@ -67,7 +67,9 @@ import Testing
         // From a file, before anything is published.
         let preview = try run(
             "list", "routes", "--format", "tsv", "--from", workspace.file("b.ldif"))
-        #expect(preview.outputText.hasPrefix("b1@example.com\tdeliver\there\t-\tuser\tb-1\t2\n"))
+        #expect(
+            preview.outputText.hasPrefix(
+                "b1@example.com\tdeliver\there\t-\tuser\tb-1\teverybody-else\n"))
     }
 
     @Test func `a list longer than one piece of output is whole`() throws {
@@ -95,7 +97,7 @@ import Testing
                   route     relay to exchange
                   account   user uid=a2,dc=example,dc=com
                   id        a-2
-                  state     third-party on exchange, by placement rule 1: filter \
+                  state     third-party on exchange, by placement rule filter \
                 (employeeType=exchange)
                   login     denied: third-party
                   row       postfix/recipients: a2@example.com OK
@@ -109,7 +111,7 @@ import Testing
 
                 """)
         let hosted = try run("explain", "a1@example.com").outputText
-        #expect(hosted.contains("hosted on here, by placement rule 2: no condition"))
+        #expect(hosted.contains("hosted on here, by placement rule everybody-else: no condition"))
         #expect(hosted.contains("login     not denied"))
         #expect(try run("explain", "a2").outputText.contains("denied: third-party"))
         #expect(

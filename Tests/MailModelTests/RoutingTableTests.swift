@@ -30,7 +30,7 @@ struct RoutingTableTests {
                 ))
         }
         return RoutingTable(
-            arena: arena, systems: ["exchange"],
+            arena: arena, systems: ["exchange"], rules: [],
             routes: routes.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }.map(\.1),
             logins: logins.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }.map(\.1),
             accounts: accounts, problems: [])
@@ -71,7 +71,7 @@ struct RoutingTableTests {
             Problem(.noID, dn: "a", subject: "1", "x"),
         ]
         let table = RoutingTable(
-            arena: ByteArena(), systems: [], routes: [], logins: [], accounts: [],
+            arena: ByteArena(), systems: [], rules: [], routes: [], logins: [], accounts: [],
             problems: problems)
         #expect(table.problems == [4, 3, 2, 1, 0].map { problems[$0] })
     }

@@ -13,10 +13,11 @@ struct Company {
     /// Who has a `host` is at that system, everybody else is here.
     var placement = [
         PlacementRule(
+            name: "host",
             .attribute(
                 "host", systems: [Array("here".utf8): 0, Array("exchange".utf8): 1],
                 otherwise: nil), system: nil),
-        PlacementRule(.always, system: 0),
+        PlacementRule(name: "everybody else", .always, system: 0),
     ]
     var users = KindRules(
         kind: .user, id: "entryUUID", addresses: ["mail", "other"], login: ["uid"],
@@ -52,6 +53,13 @@ struct Company {
             }
         }
         return await compilation.finish { previous[Array($0)] }
+    }
+}
+
+extension PlacementRule {
+    /// A rule whose name no test is about.
+    init(_ condition: Condition, system: Int?) {
+        self.init(name: "a rule", condition, system: system)
     }
 }
 

@@ -36,6 +36,7 @@ struct InvariantsTests {
         }
         let table = RoutingTable(
             arena: arena, systems: company.systems.map(\.name),
+            rules: company.placement.map(\.name),
             routes: rows.sorted { $0.address < $1.address }.map {
                 Route(
                     address: arena.append($0.address), account: $0.account, system: $0.system,

@@ -44,7 +44,7 @@ struct PlanTests {
         #expect(!counts.isEmpty)
         let moved = try #require(plan.changes.first)
         #expect(moved.before?.system == "here" && moved.after?.system == "exchange")
-        #expect(moved.before?.rule == 2 && moved.after?.rule == 1)
+        #expect(moved.before?.rule == "everybody else" && moved.after?.rule == "host")
         #expect(plan.changes[3].after == nil && plan.changes[4].before == nil)
     }
 
@@ -98,6 +98,7 @@ extension Plan {
         let arena = ByteArena()
         let systems = names.map { arena.append($0) }
         let none = arena.append("-")
+        let rules = ([""] + table.rules).map { arena.append(Array($0.utf8)) }
         return {
             guard let route = rows.next() else { return nil }
             let owner = table.owner(of: route)
@@ -105,7 +106,7 @@ extension Plan {
                 address: table.arena.bytes(route.address), action: route.action,
                 system: arena.bytes(route.system.map { systems[Int($0)] } ?? none),
                 target: table.arena.bytes(route.target), kind: owner.kind,
-                id: table.arena.bytes(owner.id), rule: Int(owner.rule))
+                id: table.arena.bytes(owner.id), rule: arena.bytes(rules[Int(owner.rule)]))
         }
     }
 

@@ -124,11 +124,13 @@ struct RandomDirectory {
         var map: [[UInt8]: Int] = [:]
         for (index, name) in Self.systems.enumerated() { map[Array(name.utf8)] = index }
         company.placement = [
-            PlacementRule(.attribute("host", systems: map, otherwise: nil), system: nil),
-            PlacementRule(.always, system: 0),
+            PlacementRule(
+                name: "host", .attribute("host", systems: map, otherwise: nil), system: nil),
+            PlacementRule(name: "everybody else", .always, system: 0),
         ]
         if let vipSystem, let filter = try? Filter("(title=vip)") {
-            company.placement.insert(PlacementRule(.filter(filter), system: vipSystem), at: 0)
+            company.placement.insert(
+                PlacementRule(name: "vip", .filter(filter), system: vipSystem), at: 0)
         }
         company.users = KindRules(
             kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"],

@@ -47,7 +47,7 @@ struct EveryKeyTests {
           - {group: "cn=far,dc=example,dc=com", primary_group: true, system: partner}
           - {list: wave1.csv, system: partner}
           - {attribute: mailHost, systems: {mbx1: here, "1": farm}, otherwise: partner}
-          - {attribute: mailHost, systems: {mbx1: here}}
+          - {attribute: mailHost, systems: {mbx1: here}, name: who is left}
           - {system: here}
         outputs:
           postfix: {map_type: cdb, deny_text: moved, reload: true, settle: 0s,
@@ -142,18 +142,24 @@ struct EveryKeyTests {
         ]
         let expected = [
             PlacementRuleSettings(
-                condition: .filter(try Filter("(mailHost=partner)")), system: "partner"),
+                name: "(mailHost=partner)", condition: .filter(try Filter("(mailHost=partner)")),
+                system: "partner"),
             PlacementRuleSettings(
-                condition: .under("ou=partners,dc=example,dc=com"), system: "partner"),
+                name: "partners", condition: .under("ou=partners,dc=example,dc=com"),
+                system: "partner"),
             PlacementRuleSettings(
-                condition: .group("cn=far,dc=example,dc=com"), system: "partner",
+                name: "far", condition: .group("cn=far,dc=example,dc=com"), system: "partner",
                 primaryGroup: true),
-            PlacementRuleSettings(condition: .list("wave1.csv"), system: "partner"),
             PlacementRuleSettings(
+                name: "wave1", condition: .list("wave1.csv"), system: "partner"),
+            PlacementRuleSettings(
+                name: "mailHost",
                 condition: .attribute("mailHost", systems: map, otherwise: "partner"), system: nil),
             PlacementRuleSettings(
+                name: "who is left",
                 condition: .attribute("mailHost", systems: [map[0]], otherwise: nil), system: nil),
-            PlacementRuleSettings(condition: .always, system: "here"),
+            PlacementRuleSettings(
+                name: "everybody-else", condition: .always, system: "here"),
         ]
         #expect(try settings(of: text).placement == expected)
     }

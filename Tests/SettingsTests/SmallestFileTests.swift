@@ -61,9 +61,11 @@ struct SmallestFileTests {
             ],
             placement: [
                 PlacementRuleSettings(
+                    name: "split-relay",
                     condition: .group("cn=split-relay,ou=groups,dc=example,dc=com"),
                     system: "exchange"),
-                PlacementRuleSettings(condition: .always, system: "here"),
+                PlacementRuleSettings(
+                    name: "everybody-else", condition: .always, system: "here"),
             ],
             outputs: OutputSettings(
                 postfix: .init(

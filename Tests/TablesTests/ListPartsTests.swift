@@ -17,7 +17,8 @@ struct ListPartsTests {
                 address: arena.append($0), target: target, account: 0, system: nil, action: .expand)
         }
         return RoutingTable(
-            arena: arena, systems: ["here"], routes: routes, logins: [], accounts: [owner],
+            arena: arena, systems: ["here"], rules: ["everybody-else"], routes: routes, logins: [],
+            accounts: [owner],
             problems: [])
     }
 

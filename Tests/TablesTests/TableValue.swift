@@ -23,6 +23,7 @@ struct TableValue {
     }
 
     var systems = ["here", "exchange"]
+    var rules = ["relayed", "tab\tbed", "everybody-else"]
     var accounts = [Account(id: "u-anna")]
     var routes: [Row] = []
     var logins: [(name: String, account: Int, reason: DeniedLogin.Reason)] = []
@@ -33,7 +34,7 @@ struct TableValue {
         let sortedRoutes = routes.sorted { $0.address.utf8.precedes($1.address.utf8) }
         let sortedLogins = logins.sorted { $0.name.utf8.precedes($1.name.utf8) }
         return RoutingTable(
-            arena: arena, systems: systems,
+            arena: arena, systems: systems, rules: rules,
             routes: sortedRoutes.map { row in
                 Route(
                     address: arena.append(row.address), target: arena.append(row.target),

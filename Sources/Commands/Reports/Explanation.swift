@@ -17,7 +17,8 @@ struct Explanation: Encodable {
         let primary: String?
         let system: String?
         let state: String
-        let rule: Int?
+        /// The placement rule's name; nil when no rule was asked.
+        let rule: String?
         /// What the rule says; nil when no rule was asked.
         let condition: String?
     }
@@ -130,10 +131,8 @@ extension Explanation.AccountFacts {
         primary = row.text(3)
         system = row.text(4)
         state = row.text(5) ?? "-"
-        let rule = row.text(6).flatMap(Int.init)
-        let rules = outputs.rules ?? []
-        self.rule = rule
-        condition = rule.flatMap { rules.indices.contains($0 - 1) ? rules[$0 - 1] : nil }
+        rule = row.text(6)
+        condition = rule.flatMap(outputs.condition)
     }
 }
 

@@ -26,9 +26,12 @@ extension Explanation {
         if let account {
             add("account", "\(account.kind) \(account.dn)")
             add("id", account.id)
-            var rule = account.rule.map { ", by placement rule \($0)" } ?? ""
-            if let condition = account.condition { rule += ": " + condition }
-            add("state", account.state + (account.system.map { " on \($0)" } ?? "") + rule)
+            let rule = account.rule.map {
+                ", by placement rule " + PlanText.rule($0, saying: account.condition)
+            }
+            add(
+                "state",
+                account.state + (account.system.map { " on \($0)" } ?? "") + (rule ?? ""))
         }
         if let denied {
             add("login", "denied: \(denied.reason)")

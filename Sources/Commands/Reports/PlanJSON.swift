@@ -12,7 +12,8 @@ struct PlanJSON: Codable {
         let system: String?
         let target: String?
         let id: String
-        let rule: Int?
+        /// The placement rule's name.
+        let rule: String?
 
         init(_ fate: Plan.Fate) {
             action = fate.action

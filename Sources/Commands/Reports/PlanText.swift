@@ -86,3 +86,9 @@ enum PlanText {
         return section
     }
 }
+    /// A placement rule by its name, and what it says unless the name says it already.
+    static func rule(_ name: String, saying condition: String?) -> String {
+        guard let condition, !condition.hasSuffix(name) else { return condition ?? name }
+        return "\(name): \(condition)"
+    }
+

@@ -21,23 +21,23 @@ struct PlanContext {
     private(set) var users: [String: Pair] = [:]
     /// Problems by code.
     private(set) var problems: [String: ProblemCounts] = [:]
-    /// What the placement rules say, in words; empty where nobody knows.
-    private(set) var rules: [String] = []
+    /// What a placement rule says, in words, by its name; nil where nobody knows.
+    private(set) var condition: (String) -> String? = { _ in nil }
 
     /// Nothing to tell.
-    static let empty = PlanContext()
+    static var empty: PlanContext { PlanContext() }
 
     private init() {}
 
     /// From a generation, or from nothing, to a compiled table.
-    init(_ before: PublishedSet?, _ after: RoutingTable, rules: [String]) {
+    init(_ before: PublishedSet?, _ after: RoutingTable, _ outputs: OutputParameters) {
         self.init(
             before, counting: Set(after.problems.map { Key($0.code.rawValue, $0.dn, $0.subject) }))
         for account in after.accounts where account.kind == .user {
             let system = account.system.map { after.systemName($0) } ?? account.state.word
             users[system, default: Pair()].after += 1
         }
-        self.rules = rules
+        condition = outputs.condition
     }
 
     /// From one generation to another.
@@ -46,7 +46,7 @@ struct PlanContext {
         var users = users
         PlanContext.forEachUser(of: after) { users[$0, default: Pair()].after += 1 }
         self.users = users
-        rules = after.outputs.rules ?? []
+        condition = after.outputs.condition
     }
 
     private init(_ before: PublishedSet?, counting found: Set<Key>) {

@@ -111,13 +111,14 @@ struct PlanSide {
     init(_ table: RoutingTable) {
         let systems = table.systems.map { table.arena.bytes(table.arena.append($0)) }
         let none = table.arena.bytes(table.arena.append("-"))
+        let rules = ([""] + table.rules).map { table.arena.bytes(table.arena.append($0)) }
         var route = 0
         var login = 0
         self.init(
             routes: {
                 guard route < table.routes.count else { return nil }
                 defer { route += 1 }
-                return PlanSide.row(table, table.routes[route], systems, none)
+                return PlanSide.row(table, table.routes[route], systems, none, rules)
             },
             logins: {
                 guard login < table.logins.count else { return nil }
@@ -130,7 +131,8 @@ struct PlanSide {
     }
 
     private static func row(
-        _ table: RoutingTable, _ route: Route, _ systems: [Bytes], _ none: Bytes
+        _ table: RoutingTable, _ route: Route, _ systems: [Bytes], _ none: Bytes,
+        _ rules: [Bytes]
     ) -> RouteRow {
         let owner = table.owner(of: route)
         let isPlaced = route.action == .deliver || route.action == .relay
@@ -138,7 +140,7 @@ struct PlanSide {
             address: table.arena.bytes(route.address), action: route.action,
             system: route.system.map { systems[Int($0)] } ?? none,
             target: table.arena.bytes(route.target), kind: owner.kind,
-            id: table.arena.bytes(owner.id), rule: isPlaced ? Int(owner.rule) : 0)
+            id: table.arena.bytes(owner.id), rule: rules[isPlaced ? Int(owner.rule) : 0])
     }
 }
 

@@ -23,11 +23,11 @@ struct RoutingAssembly {
             },
             placement: settings.placement.enumerated().map { index, rule in
                 PlacementRule(
-                    condition(of: rule, groups[index], lists[index]),
+                    name: rule.name, condition(of: rule, groups[index], lists[index]),
                     system: rule.system.map(systemIndex))
             },
             assumed: assumed.map {
-                PlacementRule(.list($0.list), system: systemIndex($0.system))
+                PlacementRule(name: "assumed", .list($0.list), system: systemIndex($0.system))
             },
             stopsOnConflict: settings.conflicts == .stop,
             expandsGroups: settings.kinds.contains { $0.kind == .group && $0.place == .expand },
@@ -95,6 +95,7 @@ struct RoutingAssembly {
             },
             dovecot: settings.outputs.dovecot, pam: settings.outputs.pam,
             rules: settings.placement.map(RoutingAssembly.words),
+            ruleNames: settings.placement.map(\.name),
             nestedGroups: nestedGroups.isEmpty ? nil : nestedGroups)
     }
 

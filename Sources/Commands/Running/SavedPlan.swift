@@ -9,7 +9,7 @@ import Tables
 /// digests of everything that would be published.
 struct SavedPlan: Codable {
     /// The form of the file; another number is another program's.
-    static let currentFormat = 1
+    static let currentFormat = 2
 
     let format: Int
     let time: Date

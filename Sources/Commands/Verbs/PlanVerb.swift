@@ -37,8 +37,7 @@ struct PlanVerb: AsyncParsableCommand {
             loaded, from: source.from, current: current, journal: journal,
             keeping: save == nil ? report.format.mostChanges : .max)
         let context = PlanContext(
-            try current.map { try PublishedSet($0) }, proposal.table,
-            rules: proposal.outputs.rules ?? [])
+            try current.map { try PublishedSet($0) }, proposal.table, proposal.outputs)
         try report.write(proposal.plan, refusals: proposal.refusals, context)
         if let save {
             let saved = try SavedPlan(

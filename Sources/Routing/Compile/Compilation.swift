@@ -169,3 +169,13 @@ package struct Compilation: ~Copyable {
         .stopped(problems.sorted(by: Problem.precedes))
     }
 }
+    /// The rows of a supposition's list that name no account that was taken.
+    package func strangers(inAssumption index: Int) -> [AccountList.Row] {
+        askedLists[index]?.strangers ?? []
+    }
+
+    private var unknownRows: [Problem] {
+        let lists = askedLists.filter { $0.key >= rules.assumed.count }
+        return lists.values.flatMap(\.problems)
+    }
+

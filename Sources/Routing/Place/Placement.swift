@@ -2,7 +2,7 @@ package import MailModel
 
 /// The decision which system holds an account.
 package enum Placement: Sendable, Equatable {
-    /// An index into the systems, and the number of the rule that decided, counted
+    /// An index into the systems, and the place of the rule that decided, counted
     /// from 1; 0 for a supposition.
     case system(Int, rule: Int)
     /// No rule matched, or the rule's map does not know the value.
@@ -21,11 +21,14 @@ package struct PlacementRule {
         case always
     }
 
+    /// What tables, plans and explanations call the rule.
+    package let name: String
     package let condition: Condition
     /// An index into the systems; nil only for `attribute`.
     package let system: Int?
 
-    package init(_ condition: Condition, system: Int?) {
+    package init(name: String, _ condition: Condition, system: Int?) {
+        self.name = name
         self.condition = condition
         self.system = system
     }

@@ -12,7 +12,7 @@ package struct Plan: Sendable, Equatable {
             case removed
             /// Its action or its system changes.
             case moved
-            /// The same system, but another target, owner or rule.
+            /// The same system, but another target or owner.
             case changed
         }
 
@@ -32,15 +32,15 @@ package struct Plan: Sendable, Equatable {
         /// Nil: the address itself.
         package let target: String?
         package let id: String
-        /// Nil: no placement rule was asked.
-        package let rule: Int?
+        /// The placement rule's name; nil: no rule was asked.
+        package let rule: String?
 
         init(_ row: RouteRow) {
             action = row.action.word
             system = String(decoding: row.system, as: UTF8.self)
             target = row.target.isEmpty ? nil : String(decoding: row.target, as: UTF8.self)
             id = String(decoding: row.id, as: UTF8.self)
-            rule = row.rule == 0 ? nil : row.rule
+            rule = row.rule.isEmpty ? nil : String(decoding: row.rule, as: UTF8.self)
         }
     }
 
@@ -187,7 +187,7 @@ package struct Plan: Sendable, Equatable {
                 counts.moved += 1
                 kind = .moved
             } else if !before.target.equals(after.target) || !before.id.equals(after.id)
-                || before.rule != after.rule || before.kind != after.kind
+                || before.kind != after.kind
             {
                 counts.changed += 1
                 kind = .changed

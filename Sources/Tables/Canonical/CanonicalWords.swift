@@ -20,9 +20,14 @@ struct CanonicalWords {
         reasons = DeniedLogin.Reason.allCases.map { field($0.word) }
         kinds = AccountKind.allCases.map { field($0.rawValue) }
         systems = table.systems.map(field)
-        let last = table.accounts.reduce(0) { max($0, $1.rule) }
-        rules = (0...last).map { field($0 == 0 ? "-" : String($0)) }
         none = field("-")
+        // A name may be anything that people write, so it is escaped.
+        rules =
+            [none]
+            + table.rules.map { name in
+                let escaped = name.withBytes { Fields.escaped($0) }
+                return text.append([UInt8(ascii: "\t")] + escaped)
+            }
     }
 
     func action(_ action: Route.Action) -> Bytes { text.bytes(actions[Int(action.rawValue)]) }
@@ -40,6 +45,6 @@ struct CanonicalWords {
         text.bytes(index.map { systems[Int($0)] } ?? none)
     }
 
-    /// The number of a rule; the field for none of 0.
+    /// The name of a rule by its place; the field for none of 0.
     func rule(_ number: UInt16) -> Bytes { text.bytes(rules[Int(number)]) }
 }

@@ -63,7 +63,7 @@ package final class RouteReader {
         return RouteRow(
             address: RouteReader.plain(address, &scratch), action: action, system: system,
             target: RouteReader.plain(target, &scratch), kind: kind,
-            id: RouteReader.plain(id, &scratch), rule: rule.decimal ?? 0)
+            id: RouteReader.plain(id, &scratch), rule: RouteReader.plain(rule, &scratch))
     }
 
     /// The field itself unless it is `-` or escaped.

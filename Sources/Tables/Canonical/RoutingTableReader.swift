@@ -12,9 +12,10 @@ package enum RoutingTableReader {
     ) throws -> RoutingTable {
         let arena = ByteArena()
         var owners = Owners()
+        var rules = Rules()
         var records: [AccountRecord] = []
         try accounts.forEachRow { row in
-            let record = try account(row, systems, arena, accounts.name)
+            let record = try account(row, systems, &rules, arena, accounts.name)
             owners.insert(id: unescapedField(row[0]), index: UInt32(records.count))
             records.append(record)
             return true
@@ -44,8 +45,23 @@ package enum RoutingTableReader {
                     reason: row.reason))
         }
         return RoutingTable(
-            arena: arena, systems: systems, routes: routeRows, logins: loginRows,
-            accounts: records, problems: try problemValues(problems))
+            arena: arena, systems: systems, rules: rules.names, routes: routeRows,
+            logins: loginRows, accounts: records, problems: try problemValues(problems))
+    }
+
+    /// The rules that accounts name, in the order in which they are met.
+    private struct Rules {
+        private(set) var names: [String] = []
+        private var places: [String: UInt16] = [:]
+
+        /// The place of a rule, counted from 1; 0 for an empty name.
+        mutating func place(of name: String) -> UInt16 {
+            if name.isEmpty { return 0 }
+            if let place = places[name] { return place }
+            names.append(name)
+            places[name] = UInt16(names.count)
+            return UInt16(names.count)
+        }
     }
 
     /// Accounts by id.
@@ -65,7 +81,8 @@ package enum RoutingTableReader {
     }
 
     private static func account(
-        _ row: CanonicalFile.Row, _ systems: [String], _ arena: ByteArena, _ file: String
+        _ row: CanonicalFile.Row, _ systems: [String], _ rules: inout Rules, _ arena: ByteArena,
+        _ file: String
     ) throws -> AccountRecord {
         let words = row.map { String(decoding: $0, as: UTF8.self) }
         guard row.count == 7, let kind = AccountKind(rawValue: words[1]),
@@ -74,8 +91,9 @@ package enum RoutingTableReader {
         return AccountRecord(
             id: arena.append(unescapedField(row[0])), dn: arena.append(unescapedField(row[2])),
             primary: arena.append(unescapedField(row[3])),
-            system: try system(row[4], systems, file), rule: UInt16(words[6]) ?? 0, kind: kind,
-            state: state)
+            system: try system(row[4], systems, file),
+            rule: rules.place(of: String(decoding: unescapedField(row[6]), as: UTF8.self)),
+            kind: kind, state: state)
     }
 
     private static func system(_ name: Bytes, _ systems: [String], _ file: String) throws -> UInt16?

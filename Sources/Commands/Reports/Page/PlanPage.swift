@@ -107,8 +107,7 @@ struct PlanPage {
             default: return "supposed"
             }
         }
-        let words = context.rules.indices.contains(rule - 1) ? ": " + context.rules[rule - 1] : ""
-        return "placement rule \(rule)\(words)"
+        return "placement rule " + PlanText.rule(rule, saying: context.condition(rule))
     }
 
     private func printable(_ text: String) -> String { String(printable: text) }

@@ -11,6 +11,8 @@ package struct ByteStringSet {
     private struct Slot {
         var reference = ByteArena.Reference.none
         var hash: UInt32 = 0
+        /// How many strings were there before it.
+        var number: UInt32 = 0
         var isFree: Bool { reference == .none }
     }
 
@@ -30,7 +32,8 @@ package struct ByteStringSet {
         let hash = ByteStringSet.hash(bytes)
         let index = position(of: bytes, hash)
         guard slots[index].isFree else { return false }
-        slots[index] = Slot(reference: arena.append(bytes), hash: hash)
+        slots[index] = Slot(
+            reference: arena.append(bytes), hash: hash, number: UInt32(count))
         count += 1
         return true
     }
@@ -70,6 +73,18 @@ package struct ByteStringSet {
     /// The string at such a reference; valid as long as the set.
     package func bytes(_ reference: ByteArena.Reference) -> Bytes { arena.bytes(reference) }
 
+    /// How many strings were added before this one; nil when it is not in the set.
+    package func number(of bytes: Bytes) -> Int? {
+        guard count > 0, !bytes.isEmpty else { return nil }
+        let slot = slots[position(of: bytes, ByteStringSet.hash(bytes))]
+        return slot.isFree ? nil : Int(slot.number)
+    }
+
+    /// Hands every string to `body`, in no order that means anything.
+    package func forEach(_ body: (Bytes) -> Void) {
+        for slot in slots where !slot.isFree { body(arena.bytes(slot.reference)) }
+    }
+
     private static func hash(_ bytes: Bytes) -> UInt32 {
         var hasher = Hasher()
         hasher.combine(bytes: bytes)
@@ -98,5 +113,15 @@ package struct ByteStringSet {
             while !slots[index].isFree { index = (index + 1) & mask }
             slots[index] = slot
         }
+    }
+}
+
+extension ByteStringSet: Equatable {
+    /// Tells whether both hold the same strings.
+    package static func == (left: ByteStringSet, right: ByteStringSet) -> Bool {
+        guard left.count == right.count else { return false }
+        var isEqual = true
+        left.forEach { isEqual = isEqual && right.contains($0) }
+        return isEqual
     }
 }

@@ -27,6 +27,7 @@ package struct Problem: Sendable, Hashable {
         case sharedAddress = "shared-address"
         case unknownMember = "unknown-member"
         case unknownCatchAll = "unknown-catch-all"
+        case unknownRow = "unknown-row"
         case unmappedValue = "unmapped-value"
         case unplaced
         case unsupportedKey = "unsupported-key"
@@ -39,7 +40,7 @@ package struct Problem: Sendable, Hashable {
                 .error
             case .ambiguousLogin, .deniableOtherwise, .emptyGroup, .emptyRuleGroup,
                 .ignoredReferrals, .invalidAddress, .invalidLogin, .largeGroup, .noID, .noTarget,
-                .notOwnAddress, .rewriteConflict, .unknownMember:
+                .notOwnAddress, .rewriteConflict, .unknownMember, .unknownRow:
                 .warning
             case .droppedMember, .expiredRow, .foreignAddress, .primaryMismatch, .sharedAddress:
                 .note

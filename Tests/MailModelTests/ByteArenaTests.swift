@@ -111,4 +111,19 @@ struct ByteStringSetTests {
         #expect(one.contains(Array("anna".utf8)) && !one.contains(Array("bert".utf8)))
         #expect(other.contains(Array("bert".utf8)) && !other.contains(Array("anna".utf8)))
     }
+
+    @Test func `strings are numbered as they come, and are all there`() {
+        var set = ByteStringSet()
+        for number in 0..<100 { set.insert(Array("name \(number)".utf8)) }
+        set.insert(Array("name 7".utf8))
+        for number in 0..<100 {
+            #expect("name \(number)".withBytes { set.number(of: $0) } == number)
+        }
+        #expect("name".withBytes { set.number(of: $0) } == nil)
+        var other = ByteStringSet()
+        set.forEach { other.insert($0) }
+        #expect(other == set && other.count == 100)
+        other.insert(Array("one more".utf8))
+        #expect(other != set)
+    }
 }

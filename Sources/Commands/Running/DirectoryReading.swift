@@ -44,6 +44,9 @@ struct DirectoryReading {
             let counted = try read(kind, at: index, into: &compilation)
             if takesCensus { census.append(counted) }
         }
+        for (index, assumption) in loaded.assumptions.enumerated() {
+            try ListReading.refuse(compilation.strangers(inAssumption: index), of: assumption.file)
+        }
         noteChanges(since: before)
         var counts: [String: Int] = [:]
         for kind in assembly.kinds {

@@ -1,8 +1,9 @@
 import Foundation
+import MailModel
 import Routing
 import Settings
 
-/// Reads the list files that placement rules name: CSV rows of account, until and note.
+/// Reads the list files that placement rules name: rows of account, until and note.
 struct ListReading {
     let loaded: LoadedSettings
 
@@ -28,30 +29,67 @@ struct ListReading {
         }
     }
 
+    /// Refuses a supposition about accounts that do not exist: its plan would be another one than
+    /// the wave's.
+    ///
+    /// - Throws: `InputError` with the rows, unless there are none.
+    static func refuse(_ strangers: [AccountList.Row], of file: String) throws {
+        guard !strangers.isEmpty else { return }
+        let most = 20
+        let isOne = strangers.count == 1
+        let lines = strangers.prefix(most).map {
+            "\(file):\($0.line): \(String(printable: $0.account))"
+        }
+        let rest = strangers.count - most
+        throw InputError(
+            description: "--assume: \(strangers.count) row\(isOne ? " of" : "s of") \(file) "
+                + "\(isOne ? "is no account" : "are no accounts") of the directory; correct "
+                + "\(isOne ? "it" : "them"), nothing was changed\n"
+                + (lines + (rest > 0 ? ["… and \(rest) more"] : [])).joined(separator: "\n"))
+    }
+
     private func list(at path: String, name: String) throws -> AccountList {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw InputError(
                 description: "cannot read the list file \(path) of placement; nothing was changed")
         }
-        guard let text = String(bytes: data, encoding: .utf8) else {
-            throw InputError(description: "\(path): the list is not UTF-8 text")
+        let bytes = Array(data)
+        guard bytes.withUnsafeBytes({ $0.isASCII || $0.text != nil }) else {
+            throw InputError(
+                description: "\(path): the list is not UTF-8 text; nothing was changed")
         }
-        var list = AccountList()
+        var list = AccountList(file: name)
         let today = String(Date.now.ISO8601Format().prefix(10))
-        for row in try CommaSeparatedRows.read(text, file: path) {
-            let account = row.cells[0].trimmingCharacters(in: .whitespaces)
-            if account.isEmpty || account.hasPrefix("#") { continue }
-            if row.number == 1, account.lowercased() == "account" { continue }
-            let until = row.cells.count > 1 ? row.cells[1].trimmingCharacters(in: .whitespaces) : ""
-            guard until.isEmpty || ListReading.isDate(until) else {
-                throw InputError(
-                    description: "\(path):\(row.number): until is not a date like 2026-12-31; "
-                        + "nothing was changed")
+        var rows = SeparatedRows(bytes, file: path, isHeading: ListColumns.isHeading)
+        var columns: ListColumns?
+        while let row = try rows.next() {
+            guard row.isData else { continue }
+            guard let known = columns else {
+                columns = .usual
+                if ListColumns.isHeading(row.cells) {
+                    columns = try ListColumns(heading: row.cells, at: "\(path):\(row.number)")
+                } else {
+                    try add(row, .usual, to: &list, today, path)
+                }
+                continue
             }
-            list.add(
-                account: account, until: until.isEmpty ? nil : until, today: today, file: name)
+            try add(row, known, to: &list, today, path)
         }
         return list
+    }
+
+    private func add(
+        _ row: SeparatedRows.Row, _ columns: ListColumns, to list: inout AccountList,
+        _ today: String, _ path: String
+    ) throws {
+        guard let account = row.cell(columns.account) else { return }
+        let until = columns.until.flatMap { row.cell($0) }
+        guard until.map(ListReading.isDate) ?? true else {
+            throw InputError(
+                description: "\(path):\(row.number): until is not a date like 2026-12-31; "
+                    + "nothing was changed")
+        }
+        list.add(account: account, until: until, today: today, line: row.number)
     }
 
     private static func isDate(_ text: String) -> Bool {
@@ -62,45 +100,16 @@ struct ListReading {
     }
 }
 
-/// Rows of comma-separated cells (RFC 4180): quoted cells may hold commas, quotes and newlines.
-enum CommaSeparatedRows {
-    /// A row with the number of the line it starts on.
-    struct Row: Equatable {
-        let number: Int
-        let cells: [String]
+extension SeparatedRows.Row {
+    /// A cell without blanks around it; nil when the row has none there, or an empty one.
+    fileprivate func cell(_ index: Int) -> String? {
+        guard cells.indices.contains(index) else { return nil }
+        let text = cells[index].trimmed
+        return text.isEmpty ? nil : text
     }
+}
 
-    static func read(_ text: String, file: String) throws -> [Row] {
-        var rows: [Row] = []
-        var cells: [String] = []
-        var cell = ""
-        var line = 1
-        var start = 1
-        var quoted = false
-        var rest = Substring(text)
-        if rest.first == "\u{FEFF}" { rest.removeFirst() }
-        while let character = rest.popFirst() {
-            if character.isNewline { line += 1 }
-            switch character {
-            case "\"" where quoted && rest.first == "\"":
-                cell.append("\"")
-                rest.removeFirst()
-            case "\"" where quoted || cell.isEmpty: quoted.toggle()
-            case "," where !quoted:
-                cells.append(cell)
-                cell = ""
-            case _ where character.isNewline && !quoted:
-                rows.append(Row(number: start, cells: cells + [cell]))
-                (cells, cell, start) = ([], "", line)
-            default: cell.append(character)
-            }
-        }
-        guard !quoted else {
-            throw InputError(description: "\(file):\(start): a quoted cell does not end")
-        }
-        if !cell.isEmpty || !cells.isEmpty {
-            rows.append(Row(number: start, cells: cells + [cell]))
-        }
-        return rows
-    }
+extension String {
+    /// Without blanks at both ends.
+    var trimmed: String { trimmingCharacters(in: .whitespaces) }
 }

@@ -13,6 +13,8 @@ package struct Compilation: ~Copyable {
     /// The groups that rules name, in the rules' order.
     private let groups: [GroupMembers]
     private var waiting = WaitingEntries()
+    /// By the place of their rule among the suppositions and the placement rules.
+    private let askedLists: [Int: AskedList]
     /// Nil where this host expands no group: nobody's members need be kept.
     private var lists: MailingLists?
 
@@ -21,6 +23,7 @@ package struct Compilation: ~Copyable {
         self.rules = rules
         accounts = Accounts(arena: arena)
         lists = rules.expandsGroups ? MailingLists(gathered: accounts.gathered) : nil
+        askedLists = AskedList.all(in: rules)
         problems = rules.placement.flatMap { rule in
             switch rule.condition {
             case .list(let list): return list.problems
@@ -54,7 +57,7 @@ package struct Compilation: ~Copyable {
     package func reader(for kind: KindRules, attributes: AttributeList) -> Reader {
         Reader(
             recogniser: Recogniser(kind, domains: rules.domains, attributes: attributes),
-            placer: Placer(rules, attributes: attributes),
+            placer: Placer(rules, askedLists, attributes: attributes),
             decider: Decider(rules, kind: kind, attributes: attributes),
             attributes: attributes)
     }
@@ -91,14 +94,17 @@ package struct Compilation: ~Copyable {
         }
         guard isDecided else {
             problems.removeLast(problems.count - noted)
+            // Whoever asks for rows that are nobody's must not wait for it.
+            reader.placer.see(account)
             return false
         }
         for group in overlooked { group.overlook() }
-        let decision = reader.decider.decide(
-            account, entry, problems: &problems
-        ) { problems in
-            reader.placer.place(account, in: memberships, entry, problems: &problems)
+        var isPlaced = false
+        let decision = reader.decider.decide(account, entry, problems: &problems) { problems in
+            isPlaced = true
+            return reader.placer.place(account, in: memberships, entry, problems: &problems)
         }
+        if !isPlaced { reader.placer.see(account) }
         record(account, decision)
         return true
     }
@@ -136,6 +142,7 @@ package struct Compilation: ~Copyable {
         if problems.contains(where: { $0.code == .unplaced }) {
             return Compilation.stopped(problems)
         }
+        problems += unknownRows
         if let lists {
             let owners = claims.owners(of: lists.addresses(rules.domains), in: rules.domains)
             let expansions = lists.expanded(
@@ -159,16 +166,12 @@ package struct Compilation: ~Copyable {
             return Compilation.stopped(problems)
         }
         let table = RoutingTable(
-            arena: arena, systems: systems, routes: routes, logins: await denied.logins,
-            accounts: accounts, problems: problems)
+            arena: arena, systems: systems, rules: rules.placement.map(\.name), routes: routes,
+            logins: await denied.logins, accounts: accounts, problems: problems)
         let breaches = await Invariants(rules: rules, logins: logins).breaches(in: table)
         return breaches.isEmpty ? .table(table) : .broken(breaches)
     }
 
-    private static func stopped(_ problems: [Problem]) -> Outcome {
-        .stopped(problems.sorted(by: Problem.precedes))
-    }
-}
     /// The rows of a supposition's list that name no account that was taken.
     package func strangers(inAssumption index: Int) -> [AccountList.Row] {
         askedLists[index]?.strangers ?? []
@@ -179,3 +182,7 @@ package struct Compilation: ~Copyable {
         return lists.values.flatMap(\.problems)
     }
 
+    private static func stopped(_ problems: [Problem]) -> Outcome {
+        .stopped(problems.sorted(by: Problem.precedes))
+    }
+}

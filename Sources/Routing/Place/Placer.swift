@@ -5,6 +5,8 @@ struct Placer {
     private let rules: [(condition: Condition, system: Int?)]
     /// How many of the rules are suppositions, which have no number.
     private let assumptions: Int
+    /// The lists of rules, by the rule's place.
+    private let lists: [(place: Int, list: AskedList)]
 
     /// A rule's condition with all that it needs to be asked.
     private typealias Condition = (
@@ -19,10 +21,11 @@ struct Placer {
         case fails
     }
 
-    init(_ rules: RoutingRules, attributes: AttributeList) {
+    init(_ rules: RoutingRules, _ lists: [Int: AskedList], attributes: AttributeList) {
         assumptions = rules.assumed.count
-        self.rules = (rules.assumed + rules.placement).map { rule in
-            (Placer.bind(rule.condition, rules.domains, attributes), rule.system)
+        self.lists = lists.map { ($0.key, $0.value) }
+        self.rules = (rules.assumed + rules.placement).enumerated().map { place, rule in
+            (Placer.bind(rule.condition, lists[place], attributes), rule.system)
         }
     }
 
@@ -35,18 +38,31 @@ struct Placer {
             let number = max(0, index + 1 - assumptions)
             switch rule.condition(account, groups, entry, &problems) {
             case .passes: continue
-            case .fails: return .unplaced
-            case .decides(let system): return .system(system, rule: number)
+            case .fails: return decided(.unplaced, account, index)
+            case .decides(let system):
+                return decided(.system(system, rule: number), account, index)
             case .matches:
                 guard let system = rule.system else { continue }
-                return .system(system, rule: number)
+                return decided(.system(system, rule: number), account, index)
             }
         }
         return .unplaced
     }
 
+    /// Shows an account to the lists of the rules from a place on, which are not asked about it.
+    func see(_ account: Account, from place: Int = 0) {
+        for (_, list) in lists.lazy.filter({ $0.place >= place }) { list.names(account) }
+    }
+
+    private func decided(
+        _ placement: Placement, _ account: Account, _ index: Int
+    ) -> Placement {
+        if !lists.isEmpty { see(account, from: index + 1) }
+        return placement
+    }
+
     private static func bind(
-        _ condition: PlacementRule.Condition, _ domains: SplitDomains, _ attributes: AttributeList
+        _ condition: PlacementRule.Condition, _ asked: AskedList?, _ attributes: AttributeList
     ) -> Condition {
         switch condition {
         case .always: return { _, _, _, _ in .matches }
@@ -61,10 +77,8 @@ struct Placer {
             return { account, _, _, _ in
                 dn.contains(folded: account.foldedDN) ? .matches : .passes
             }
-        case .list(let list):
-            return { account, _, _, _ in
-                list.contains(account, in: domains) ? .matches : .passes
-            }
+        case .list:
+            return { account, _, _, _ in asked?.names(account) ?? false ? .matches : .passes }
         case .attribute(let name, let systems, let otherwise):
             let slot = attributes.slot(of: name)
             return { _, _, entry, problems in

@@ -139,6 +139,7 @@ extension Problem.Code {
         case .sharedAddress: "nothing, or take the address from one of the two"
         case .unknownMember: "take it out of the group, or give its account a kind in the settings"
         case .unknownCatchAll: "give somebody the address, or change domains[].catch_all"
+        case .unknownRow: "correct the row of the list file, or remove it"
         case .unmappedValue: "add the value to the rule's systems, or otherwise"
         case .unplaced: "add a placement rule for the account"
         case .unsupportedKey: "rename the address: the table cannot hold it"

@@ -1,14 +1,60 @@
 import MailModel
+import Yams
 
 extension LimitSettings {
     /// Reads `limits`: the guards.
     init(reading file: Section) {
-        let keys = ["users_min", "removed", "moved", "denied", "allowed"]
+        let keys = [
+            "users_min", "addresses_min", "removed", "moved", "changed", "taken", "denied",
+            "allowed", "groups",
+        ]
         let section = file.value("limits").flatMap { Section($0, keys: keys) }
-        usersMin = section?.value("users_min")?.integer(0...1_000_000_000) ?? 1
-        removed = section?.value("removed")?.limit() ?? .percent(10)
-        moved = section?.value("moved")?.limit() ?? .percent(20)
-        denied = section?.value("denied")?.limit() ?? .percent(10)
-        allowed = section?.value("allowed")?.limit() ?? .percent(10)
+        func count(_ key: String) -> Int? { section?.value(key)?.integer(0...1_000_000_000) }
+        func limit(_ key: String) -> Limit? { section?.value(key)?.limit() }
+        usersMin = count("users_min") ?? 1
+        addressesMin = count("addresses_min") ?? 1
+        removed = limit("removed") ?? .percent(10)
+        moved = limit("moved") ?? .percent(20)
+        changed = limit("changed") ?? .percent(20)
+        taken = limit("taken") ?? .count(0)
+        denied = limit("denied") ?? .percent(10)
+        allowed = limit("allowed") ?? .percent(10)
+        groups = count("groups") ?? 0
+    }
+}
+
+extension Value {
+    /// A share such as `10%`, a share with the number of items from which on it counts
+    /// (`{percent: 10%, floor: 3}`), or a plain count.
+    fileprivate func limit() -> LimitSettings.Limit? {
+        let hint = "for example 10% of the rows, or 25 rows"
+        if isMapping { return share() }
+        guard let scalar = scalar(expecting: "a percentage or a number") else { return nil }
+        if scalar.string.hasSuffix("%") { return percentage(hint: hint).map { .percent($0) } }
+        guard scalar.string.contains(/^[0-9]+$/), let count = Int(scalar.string) else {
+            return complainType("a percentage or a number", hint: hint)
+        }
+        return .count(count)
+    }
+
+    private func share() -> LimitSettings.Limit? {
+        guard let section = Section(self, keys: ["percent", "floor"]) else { return nil }
+        let floor = section.value("floor")?.integer(1...1_000_000_000)
+        let hint = "percent: 10%"
+        return section.required("percent", hint: hint)?.percentage(hint: hint).map {
+            .percent($0, floor: floor ?? LimitSettings.usualFloor)
+        }
+    }
+
+    private func percentage(hint: String) -> Double? {
+        guard let scalar = scalar(expecting: "a percentage") else { return nil }
+        guard let match = scalar.string.wholeMatch(of: /([0-9]{1,3}(?:\.[0-9]+)?)%/),
+            let percent = Double(match.output.1)
+        else { return complainType("a percentage", hint: hint) }
+        guard percent <= 100 else {
+            complain("out-of-range", "'\(name)' must be between 0% and 100%")
+            return nil
+        }
+        return percent
     }
 }

@@ -239,19 +239,30 @@ package struct OutputSettings: Sendable, Equatable {
 package struct LimitSettings: Sendable, Equatable {
     /// A share of the current generation in percent, or a plain count.
     package enum Limit: Sendable, Equatable {
-        case percent(Double)
+        /// Below `floor` items it does not count.
+        case percent(Double, floor: Int = LimitSettings.usualFloor)
         case count(Int)
     }
+    /// The items below which a percentage does not count, unless the file says otherwise.
+    package static let usualFloor = 3
     /// The least users a read must find.
     package var usersMin: Int
-    /// Addresses that lose their route.
+    /// The least addresses a set must route.
+    package var addressesMin: Int
+    /// Addresses that are no longer served.
     package var removed: Limit
     /// Addresses whose system changes.
     package var moved: Limit
+    /// Accounts whose delivery name or rewritten address changes.
+    package var changed: Limit
+    /// Addresses and logins that one account had and another has.
+    package var taken: Limit
     /// Logins newly denied.
     package var denied: Limit
     /// Logins newly allowed.
     package var allowed: Limit
+    /// Groups within rule groups that counted before and cannot be read now.
+    package var groups: Int
 }
 
 /// An address that must be routed to a system in every generation.

@@ -40,23 +40,6 @@ extension Value {
         return seconds
     }
 
-    /// A share such as `10%`, or a plain count.
-    func limit() -> LimitSettings.Limit? {
-        guard let scalar = scalar(expecting: "a percentage or a number") else { return nil }
-        if let match = scalar.string.wholeMatch(of: /([0-9]{1,3}(?:\.[0-9]+)?)%/) {
-            guard let percent = Double(match.output.1), percent <= 100 else {
-                complain("out-of-range", "'\(name)' must be between 0% and 100%")
-                return nil
-            }
-            return .percent(percent)
-        }
-        guard scalar.string.contains(/^[0-9]+$/), let count = Int(scalar.string) else {
-            return complainType(
-                "a percentage or a number", hint: "for example 10% of the rows, or 25 rows")
-        }
-        return .count(count)
-    }
-
     private static func seconds(of text: String) -> Double? {
         guard let match = text.wholeMatch(of: /([0-9]{1,9}(?:\.[0-9]{1,3})?)(ms|s|m|h)/),
             let number = Double(match.output.1)

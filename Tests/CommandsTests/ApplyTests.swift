@@ -88,7 +88,7 @@ import Testing
         let message = refused.errorText
         #expect(
             message.contains(
-                "limits.removed: 20 addresses lose their route, of 20 now (limit 10%)"))
+                "limits.removed: 20 addresses are no longer served, of 20 now (limit 10%)"))
         #expect(message.contains("correct the directory or the settings"))
         #expect(message.contains("splitroute sync --accept removed,denied,allowed"))
         let plans = try FileManager.default.contentsOfDirectory(

@@ -47,7 +47,9 @@ import Testing
         let refused = try run("status", "--nagios")
         #expect(refused.status == 1)
         #expect(
-            refused.outputText.contains("; the last run ended with status 3: refused by guards:"),
+            refused.outputText.contains(
+                "; the last run ended with status 3: refused: 20 people served until now would lose addresses"
+            ),
             "\(refused.outputText)")
     }
 

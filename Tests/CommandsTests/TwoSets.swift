@@ -67,7 +67,7 @@ struct PeopleSet: Sendable {
         outputs:
           postfix: {map_type: lmdb, settle: 0s}
           dovecot: {}
-        limits: {removed: 100%, moved: 100%, denied: 100%, allowed: 100%}
+        limits: {removed: 100%, moved: 100%, denied: 999999, allowed: 999999}
         after_activate: [[touch, "\(hooked)"]]
 
         """

@@ -244,6 +244,7 @@ final class MailLab {
           postfix: \(wishes.postfix)
           dovecot: \(wishes.dovecot)
         state: \(state)
+        limits: {removed: 100, moved: 100, denied: 100, allowed: 100}
         \(wishes.kinds)
 
         """

@@ -57,7 +57,8 @@ struct EveryKeyTests {
         state: /srv/splitroute
         group: mail-tables
         keep: 2
-        limits: {users_min: 100, removed: 25, moved: 2.5%, denied: 0, allowed: 100%}
+        limits: {users_min: 100, addresses_min: 0, removed: 25, moved: 2.5%, changed: 7,
+                 taken: {percent: 1%, floor: 12}, denied: 0, allowed: 100%, groups: 2}
         canaries: {postmaster@example.com: here, anna@xn--bcher-kva.example: partner}
         conflicts: stop
         after_activate: {commands: [[postfix, reload], [/usr/bin/logger, -t, "a b"]], timeout: 5m}
@@ -179,8 +180,9 @@ struct EveryKeyTests {
         #expect(
             settings.limits
                 == LimitSettings(
-                    usersMin: 100, removed: .count(25), moved: .percent(2.5), denied: .count(0),
-                    allowed: .percent(100)))
+                    usersMin: 100, addressesMin: 0, removed: .count(25), moved: .percent(2.5),
+                    changed: .count(7), taken: .percent(1, floor: 12), denied: .count(0),
+                    allowed: .percent(100), groups: 2))
         #expect(
             settings.canaries == [
                 Canary(address: "postmaster@example.com", system: "here"),

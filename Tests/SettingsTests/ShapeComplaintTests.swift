@@ -55,8 +55,8 @@ struct ShapeComplaintTests {
                 servers: [ldap://localhost]
                 #< unknown-key: unknown key 'servers' -> 'servers' belongs to directory
                 limits: {colour: red}
-                #        ^ unknown-key: unknown key 'colour' -> the keys here are users_min, removed, \
-                moved, denied, allowed
+                #        ^ unknown-key: unknown key 'colour' -> the keys here are users_min, \
+                addresses_min, removed, moved, changed, taken, denied, allowed, groups
                 shared: {filter: (a=b), login: [uid]}
                 #                       ^ unknown-key: unknown key 'login' -> 'login' belongs to users
                 """))
@@ -148,6 +148,16 @@ struct ShapeComplaintTests {
                   moved: -1
                 #        ^ wrong-type: 'limits.moved': expected a percentage or a number, found text \
                 -> for example 10% of the rows, or 25 rows
+                  changed: {percent: 20, floor: 0}
+                #                    ^ wrong-type: 'limits.changed.percent': expected a percentage, \
+                found text -> percent: 10%
+                #                               ^ out-of-range: 'limits.changed.floor' must be \
+                between 1 and 1000000000
+                  taken: {floor: 5}
+                # ^ missing-key: 'limits.taken' has no 'percent' -> percent: 10%
+                  denied: {percent: 10%, from: 5}
+                #                        ^ unknown-key: unknown key 'from' -> the keys here are \
+                percent, floor
                 """))
     }
 

@@ -74,8 +74,9 @@ struct SmallestFileTests {
                 dovecot: true, pam: false),
             state: "/var/lib/splitroute", group: nil, keep: 20,
             limits: LimitSettings(
-                usersMin: 1, removed: .percent(10), moved: .percent(20), denied: .percent(10),
-                allowed: .percent(10)),
+                usersMin: 1, addressesMin: 1, removed: .percent(10), moved: .percent(20),
+                changed: .percent(20), taken: .count(0), denied: .percent(10),
+                allowed: .percent(10), groups: 0),
             canaries: [], conflicts: .defer, afterActivate: [], hookTimeout: 30, metricsFile: nil)
         #expect(try settings(of: text) == expected)
     }

@@ -71,8 +71,8 @@ struct SyntaxComplaintTests {
                 """
                 limits:
                   "1": 5
-                # ^ unknown-key: unknown key '1' -> the keys here are users_min, removed, moved, \
-                denied, allowed
+                # ^ unknown-key: unknown key '1' -> the keys here are users_min, addresses_min, \
+                removed, moved, changed, taken, denied, allowed, groups
                   1: 6
                 # ^ duplicate-key: the key '1' is given more than once here -> keep one of them
                 """))

@@ -2,9 +2,13 @@ import Routing
 
 /// What a refusal tells an administrator: each guard, its figure, the limit and the ways on.
 enum GuardText {
-    /// One line per guard and the ways on; `saved` is the file of the refused plan.
-    static func refusal(_ refusals: [GuardRefusal], saved: String? = nil) -> String {
-        var lines = ["refused by \(refusals.count == 1 ? "a guard" : "guards"):"]
+    /// Whom it is about, one line per guard, and the ways on; `saved` is the file of the refused
+    /// plan.
+    static func refusal(
+        _ refusals: [GuardRefusal], concerned: String?, saved: String? = nil
+    ) -> String {
+        let guards = refusals.count == 1 ? "a guard" : "guards"
+        var lines = [concerned.map { "refused: \($0)" } ?? "refused by \(guards):"]
         for refusal in refusals {
             lines.append("  \(key(refusal.name)): \(refusal.figure) (limit \(refusal.limit))")
         }
@@ -29,7 +33,9 @@ enum GuardText {
     private static func key(_ name: GuardName) -> String {
         switch name {
         case .settings, .canaries: name.rawValue
-        case .usersMin, .removed, .moved, .denied, .allowed, .groups: "limits.\(name.rawValue)"
+        case .usersMin, .addressesMin, .removed, .moved, .changed, .taken, .denied, .allowed,
+            .groups:
+            "limits.\(name.rawValue)"
         }
     }
 }

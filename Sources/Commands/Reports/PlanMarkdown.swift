@@ -10,9 +10,11 @@ enum PlanMarkdown {
         var lines = ["# Plan", "", PlanText.summary(plan.counts)]
         if let users = PlanText.users(context) { lines += ["", "Users: " + cell(users)] }
         if !refusals.isEmpty {
-            lines += ["", "**Refused by guards:**", ""]
+            let whom = context.concerned.map { "Refused: \(cell($0))" } ?? "Refused by guards:"
+            lines += ["", "**\(whom)**", ""]
             lines += refusals.map { "- `\($0.name.rawValue)`: \($0.figure) (limit \($0.limit))" }
         }
+        lines += list("For everybody", plan.everybody.map(\.text), plan.counts.everybody)
         for kind in Plan.Change.Kind.allCases {
             let changes = plan.changes.filter { $0.kind == kind }
             guard !changes.isEmpty else { continue }
@@ -25,8 +27,9 @@ enum PlanMarkdown {
                 return "| \(cell(change.address)) | \(fates[0]) | \(fates[1]) |"
             }
         }
-        lines += logins("Logins newly denied", plan.denied, plan.counts.denied)
-        lines += logins("Logins newly allowed", plan.allowed, plan.counts.allowed)
+        lines += list("Taken over", plan.taken.map(PlanText.line), plan.counts.taken)
+        lines += list("Logins newly denied", plan.denied, plan.counts.denied)
+        lines += list("Logins newly allowed", plan.allowed, plan.counts.allowed)
         if !context.problems.isEmpty {
             lines += ["", "## Problems", "", "| code | entries |", "|---|---|"]
             lines += context.problems.sorted { $0.key < $1.key }.map {
@@ -36,7 +39,7 @@ enum PlanMarkdown {
         return String(printableLines: lines.joined(separator: "\n") + "\n")
     }
 
-    private static func logins(_ title: String, _ names: [String], _ count: Int) -> [String] {
+    private static func list(_ title: String, _ names: [String], _ count: Int) -> [String] {
         names.isEmpty ? [] : ["", "## \(title) (\(count))", ""] + names.map { "- \(cell($0))" }
     }
 

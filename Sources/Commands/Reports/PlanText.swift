@@ -12,10 +12,12 @@ enum PlanText {
     ) -> String {
         var lines = [summary(plan.counts)]
         if let users = users(context) { lines.append("users: " + users) }
+        lines += section("for everybody", plan.everybody.map(\.text), of: plan.counts.everybody)
         for kind in Plan.Change.Kind.allCases {
             let changes = plan.changes.filter { $0.kind == kind }
             lines += section(kind.rawValue, changes.map(line), of: plan.counts.of(kind))
         }
+        lines += section("taken over", plan.taken.map(line), of: plan.counts.taken)
         lines += section("login denied", plan.denied, of: plan.counts.denied)
         lines += section("login allowed", plan.allowed, of: plan.counts.allowed)
         if !context.problems.isEmpty {
@@ -24,7 +26,10 @@ enum PlanText {
             }
             lines.append("problems: " + counts.joined(separator: ", ") + " (list problems)")
         }
-        if !refusals.isEmpty { lines.append("sync would be " + GuardText.refusal(refusals)) }
+        if !refusals.isEmpty {
+            lines.append(
+                "sync would be " + GuardText.refusal(refusals, concerned: context.concerned))
+        }
         return String(printableLines: lines.joined(separator: "\n"))
     }
 
@@ -50,9 +55,10 @@ enum PlanText {
             return "no change: \(counts.routesAfter) addresses, \(counts.loginsAfter) logins denied"
         }
         let parts = [
-            (counts.added, "added"), (counts.removed, "removed"), (counts.moved, "moved"),
+            (counts.everybody, "for everybody"), (counts.added, "added"),
+            (counts.removed, "removed"), (counts.moved, "moved"),
             (counts.changed, "changed"), (counts.denied, "logins newly denied"),
-            (counts.allowed, "logins newly allowed"),
+            (counts.allowed, "logins newly allowed"), (counts.taken, "taken over"),
         ]
         let words = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         return words.joined(separator: ", ")
@@ -69,12 +75,23 @@ enum PlanText {
         }
     }
 
+    /// Who has a name, and who had it, in one line.
+    static func line(_ taking: Plan.Taking) -> String {
+        (taking.isLogin ? "login " : "") + "\(taking.name): \(taking.before) -> \(taking.after)"
+    }
+
     /// What becomes of an address, in a few words.
     static func fate(_ fate: Plan.Fate) -> String {
         var text = fate.action
         if fate.system != "-" { text += (fate.action == "deliver" ? " on " : " to ") + fate.system }
         if let target = fate.target { text += " as \(target)" }
         return text
+    }
+
+    /// A placement rule by its name, and what it says unless the name says it already.
+    static func rule(_ name: String, saying condition: String?) -> String {
+        guard let condition, !condition.hasSuffix(name) else { return condition ?? name }
+        return "\(name): \(condition)"
     }
 
     private static func section(_ title: String, _ lines: [String], of total: Int) -> [String] {
@@ -86,9 +103,3 @@ enum PlanText {
         return section
     }
 }
-    /// A placement rule by its name, and what it says unless the name says it already.
-    static func rule(_ name: String, saying condition: String?) -> String {
-        guard let condition, !condition.hasSuffix(name) else { return condition ?? name }
-        return "\(name): \(condition)"
-    }
-

@@ -21,6 +21,8 @@ struct PlanContext {
     private(set) var users: [String: Pair] = [:]
     /// Problems by code.
     private(set) var problems: [String: ProblemCounts] = [:]
+    /// Whom the guards' refusals are about, in one line; nil when they are not about people.
+    private(set) var concerned: String?
     /// What a placement rule says, in words, by its name; nil where nobody knows.
     private(set) var condition: (String) -> String? = { _ in nil }
 
@@ -29,22 +31,24 @@ struct PlanContext {
 
     private init() {}
 
-    /// From a generation, or from nothing, to a compiled table.
-    init(_ before: PublishedSet?, _ after: RoutingTable, _ outputs: OutputParameters) {
+    /// From a generation, or from nothing, to what would be published.
+    init(_ before: PublishedSet?, _ proposal: Proposal) {
+        let after = proposal.table
         self.init(
             before, counting: Set(after.problems.map { Key($0.code.rawValue, $0.dn, $0.subject) }))
         for account in after.accounts where account.kind == .user {
             let system = account.system.map { after.systemName($0) } ?? account.state.word
             users[system, default: Pair()].after += 1
         }
-        condition = outputs.condition
+        concerned = proposal.concerned
+        condition = proposal.outputs.condition
     }
 
     /// From one generation to another.
     init(_ before: PublishedSet, _ after: PublishedSet) {
         self.init(before, counting: PlanContext.problems(of: after))
         var users = users
-        PlanContext.forEachUser(of: after) { users[$0, default: Pair()].after += 1 }
+        after.forEachUser { users[$0, default: Pair()].after += 1 }
         self.users = users
         condition = after.outputs.condition
     }
@@ -62,7 +66,7 @@ struct PlanContext {
         }
         guard let before else { return }
         var users: [String: Pair] = [:]
-        PlanContext.forEachUser(of: before) { users[$0, default: Pair()].before += 1 }
+        before.forEachUser { users[$0, default: Pair()].before += 1 }
         self.users = users
     }
 
@@ -91,12 +95,13 @@ struct PlanContext {
         }
         return keys
     }
+}
 
-    private static func forEachUser(of set: PublishedSet, _ body: (String) -> Void) {
-        set.file(.accounts).forEachRow { row in
-            guard row.count >= 6, String(decoding: row[1], as: UTF8.self) == "user" else {
-                return true
-            }
+extension PublishedSet {
+    /// Calls `body` with the system of each user; for those on none, with their state.
+    func forEachUser(_ body: (String) -> Void) {
+        file(.accounts).forEachRow { row in
+            guard row.count >= 6, row[1].equals("user") else { return true }
             let system = String(decoding: row[4], as: UTF8.self)
             body(system == "-" ? String(decoding: row[5], as: UTF8.self) : system)
             return true

@@ -13,6 +13,8 @@ struct Proposal {
     let outputs: OutputParameters
     let plan: Plan
     let refusals: [GuardRefusal]
+    /// Whom the refusals are about, in one line; nil when they are not about people.
+    let concerned: String?
     /// Where the entries came from.
     let source: String
     let counts: [String: Int]
@@ -60,19 +62,23 @@ struct Proposal {
         let plan =
             equal.isSuperset(of: [.routes, .logins])
             ? Plan(unchangedRoutes: table.routes.count, logins: table.logins.count)
-            : try Plan.between(published, table, keeping: limit)
+                .changing(published?.changes(to: table, outputs) ?? [])
+            : try Plan.between(published, table, outputs, keeping: limit)
         let canaries = Canaries(loaded.settings.canaries)
         let refusals = assembly.guards.refusals(
             of: plan.counts,
             Guards.Circumstances(
-                usersRead: users, isFirstGeneration: current == nil,
+                usersRead: users, addressesRouted: table.routes.count,
+                isFirstGeneration: current == nil,
                 settingsChanged: current.map { $0.manifest.settingsDigest != loaded.digest }
                     ?? false,
+                accountsBefore: current?.manifest.counts["accounts"] ?? 0,
                 failedCanaries: canaries.failures(in: table),
                 lostGroups: groups.lost(of: published?.outputs.nestedGroups ?? [])),
             accepted: accepted)
         return Proposal(
             table: table, outputs: outputs, plan: plan, refusals: refusals,
+            concerned: ConcernedPeople(plan, published).sentence(refusals),
             source: source.origin, counts: Proposal.counts(of: table, counts),
             isUnchanged: equal.count == CanonicalTable.allCases.count
                 && published.map {
@@ -139,13 +145,15 @@ private struct Stopped {
 extension Plan {
     /// The plan from a generation, or from nothing, to a compiled table.
     static func between(
-        _ published: PublishedSet?, _ table: RoutingTable, keeping limit: Int
+        _ published: PublishedSet?, _ table: RoutingTable, _ outputs: OutputParameters,
+        keeping limit: Int
     ) throws -> Plan {
         guard let published else {
             let side = PlanSide(table)
             return Plan(first: table, routes: side.routes, logins: side.logins, keeping: limit)
         }
         return try between(published, keeping: limit) { _ in PlanSide(table) }
+            .changing(published.changes(to: table, outputs))
     }
 
     /// The plan between two generations.
@@ -153,6 +161,7 @@ extension Plan {
         _ before: PublishedSet, _ after: PublishedSet, keeping limit: Int = .max
     ) throws -> Plan {
         try between(before, keeping: limit) { PlanSide(after, failure: $0) }
+            .changing(before.changes(to: after))
     }
 
     private static func between(

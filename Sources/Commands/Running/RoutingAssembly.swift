@@ -71,9 +71,11 @@ struct RoutingAssembly {
     /// The limits that refuse a plan.
     var guards: Guards {
         Guards(
-            usersMin: settings.limits.usersMin, removed: limit(settings.limits.removed),
-            moved: limit(settings.limits.moved), denied: limit(settings.limits.denied),
-            allowed: limit(settings.limits.allowed))
+            usersMin: settings.limits.usersMin, addressesMin: settings.limits.addressesMin,
+            removed: limit(settings.limits.removed), moved: limit(settings.limits.moved),
+            changed: limit(settings.limits.changed), taken: limit(settings.limits.taken),
+            denied: limit(settings.limits.denied), allowed: limit(settings.limits.allowed),
+            groups: settings.limits.groups)
     }
 
     /// What the tables need; `mapType` is the real one, never `auto`.
@@ -140,9 +142,9 @@ struct RoutingAssembly {
         return index
     }
 
-    private func limit(_ limit: LimitSettings.Limit) -> Guards.Limit {
+    private func limit(_ limit: LimitSettings.Limit) -> GuardLimit {
         switch limit {
-        case .percent(let share): .percent(share)
+        case .percent(let share, let floor): .percent(share, floor: floor)
         case .count(let count): .count(count)
         }
     }

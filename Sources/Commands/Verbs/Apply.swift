@@ -38,7 +38,9 @@ struct Apply: AsyncParsableCommand {
             }
             guard proposal.refusals.isEmpty else {
                 throw VerbFailure(
-                    .refused, GuardText.refusal(proposal.refusals) + "\n" + Apply.live(current))
+                    .refused,
+                    GuardText.refusal(proposal.refusals, concerned: proposal.concerned) + "\n"
+                        + Apply.live(current))
             }
             let generation = try await run.publish(
                 proposal.table, proposal.outputs,
@@ -123,7 +125,8 @@ extension PlanJSON {
         Set(
             changes.map { change in
                 "\(change.address) \(change.kind)" + (change.after.map { " " + $0.text } ?? "")
-            } + denied.map { "login \($0) denied" } + allowed.map { "login \($0) allowed" })
+            } + denied.map { "login \($0) denied" } + allowed.map { "login \($0) allowed" }
+                + everybody.map(\.text))
     }
 }
 

@@ -42,11 +42,17 @@ extension History {
     /// `12 moved, 3 removed`, as the manifest keeps it; nothing for those of earlier versions.
     private static func changes(_ counts: [String: Int]?) -> String {
         guard let counts else { return "" }
-        let order = ["added", "removed", "moved", "changed", "denied", "allowed"]
+        let order = [
+            "added", "removed", "moved", "changed", "denied", "allowed", "taken", "everybody",
+        ]
         let words = order.compactMap { name -> String? in
             guard let count = counts[name], count > 0 else { return nil }
-            return ["denied", "allowed"].contains(name)
-                ? "\(count) logins \(name)" : "\(count) \(name)"
+            return switch name {
+            case "denied", "allowed": "\(count) logins \(name)"
+            case "taken": "\(count) taken over"
+            case "everybody": "\(count) for everybody"
+            default: "\(count) \(name)"
+            }
         }
         return (words.isEmpty ? "no change" : words.joined(separator: ", ")) + "  "
     }
@@ -62,6 +68,7 @@ extension History {
         let plan = try Plan.between(
             try PublishedSet(before), try PublishedSet(generation), keeping: History.most)
         let counts = plan.counts
+        for change in plan.everybody { Console.say("      \(String(printable: change.text))") }
         for change in plan.changes where change.kind != .added {
             Console.say("      \(PlanText.line(change))")
         }

@@ -28,7 +28,7 @@ struct Rollback: AsyncParsableCommand {
             let set = try PublishedSet(generation)
             let table = try set.routingTable()
             let changes = try Plan.between(
-                try tree.current().map { try PublishedSet($0) }, table,
+                try tree.current().map { try PublishedSet($0) }, table, set.outputs,
                 keeping: aftermath.kicks ? .max : 0)
             let published = try await run.publish(
                 table, set.outputs,

@@ -14,7 +14,9 @@ struct Sync: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var source: SourceOptions
     @Option(
-        help: "Let guards through, comma-separated: removed,moved,denied,allowed,groups,settings.")
+        help:
+            "Let guards through, comma-separated: removed, moved, changed, taken, denied, allowed, groups, settings."
+    )
     var accept: String?
 
     func run() async throws { try await run(disk: LocalDisk(), journal: common.journal) }
@@ -60,22 +62,28 @@ struct Sync: AsyncParsableCommand {
     ) throws {
         guard !proposal.refusals.isEmpty else { return }
         let whole = try Plan.between(
-            try current.map { try PublishedSet($0) }, proposal.table, keeping: .max)
+            try current.map { try PublishedSet($0) }, proposal.table, proposal.outputs,
+            keeping: .max)
         let saved = try SavedPlan(
             proposal, plan: whole, current: current, settingsDigest: loaded.digest)
         let path = try tree.savePlan(named: saved.name, content: Array(try saved.text().utf8))
         let live = current.map { "generation \($0.number) stays live" } ?? "nothing is live yet"
         throw VerbFailure(
             .refused,
-            GuardText.refusal(proposal.refusals, saved: path.string)
+            GuardText.refusal(
+                proposal.refusals, concerned: proposal.concerned, saved: path.string)
                 + "\nthe directory was read from \(proposal.source)\n" + live)
     }
 
     private func announce(_ proposal: Proposal, _ generation: Generation, _ journal: Logger) {
         let summary = PlanText.summary(proposal.plan.counts)
         journal.notice("generation \(generation.number) is live: \(summary)")
+        for change in proposal.plan.everybody { journal.notice("\(change.text)") }
         for change in proposal.plan.changes where change.kind != .added {
             journal.info("\(PlanText.line(change))")
+        }
+        for taking in proposal.plan.taken {
+            journal.info("taken over: \(PlanText.line(taking))")
         }
         for name in proposal.plan.denied { journal.info("login denied: \(name)") }
         for name in proposal.plan.allowed { journal.info("login allowed: \(name)") }

@@ -1,144 +1,140 @@
 /// The limits that refuse a plan.
 package struct Guards: Sendable {
-    /// A share of the current generation, or a plain count.
-    package enum Limit: Sendable, Equatable {
-        case percent(Double)
-        case count(Int)
-
-        /// The limit as it stands in the settings.
-        package var text: String {
-            switch self {
-            case .percent(let value):
-                value == value.rounded() ? "\(Int(value))%" : "\(value)%"
-            case .count(let value): "\(value)"
-            }
-        }
-    }
-
-    /// Percentages do not bite below this many changed items.
-    package static let smallest = 10
-
-    package let usersMin: Int
-    package let removed: Limit
-    package let moved: Limit
-    package let denied: Limit
-    package let allowed: Limit
-
-    package init(usersMin: Int, removed: Limit, moved: Limit, denied: Limit, allowed: Limit) {
-        self.usersMin = usersMin
-        self.removed = removed
-        self.moved = moved
-        self.denied = denied
-        self.allowed = allowed
-    }
-
     /// What the guards look at besides the plan's counts.
     package struct Circumstances: Sendable {
         package var usersRead: Int
+        package var addressesRouted: Int
         package var isFirstGeneration: Bool
         package var settingsChanged: Bool
+        /// Accounts of the current generation.
+        package var accountsBefore: Int
         /// Canaries that do not hold: one sentence each.
         package var failedCanaries: [String]
         /// Groups within those of rules that counted, are still named and cannot be read: DNs.
         package var lostGroups: [String]
 
         package init(
-            usersRead: Int, isFirstGeneration: Bool, settingsChanged: Bool,
-            failedCanaries: [String] = [], lostGroups: [String] = []
+            usersRead: Int, addressesRouted: Int, isFirstGeneration: Bool, settingsChanged: Bool,
+            accountsBefore: Int, failedCanaries: [String] = [], lostGroups: [String] = []
         ) {
             self.usersRead = usersRead
+            self.addressesRouted = addressesRouted
             self.isFirstGeneration = isFirstGeneration
             self.settingsChanged = settingsChanged
+            self.accountsBefore = accountsBefore
             self.failedCanaries = failedCanaries
             self.lostGroups = lostGroups
         }
+    }
+
+    package var usersMin: Int
+    package var addressesMin: Int
+    package var removed: GuardLimit
+    package var moved: GuardLimit
+    package var changed: GuardLimit
+    package var taken: GuardLimit
+    package var denied: GuardLimit
+    package var allowed: GuardLimit
+    /// How many groups may be lost.
+    package var groups: Int
+
+    package init(
+        usersMin: Int, addressesMin: Int, removed: GuardLimit, moved: GuardLimit,
+        changed: GuardLimit, taken: GuardLimit, denied: GuardLimit, allowed: GuardLimit, groups: Int
+    ) {
+        self.usersMin = usersMin
+        self.addressesMin = addressesMin
+        self.removed = removed
+        self.moved = moved
+        self.changed = changed
+        self.taken = taken
+        self.denied = denied
+        self.allowed = allowed
+        self.groups = groups
     }
 
     /// The guards that refuse the plan, in a fixed order; those in `accepted` let it through.
     package func refusals(
         of counts: Plan.Counts, _ circumstances: Circumstances, accepted: Set<GuardName> = []
     ) -> [GuardRefusal] {
-        var refusals: [GuardRefusal] = []
-        if circumstances.usersRead < usersMin {
-            refusals.append(
-                GuardRefusal(
-                    .usersMin, figure: "\(circumstances.usersRead) users read",
-                    limit: "\(usersMin)"))
-        }
+        var refusals = floors(circumstances)
         if !circumstances.isFirstGeneration {
-            let checks: [(GuardName, Int, Int, Limit, String)] = [
-                (
-                    .removed, counts.removed, counts.routesBefore, removed,
-                    "addresses lose their route"
-                ),
-                (.moved, counts.moved, counts.routesBefore, moved, "addresses change their system"),
-                (.denied, counts.denied, counts.loginsBefore, denied, "logins are newly denied"),
-                (
-                    .allowed, counts.allowed, counts.loginsBefore, allowed,
-                    "logins are newly allowed"
-                ),
-            ]
-            for (name, count, base, limit, what) in checks where exceeds(count, of: base, limit) {
-                refusals.append(
-                    GuardRefusal(
-                        name,
-                        figure: "\(count) \(what)"
-                            + (base == 0 ? ", of none now" : ", of \(base) now"),
-                        limit: limit.text))
-            }
-            let loses = counts.removed + counts.moved + counts.denied > 0
-            if circumstances.settingsChanged, loses {
-                refusals.append(
-                    GuardRefusal(
-                        .settings,
-                        figure: "the settings changed, and the plan removes \(counts.removed), "
-                            + "moves \(counts.moved) and denies \(counts.denied)",
-                        limit: "0"))
-            }
+            refusals += ceilings(counts, circumstances)
+            if circumstances.settingsChanged { refusals += edited(counts) }
         }
-        if !circumstances.lostGroups.isEmpty {
-            refusals.append(
-                GuardRefusal(
-                    .groups,
-                    figure: "groups within those of placement rules that counted and cannot be "
-                        + "read now: " + circumstances.lostGroups.joined(separator: "; "),
-                    limit: "0"))
-        }
-        for canary in circumstances.failedCanaries {
-            refusals.append(GuardRefusal(.canaries, figure: canary, limit: "must hold"))
+        refusals += lost(circumstances.lostGroups)
+        refusals += circumstances.failedCanaries.map {
+            GuardRefusal(.canaries, figure: $0, limit: "must hold")
         }
         return refusals.filter { !($0.name.canBeAccepted && accepted.contains($0.name)) }
     }
 
-    private func exceeds(_ count: Int, of base: Int, _ limit: Limit) -> Bool {
-        switch limit {
-        case .count(let most): return count > most
-        case .percent(let share):
-            return count >= Guards.smallest && Double(count) * 100 > share * Double(base)
+    /// What must be there at least.
+    private func floors(_ circumstances: Circumstances) -> [GuardRefusal] {
+        let checks: [(GuardName, Int, Int, String)] = [
+            (.usersMin, circumstances.usersRead, usersMin, "users read"),
+            (.addressesMin, circumstances.addressesRouted, addressesMin, "addresses routed"),
+        ]
+        return checks.filter { $0.1 < $0.2 }.map { name, count, least, what in
+            GuardRefusal(name, figure: "\(count) \(what)", limit: "\(least)")
         }
     }
-}
 
-/// A guard by the name it has in the settings and after `--accept`.
-package enum GuardName: String, Sendable, CaseIterable {
-    case usersMin = "users_min"
-    case removed, moved, denied, allowed, groups, settings, canaries
+    /// What may change at most.
+    private func ceilings(_ counts: Plan.Counts, _ circumstances: Circumstances) -> [GuardRefusal] {
+        let (routes, logins) = (counts.routesBefore, counts.loginsBefore)
+        let accounts = circumstances.accountsBefore
+        let checks: [(GuardName, GuardLimit, Int, Int, String)] = [
+            (.removed, removed, counts.removed, routes, "addresses are no longer served"),
+            (.moved, moved, counts.moved, routes, "addresses change their system"),
+            (
+                .changed, changed, counts.renamed, accounts,
+                "accounts have their mail delivered under another name"
+            ),
+            (
+                .taken, taken, counts.taken, routes + logins,
+                "addresses and logins go to another account"
+            ),
+            (.denied, denied, counts.denied, logins, "logins are newly denied"),
+            (.allowed, allowed, counts.allowed, logins, "logins are newly allowed"),
+        ]
+        return checks.filter { $0.1.isExceeded(by: $0.2, of: $0.3) }
+            .map { name, limit, count, base, what in
+                GuardRefusal(
+                    name, figure: "\(count) \(what), of \(base == 0 ? "none" : "\(base)") now",
+                    limit: limit.text)
+            }
+    }
 
-    /// Only fixing helps against canaries and an empty directory.
-    package var canBeAccepted: Bool { self != .canaries && self != .usersMin }
-}
+    /// Edited settings that take something from somebody, or replace something for everybody.
+    private func edited(_ counts: Plan.Counts) -> [GuardRefusal] {
+        let parts = [
+            (counts.removed, "removes"), (counts.moved, "moves"), (counts.changed, "changes"),
+            (counts.denied, "denies"),
+        ].filter { $0.0 > 0 }.map { "\($0.1) \($0.0)" }
+        let isOne = counts.replacing == 1
+        let forEverybody =
+            counts.replacing == 0
+            ? [] : ["has \(counts.replacing) change\(isOne ? "" : "s") for everybody"]
+        let figures = parts + forEverybody
+        guard !figures.isEmpty else { return [] }
+        return [
+            GuardRefusal(
+                .settings,
+                figure: "the settings changed, and the plan " + figures.joined(separator: ", "),
+                limit: "0")
+        ]
+    }
 
-/// A plan that is correct, but refused.
-package struct GuardRefusal: Sendable, Equatable {
-    package let name: GuardName
-    /// What was counted, as a phrase.
-    package let figure: String
-    /// The limit as it stands in the settings.
-    package let limit: String
-
-    package init(_ name: GuardName, figure: String, limit: String) {
-        self.name = name
-        self.figure = figure
-        self.limit = limit
+    private func lost(_ groups: [String]) -> [GuardRefusal] {
+        guard groups.count > self.groups else { return [] }
+        let isOne = groups.count == 1
+        return [
+            GuardRefusal(
+                .groups,
+                figure: "\(groups.count) group\(isOne ? "" : "s") within those of placement rules "
+                    + "counted and cannot be read now: " + groups.joined(separator: "; "),
+                limit: "\(self.groups)")
+        ]
     }
 }

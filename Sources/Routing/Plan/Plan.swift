@@ -8,11 +8,11 @@ package struct Plan: Sendable, Equatable {
         package enum Kind: String, Sendable, CaseIterable {
             /// It had no route.
             case added
-            /// It loses its route.
+            /// It was served and no longer is: it loses its route, or mail to it is refused.
             case removed
             /// Its action or its system changes.
             case moved
-            /// The same system, but another target or owner.
+            /// The same system, but another target or owner; or it was refused, and goes.
             case changed
         }
 
@@ -20,7 +20,7 @@ package struct Plan: Sendable, Equatable {
         package let address: String
         /// Nil for an added address.
         package let before: Fate?
-        /// Nil for a removed address.
+        /// Nil when there is no such address any more.
         package let after: Fate?
     }
 
@@ -44,55 +44,30 @@ package struct Plan: Sendable, Equatable {
         }
     }
 
-    /// How many of each.
-    package struct Counts: Sendable, Equatable {
-        package var added = 0
-        package var removed = 0
-        package var moved = 0
-        package var changed = 0
-        /// Logins newly refused.
-        package var denied = 0
-        /// Logins no longer refused.
-        package var allowed = 0
-        /// Routes of the current generation.
-        package var routesBefore = 0
-        package var routesAfter = 0
-        package var loginsBefore = 0
-        package var loginsAfter = 0
-
-        package init() {}
-
-        /// How many changes there are of a kind.
-        package func of(_ kind: Change.Kind) -> Int {
-            switch kind {
-            case .added: added
-            case .removed: removed
-            case .moved: moved
-            case .changed: changed
-            }
-        }
-
-        /// The changes by name, for a generation's manifest.
-        package var byName: [String: Int] {
-            [
-                "added": added, "removed": removed, "moved": moved, "changed": changed,
-                "denied": denied, "allowed": allowed,
-            ]
-        }
-
-        /// Tells whether routes and denylist stay as they are.
-        package var isEmpty: Bool {
-            added + removed + moved + changed + denied + allowed == 0
-        }
+    /// A name that one account had and another has.
+    package struct Taking: Sendable, Equatable {
+        /// A login; otherwise an address.
+        package let isLogin: Bool
+        package let name: String
+        /// The id of the account that had it.
+        package let before: String
+        /// The id of the account that has it.
+        package let after: String
     }
 
     package private(set) var counts = Counts()
+    /// Whom it is about.
+    package private(set) var people = People()
     /// In the order of addresses; of each kind at most as many as were asked for.
     package private(set) var changes: [Change] = []
     /// Names, sorted; at most as many as were asked for.
     package private(set) var denied: [String] = []
     /// Names, sorted; at most as many as were asked for.
     package private(set) var allowed: [String] = []
+    /// Addresses, then logins, each sorted; at most as many as were asked for.
+    package private(set) var taken: [Taking] = []
+    /// What changes for everybody, whoever's row it is.
+    package private(set) var everybody: [ChangeForEverybody] = []
 
     /// Compares two sorted sets by merging them; each closure answers its next row, nil at the end.
     ///
@@ -117,17 +92,11 @@ package struct Plan: Sendable, Equatable {
             let order = Plan.order(oldLogin?.name, newLogin?.name)
             if order <= 0 { counts.loginsBefore += 1 }
             if order >= 0 { counts.loginsAfter += 1 }
-            if order < 0, let name = oldLogin?.name {
-                counts.allowed += 1
-                if allowed.count < limit { allowed.append(String(decoding: name, as: UTF8.self)) }
-            }
-            if order > 0, let name = newLogin?.name {
-                counts.denied += 1
-                if denied.count < limit { denied.append(String(decoding: name, as: UTF8.self)) }
-            }
+            note(order <= 0 ? oldLogin : nil, order >= 0 ? newLogin : nil, limit)
             if order <= 0 { oldLogin = loginsBefore() }
             if order >= 0 { newLogin = loginsAfter() }
         }
+        counts.renamed = people.changed.count
     }
 
     /// The plan between two sets of so many routes and logins that are the same.
@@ -157,6 +126,15 @@ package struct Plan: Sendable, Equatable {
         counts.loginsAfter = table.logins.count
     }
 
+    /// The same plan with what changes for everybody.
+    package func changing(_ everybody: [ChangeForEverybody]) -> Plan {
+        var plan = self
+        plan.everybody = everybody
+        plan.counts.everybody = everybody.count
+        plan.counts.replacing = everybody.count { !$0.onlyAdds }
+        return plan
+    }
+
     /// Counts down; false at nothing.
     private static func take(_ left: inout Int) -> Bool {
         left -= 1
@@ -174,34 +152,71 @@ package struct Plan: Sendable, Equatable {
     private var kept: [Change.Kind: Int] = [:]
 
     private mutating func note(_ before: RouteRow?, _ after: RouteRow?, _ limit: Int) {
-        let kind: Change.Kind
-        switch (before, after) {
-        case (nil, _):
-            counts.added += 1
-            kind = .added
-        case (_, nil):
-            counts.removed += 1
-            kind = .removed
-        case (let before?, let after?):
-            if before.action != after.action || !before.system.equals(after.system) {
-                counts.moved += 1
-                kind = .moved
-            } else if !before.target.equals(after.target) || !before.id.equals(after.id)
-                || before.kind != after.kind
-            {
-                counts.changed += 1
-                kind = .changed
-            } else {
-                return
-            }
-        }
-        guard kept[kind, default: 0] < limit, let address = (after ?? before)?.address else {
-            return
-        }
+        if let before, let after { noteOwners(before, after, limit) }
+        guard let kind = Plan.kind(before, after), let row = after ?? before else { return }
+        counts.count(kind)
+        people.note(kind, before, after)
+        guard kept[kind, default: 0] < limit else { return }
         kept[kind, default: 0] += 1
         changes.append(
             Change(
-                kind: kind, address: String(decoding: address, as: UTF8.self),
+                kind: kind, address: String(decoding: row.address, as: UTF8.self),
                 before: before.map(Fate.init), after: after.map(Fate.init)))
+    }
+
+    /// In which way a row changes; nil when it does not: that another rule decides, or the same
+    /// rule by another name, is no change.
+    private static func kind(_ before: RouteRow?, _ after: RouteRow?) -> Change.Kind? {
+        guard let before else { return .added }
+        let wasServed = before.action != .reject
+        guard let after else { return wasServed ? .removed : .changed }
+        if wasServed, after.action == .reject { return .removed }
+        if before.action != after.action || !before.system.equals(after.system) { return .moved }
+        let isSame =
+            before.target.equals(after.target) && before.id.equals(after.id)
+            && before.kind == after.kind
+        return isSame ? nil : .changed
+    }
+
+    private mutating func noteOwners(_ before: RouteRow, _ after: RouteRow, _ limit: Int) {
+        guard Plan.isTaken(before.id, after.id) else { return }
+        take(after.address, isLogin: false, before.id, after.id, limit)
+    }
+
+    /// Where an entry had no id, its DN stood in: what has an id now is still the same account.
+    private static func isTaken(_ before: Bytes, _ after: Bytes) -> Bool {
+        !before.equals(after) && DistinguishedName.folding(before) == nil
+    }
+
+    private mutating func take(
+        _ name: Bytes, isLogin: Bool, _ before: Bytes, _ after: Bytes, _ limit: Int
+    ) {
+        counts.taken += 1
+        people.taken.insert(before)
+        guard taken.count < limit else { return }
+        taken.append(
+            Taking(
+                isLogin: isLogin, name: String(decoding: name, as: UTF8.self),
+                before: String(decoding: before, as: UTF8.self),
+                after: String(decoding: after, as: UTF8.self)))
+    }
+
+    private mutating func note(_ before: LoginRow?, _ after: LoginRow?, _ limit: Int) {
+        switch (before, after) {
+        case (let before?, let after?):
+            guard Plan.isTaken(before.id, after.id) else { return }
+            take(after.name, isLogin: true, before.id, after.id, limit)
+        case (let before?, nil):
+            counts.allowed += 1
+            people.allowed.insert(before.id)
+            if allowed.count < limit {
+                allowed.append(String(decoding: before.name, as: UTF8.self))
+            }
+        case (nil, let after?):
+            counts.denied += 1
+            people.denied.insert(after.id)
+            if denied.count < limit { denied.append(String(decoding: after.name, as: UTF8.self)) }
+        case (nil, nil): return
+        }
     }
 }

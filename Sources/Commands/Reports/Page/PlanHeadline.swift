@@ -12,19 +12,30 @@ enum PlanHeadline {
                     + " from \(flow.from) to \(flow.to)"
             }
         let counts = plan.counts
+        if counts.everybody > 0 {
+            parts.insert(
+                count(counts.everybody, "change for everybody", "changes for everybody"), at: 0)
+        }
         if counts.added > 0 {
             parts.append(count(counts.added, "address is new", "addresses are new"))
         }
-        if counts.removed > 0 {
-            parts.append(count(counts.removed, "address disappears", "addresses disappear"))
-        }
+        let gone = plan.changes.count { $0.kind == .removed && $0.after == nil }
+        if gone > 0 { parts.append(count(gone, "address disappears", "addresses disappear")) }
         let refused = plan.changes.count { change in
             change.after?.action == "reject" && change.before?.action != "reject"
         }
-        parts.append(
-            refused == 0
-                ? "nothing is newly refused"
-                : count(refused, "address is newly refused", "addresses are newly refused"))
+        // A change for everybody may refuse what is no address of anybody.
+        if refused > 0 {
+            parts.append(
+                count(refused, "address is newly refused", "addresses are newly refused"))
+        } else if counts.everybody == 0 {
+            parts.append("nothing is newly refused")
+        }
+        if counts.taken > 0 {
+            parts.append(
+                count(
+                    counts.taken, "name goes to another account", "names go to another account"))
+        }
         if counts.denied > 0 {
             parts.append(
                 count(counts.denied, "login is newly denied", "logins are newly denied"))

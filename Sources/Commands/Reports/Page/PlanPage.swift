@@ -19,6 +19,7 @@ struct PlanPage {
         var content: [String: Any] = [
             "headline": PlanHeadline.text(plan, flows),
             "summary": PlanText.summary(plan.counts),
+            "concerned": context.concerned ?? "",
             "style": PlanPageText.style,
             "script": PlanPageText.script,
             "data": try data(),
@@ -28,6 +29,7 @@ struct PlanPage {
         ]
         let lists = [
             "bands": bands(picture), "labels": labels(picture), "flows": rows(of: flows),
+            "everybody": plan.everybody.map { ["text": printable($0.text)] },
             "refusals": refusalRows, "users": userRows, "problems": problemRows,
         ]
         for (name, rows) in lists {
@@ -77,7 +79,9 @@ struct PlanPage {
         }
     }
 
-    private var rowCount: Int { plan.changes.count + plan.denied.count + plan.allowed.count }
+    private var rowCount: Int {
+        plan.changes.count + plan.taken.count + plan.denied.count + plan.allowed.count
+    }
 
     /// The rows as JSON in which no tag can begin.
     private func data() throws -> String {
@@ -88,6 +92,9 @@ struct PlanPage {
                 printable(change.after.map(PlanText.fate) ?? ""),
                 printable(reason(change)),
             ]
+        }
+        rows += plan.taken.map {
+            ["taken over", printable($0.name), printable($0.before), printable($0.after), ""]
         }
         rows += plan.denied.map { ["login denied", printable($0), "", "", ""] }
         rows += plan.allowed.map { ["login allowed", printable($0), "", "", ""] }

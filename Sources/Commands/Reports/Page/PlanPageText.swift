@@ -17,9 +17,16 @@ enum PlanPageText {
         {{#has-refusals}}
         <section class="refused" aria-labelledby="refused">
         <h2 id="refused">Refused by guards</h2>
+        <p>{{concerned}}</p>
         <ul>{{#refusals}}<li><code>{{name}}</code>: {{figure}} (limit {{limit}})</li>{{/refusals}}</ul>
         </section>
         {{/has-refusals}}
+        {{#has-everybody}}
+        <section aria-labelledby="everybody">
+        <h2 id="everybody">Changes for everybody</h2>
+        <ul>{{#everybody}}<li>{{text}}</li>{{/everybody}}</ul>
+        </section>
+        {{/has-everybody}}
         {{#has-flows}}
         <section aria-labelledby="flows">
         <h2 id="flows">Who moves from where to where</h2>

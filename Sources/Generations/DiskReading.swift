@@ -11,7 +11,8 @@ struct Fingerprint: Equatable {
         self.sha256 = Self.hexadecimal(digest)
     }
 
-    private static func hexadecimal(_ digest: SHA256.Digest) -> String {
+    /// A digest as sha256sum(1) writes it.
+    static func hexadecimal(_ digest: SHA256.Digest) -> String {
         let digits = Array("0123456789abcdef".utf8)
         let characters = digest.flatMap { byte in
             [digits[Int(byte >> 4)], digits[Int(byte & 15)]]

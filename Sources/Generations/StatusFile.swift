@@ -26,21 +26,46 @@ package struct StatusFile: Codable, Equatable, Sendable {
     package var lastAttempt: Attempt?
     /// Number of the current generation.
     package var generation: Int?
-    /// Hooks that failed, as argument lists; the next run tries them again.
-    package var pendingHooks: [[String]]
+    /// Hooks that failed or were never reached; the next run tries them again.
+    package var pendingHooks: [PendingHook]
     /// Numbers of superseded generations whose indexes are not all unlinked yet.
     package var pendingRetire: [Int]
 
     /// Puts a status together; an empty one stands for "never run".
     package init(
         lastSuccess: Date? = nil, lastAttempt: Attempt? = nil, generation: Int? = nil,
-        pendingHooks: [[String]] = [], pendingRetire: [Int] = []
+        pendingHooks: [PendingHook] = [], pendingRetire: [Int] = []
     ) {
         self.lastSuccess = lastSuccess
         self.lastAttempt = lastAttempt
         self.generation = generation
         self.pendingHooks = pendingHooks
         self.pendingRetire = pendingRetire
+    }
+}
+
+extension StatusFile {
+    private struct Former: Decodable {
+        var generation: Int?
+        var pendingHooks: [[String]]
+    }
+
+    /// Reads what this version wrote, and what version 0.1 did, which kept argument lists.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        lastSuccess = try container.decodeIfPresent(Date.self, forKey: .lastSuccess)
+        lastAttempt = try container.decodeIfPresent(Attempt.self, forKey: .lastAttempt)
+        generation = try container.decodeIfPresent(Int.self, forKey: .generation)
+        pendingRetire = try container.decode([Int].self, forKey: .pendingRetire)
+        if let former = try? Former(from: decoder) {
+            pendingHooks = former.pendingHooks.map { arguments in
+                PendingHook(
+                    generation: former.generation ?? 0, place: "after_activate",
+                    arguments: arguments)
+            }
+        } else {
+            pendingHooks = try container.decode([PendingHook].self, forKey: .pendingHooks)
+        }
     }
 }
 

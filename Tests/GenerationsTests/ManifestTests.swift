@@ -31,7 +31,12 @@ struct ManifestTests {
         let status = StatusFile(
             lastSuccess: time,
             lastAttempt: .init(time: time, outcome: "activated generation 42", exitStatus: 4),
-            generation: 42, pendingHooks: [["/usr/local/bin/notify", "two words"]],
+            generation: 42,
+            pendingHooks: [
+                PendingHook(
+                    generation: 42, place: "after_activate[0]",
+                    arguments: ["/usr/local/bin/notify", "two words"])
+            ],
             pendingRetire: [41])
         let lock = try tree.lock()
         try tree.writeStatus(StatusFile(), holding: lock)
@@ -42,6 +47,33 @@ struct ManifestTests {
         #expect(
             sandbox.text("status.json")?.contains(#""lastSuccess" : "2026-09-21T14:13:20Z""#)
                 == true)
+    }
+
+    @Test
+    func `a status remembers which hook is pending, not what to run`() throws {
+        let sandbox = try Sandbox()
+        let tree = sandbox.tree()
+        try tree.prepare()
+        let lock = try tree.lock()
+        let hook = PendingHook(
+            generation: 1, place: "after_activate[1]", arguments: ["/bin/notify", "a b"])
+        try tree.writeStatus(StatusFile(pendingHooks: [hook]), holding: lock)
+        #expect(sandbox.text("status.json")?.contains("notify") == false)
+        #expect(hook.isProgram(["/bin/notify", "a b"]))
+        #expect(!hook.isProgram(["/bin/notify", "a", "b"]))
+        #expect(!hook.isProgram(["/bin/notify"]))
+    }
+
+    @Test
+    func `argument lists of version 0.1 become digests`() throws {
+        let sandbox = try Sandbox()
+        try sandbox.tree().prepare()
+        try sandbox.put(
+            #"{"generation": 3, "pendingHooks": [["touch", "/x"]], "pendingRetire": []}"#,
+            at: "status.json")
+        let pending = try #require(try sandbox.tree().readStatus()?.pendingHooks.first)
+        #expect(pending.generation == 3)
+        #expect(pending.isProgram(["touch", "/x"]))
     }
 
     @Test("a status that is not ours is corrupt")

@@ -8,7 +8,8 @@ struct StatusJSON: Encodable {
     let lastRun: Date?
     let lastExitStatus: Int?
     let lastOutcome: String?
-    let pendingHooks: [[String]]
+    /// Their places in the settings.
+    let pendingHooks: [String]
     let counts: [String: Int]
 
     init(_ status: StatusFile, counts: [String: Int]) {
@@ -17,7 +18,7 @@ struct StatusJSON: Encodable {
         lastRun = status.lastAttempt?.time
         lastExitStatus = status.lastAttempt?.exitStatus
         lastOutcome = status.lastAttempt?.outcome
-        pendingHooks = status.pendingHooks
+        pendingHooks = status.pendingHooks.map(\.place)
         self.counts = counts
     }
 }

@@ -14,7 +14,8 @@ struct Aftermath {
     private let reload: Bool
     /// Seconds between the waves.
     let settle: Double
-    private let hooks: [[String]]
+    /// The settings' hooks; nil when the settings cannot be read.
+    private let hooks: [Hook]?
     let hookTimeout: Double
     let keep: Int
     /// Where Prometheus finds the figures of the last run; nil: nowhere.
@@ -26,13 +27,13 @@ struct Aftermath {
     init(_ settings: Settings, tree: StateTree, journal: Logger) {
         self.init(
             tree: tree, journal: journal, reload: settings.outputs.postfix?.reload ?? false,
-            settle: settings.outputs.postfix?.settle ?? 0, hooks: settings.afterActivate,
+            settle: settings.outputs.postfix?.settle ?? 0, hooks: Hook.list(settings.afterActivate),
             hookTimeout: settings.hookTimeout, keep: settings.keep,
             metricsFile: settings.metricsFile, kicks: settings.outputs.dovecotKick)
     }
 
     init(
-        tree: StateTree, journal: Logger, reload: Bool, settle: Double, hooks: [[String]],
+        tree: StateTree, journal: Logger, reload: Bool, settle: Double, hooks: [Hook]?,
         hookTimeout: Double, keep: Int, metricsFile: String? = nil, kicks: Bool = false
     ) {
         self.tree = tree
@@ -51,17 +52,24 @@ struct Aftermath {
     /// A reload is one of them, so that one that fails or is never reached is tried again, and so
     /// that it also happens for maps without an indexed file to unlink. Nothing has the tables of
     /// a former generation open when there is none.
-    func programs(following generation: Generation) -> [[String]] {
-        reload && generation.manifest.parent != nil ? [Self.reloading] + hooks : hooks
+    func programs(following generation: Generation) -> [Hook] {
+        (reload && generation.manifest.parent != nil ? [Hook.reload] : []) + (hooks ?? [])
     }
 
     /// What is still to run after the repair of an interrupted run: what that one remembered, and
     /// a reload when maps were unlinked.
     func programs(
-        pending: [[String]], afterRetiring unfinished: [UnfinishedRetirement]
-    ) -> [[String]] {
-        let lacksReload = reload && !unfinished.isEmpty && !pending.contains(Self.reloading)
-        return lacksReload ? [Self.reloading] + pending : pending
+        pending: [PendingHook], afterRetiring unfinished: [UnfinishedRetirement],
+        current: Int?
+    ) -> [PendingHook] {
+        let remembered = pending.contains { $0.isProgram(Hook.reload.arguments) }
+        guard reload, !unfinished.isEmpty, !remembered, let current else { return pending }
+        return [Hook.reload.pending(after: current)] + pending
+    }
+
+    /// Which of the pending programs the settings still have; nil when nobody can tell.
+    func lookUp(_ pending: [PendingHook]) -> PendingHooks? {
+        hooks.map { PendingHooks(pending, in: (reload ? [Hook.reload] : []) + $0) }
     }
 
     /// Closes the sessions of logins that are denied from now on; answers what went wrong.
@@ -92,8 +100,6 @@ struct Aftermath {
     /// The status of `doveadm kick` for somebody without a session.
     private static let nobodyThere: Int32 = 68
 
-    private static let reloading = ["postfix", "reload"]
-
     /// Unlinks the indexed maps of superseded generations, so that Postfix opens the new ones:
     /// all at once when a reload follows, else in waves.
     func retire(
@@ -113,23 +119,18 @@ struct Aftermath {
         }
     }
 
-    /// Runs hooks in order; answers those that failed, for the next run.
-    func run(_ hooks: [[String]]) async -> [(hook: [String], reason: String)] {
-        var failed: [(hook: [String], reason: String)] = []
-        for hook in hooks {
-            do {
-                let answer = try await Programs.run(hook, timeout: hookTimeout)
-                if answer.status == 0 { continue }
-                let said = answer.complaint.split(separator: "\n").first.map { ": \($0)" } ?? ""
-                failed.append(
-                    (hook, "it ended with status \(answer.status)" + String(printable: said)))
-            } catch let error as HookError {
-                failed.append((hook, error.reason))
-            } catch {
-                failed.append((hook, "\(error)"))
-            }
+    /// Runs a hook; answers why it failed, nil when it did not.
+    func run(_ hook: Hook) async -> String? {
+        do {
+            let answer = try await Programs.run(hook.arguments, timeout: hookTimeout)
+            if answer.status == 0 { return nil }
+            let said = answer.complaint.split(separator: "\n").first.map { ": \($0)" } ?? ""
+            return "it ended with status \(answer.status)" + String(printable: said)
+        } catch let error as HookError {
+            return error.reason
+        } catch {
+            return "\(error)"
         }
-        return failed
     }
 
     /// Writes the figures for Prometheus; that they cannot be written fails no run.

@@ -45,7 +45,8 @@ struct Run: ~Copyable {
         for note in report.notes { journal.notice("\(note)") }
         try await aftermath.retire(report.unfinished, holding: lock)
         status.pendingHooks = aftermath.programs(
-            pending: status.pendingHooks, afterRetiring: report.unfinished)
+            pending: status.pendingHooks, afterRetiring: report.unfinished,
+            current: try tree.current()?.number)
         try rememberWhatNobodyRan()
         await retryHooks()
         try tree.pruneRefusedPlans(keep: aftermath.keep, holding: lock)
@@ -56,7 +57,11 @@ struct Run: ~Copyable {
     private mutating func rememberWhatNobodyRan() throws {
         guard let current = try tree.current(), current.number != status.generation else { return }
         let programs = aftermath.programs(following: current)
-        status.pendingHooks = programs + status.pendingHooks.filter { !programs.contains($0) }
+        status.pendingHooks =
+            programs.map { $0.pending(after: current.number) }
+            + status.pendingHooks.filter { pending in
+                !programs.contains { pending.isProgram($0.arguments) }
+            }
         status.generation = current.number
     }
 
@@ -78,7 +83,9 @@ struct Run: ~Copyable {
         }
         // From here on the new set is live: what fails now is remembered, never undone.
         let programs = aftermath.programs(following: generation)
-        status.pendingHooks = programs
+        // Without settings nobody can tell whether what is pending has a successor.
+        let unknown = aftermath.lookUp(status.pendingHooks) == nil ? status.pendingHooks : []
+        status.pendingHooks = unknown + programs.map { $0.pending(after: generation.number) }
         status.generation = generation.number
         status.lastSuccess = .now
         do {
@@ -88,8 +95,11 @@ struct Run: ~Copyable {
             throw afterwards("\(error)", generation)
         }
         let unclosed = await aftermath.kick(denied, following: generation)
-        let failed = await aftermath.run(programs)
-        status.pendingHooks = failed.map(\.hook)
+        var failed: [(hook: Hook, reason: String)] = []
+        for hook in programs {
+            if let reason = await aftermath.run(hook) { failed.append((hook, reason)) }
+        }
+        status.pendingHooks = unknown + failed.map { $0.hook.pending(after: generation.number) }
         do {
             try aftermath.prune(holding: lock)
             try tree.writeStatus(status, holding: lock)
@@ -97,7 +107,7 @@ struct Run: ~Copyable {
             throw afterwards("\(error)", generation)
         }
         guard failed.isEmpty else {
-            let reasons = failed.map { "\($0.hook.joined(separator: " ")): \($0.reason)" }
+            let reasons = failed.map { "\($0.hook.line): \($0.reason)" }
             throw afterwards(
                 "a hook failed: " + reasons.joined(separator: "; "), generation)
         }
@@ -120,7 +130,7 @@ struct Run: ~Copyable {
             throw VerbFailure(
                 .hookFailed,
                 "nothing to change, but a hook still fails and stays pending: "
-                    + status.pendingHooks.map { $0.joined(separator: " ") }.joined(separator: "; "))
+                    + status.pendingHooks.map { words(for: $0) }.joined(separator: "; "))
         }
     }
 
@@ -148,14 +158,34 @@ struct Run: ~Copyable {
                 + "splitroute rollback goes back")
     }
 
+    /// A pending hook as the settings have it, else by its place.
+    private func words(for pending: PendingHook) -> String {
+        aftermath.lookUp([pending])?.known.first?.hook.line ?? pending.place
+    }
+
+    /// Only the settings decide what is run: a status names a hook, and one that they do not have
+    /// is none.
     private mutating func retryHooks() async {
         guard !status.pendingHooks.isEmpty else { return }
-        journal.notice("running the hooks that an earlier run left undone")
-        let failed = await aftermath.run(status.pendingHooks)
-        for (hook, reason) in failed {
-            journal.warning("\(hook.joined(separator: " ")): \(reason)")
+        guard let hooks = aftermath.lookUp(status.pendingHooks) else {
+            return journal.notice("hooks stay pending, for the settings cannot be read")
         }
-        status.pendingHooks = failed.map(\.hook)
+        for pending in hooks.dropped {
+            journal.notice(
+                """
+                \(pending.place) of generation \(pending.generation) was still to run, but the \
+                settings no longer have that hook: it is dropped. What it did is to be done by hand
+                """)
+        }
+        if !hooks.known.isEmpty {
+            journal.notice("running the hooks that an earlier run left undone")
+        }
+        status.pendingHooks = []
+        for (pending, hook) in hooks.known {
+            guard let reason = await aftermath.run(hook) else { continue }
+            journal.warning("\(hook.line): \(reason)")
+            status.pendingHooks.append(pending)
+        }
         try? tree.writeStatus(status, holding: lock)
     }
 }

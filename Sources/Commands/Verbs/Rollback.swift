@@ -80,7 +80,7 @@ struct Rollback: AsyncParsableCommand {
             return (
                 tree,
                 Aftermath(
-                    tree: tree, journal: journal, reload: false, settle: 11, hooks: [],
+                    tree: tree, journal: journal, reload: false, settle: 11, hooks: nil,
                     hookTimeout: 30, keep: 20)
             )
         }

@@ -48,7 +48,7 @@ struct Status: AsyncParsableCommand {
             Console.say("\(name.padding(12)) \(count)")
         }
         for hook in status.pendingHooks {
-            Console.say("pending hook \(hook.joined(separator: " "))")
+            Console.say("pending hook \(hook.place), for generation \(hook.generation)")
         }
     }
 }

@@ -97,7 +97,7 @@ struct Failure {
     private static func status(of error: StoreError) -> Status {
         switch error.code {
         case .locked: .locked
-        case .permissionDenied: .permission
+        case .permissionDenied, .foreign: .permission
         case .noSpace: .cannotCreate
         default: .inputOutput
         }

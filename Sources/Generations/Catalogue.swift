@@ -24,6 +24,7 @@ extension StateTree {
     package func generation(_ number: Int) throws(StoreError) -> Generation {
         let path = path(ofGeneration: number)
         let manifestPath = path.appending(Manifest.fileName)
+        for name in [generationsFolder, path, manifestPath] { try trust(name) }
         guard let json = try disk.contents(manifestPath) else {
             throw StoreError(
                 .missing, operation: "read", subject: manifestPath, detail: "there is no such file")
@@ -72,7 +73,7 @@ extension StateTree {
 
     /// The number that `current` names; nil when there is no `current`.
     func currentNumber() throws(StoreError) -> Int? {
-        guard let status = try disk.status(currentLink) else { return nil }
+        guard let status = try trust(currentLink) else { return nil }
         let target = status.kind == .symlink ? try disk.readSymlink(currentLink) ?? "" : ""
         let parts = target.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, parts[0] == "generations",

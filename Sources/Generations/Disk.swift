@@ -6,6 +6,10 @@ package import SystemPackage
 /// is not in here cannot go wrong unseen. No method follows a symbolic link in the last component
 /// unless it says so, and every method answers EINTR by trying again.
 package protocol Disk: Sendable {
+    /// The same disk, which reaches every name below `root` from the descriptor of its folder, and
+    /// follows no symbolic link on the way.
+    func below(_ root: FilePath) -> any Disk
+
     /// Creates one folder; its parent must exist (mkdir(2)).
     func makeDirectory(_ path: FilePath, mode: PermissionBits) throws(StoreError)
     /// Removes one empty folder (rmdir(2)).
@@ -15,7 +19,7 @@ package protocol Disk: Sendable {
 
     /// Creates a file that must not exist and opens it for writing (O_EXCL).
     func createFile(_ path: FilePath, mode: PermissionBits) throws(StoreError) -> OpenFile
-    /// Opens a file for reading.
+    /// Opens a regular file for reading; throws `StoreError.Code.corrupt` for anything else.
     func openFile(_ path: FilePath) throws(StoreError) -> OpenFile
     /// Opens a file for reading and writing and creates it when missing.
     func openLockFile(_ path: FilePath, mode: PermissionBits) throws(StoreError) -> OpenFile
@@ -48,7 +52,9 @@ package protocol Disk: Sendable {
 
     /// What lstat(2) says; nil when the name does not exist.
     func status(_ path: FilePath) throws(StoreError) -> FileStatus?
-    /// Sets the permission bits; follows symbolic links.
+    /// What fstat(2) says of an open file.
+    func status(of file: OpenFile) throws(StoreError) -> FileStatus
+    /// Sets the permission bits.
     func setMode(_ path: FilePath, _ mode: PermissionBits) throws(StoreError)
     /// Sets the group and leaves the owner.
     func setGroup(_ path: FilePath, _ group: UInt32) throws(StoreError)

@@ -24,11 +24,13 @@ package struct FileStatus: Equatable, Sendable {
     package var nanoseconds: Int
     /// Number of names of the file.
     package var links: Int
+    /// Number of the file in its file system: another one is another file.
+    package var inode: UInt64
 
     /// Puts a status together.
     package init(
         kind: Kind, mode: PermissionBits, owner: UInt32, group: UInt32, size: Int, modified: Int,
-        nanoseconds: Int, links: Int
+        nanoseconds: Int, links: Int, inode: UInt64
     ) {
         self.kind = kind
         self.mode = mode
@@ -38,5 +40,6 @@ package struct FileStatus: Equatable, Sendable {
         self.modified = modified
         self.nanoseconds = nanoseconds
         self.links = links
+        self.inode = inode
     }
 }

@@ -17,7 +17,9 @@ package struct Generation: Equatable, Sendable {
 
     /// The number a folder's name stands for; nil when it is not a generation's name.
     static func number(folderName: String) -> Int? {
-        guard let number = Int(folderName), number > 0, Self.folderName(number) == folderName
+        // Nobody publishes that often, and the next number is always one.
+        guard let number = Int(folderName), number > 0, number < 1_000_000_000_000,
+            Self.folderName(number) == folderName
         else { return nil }
         return number
     }

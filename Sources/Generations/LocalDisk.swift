@@ -3,20 +3,31 @@ package import SystemPackage
 
 /// The real file system of this host.
 package struct LocalDisk: Disk {
-    /// There is only one.
-    package init() {}
+    /// Below this folder every name is reached from its folder's descriptor, and never through a
+    /// symbolic link; nil: nowhere.
+    let root: FilePath?
+
+    /// Goes by whole paths.
+    package init() { root = nil }
+
+    private init(root: FilePath) { self.root = root }
+
+    package func below(_ root: FilePath) -> any Disk { LocalDisk(root: root) }
 
     package func makeDirectory(_ path: FilePath, mode: PermissionBits) throws(StoreError) {
-        try call("create the folder", path) { path in mkdir(path, mode) }
+        try call("create the folder", path) { mkdirat($0, $1, mode) }
     }
 
     package func removeDirectory(_ path: FilePath) throws(StoreError) {
-        try call("remove the folder", path) { path in rmdir(path) }
+        try call("remove the folder", path) { unlinkat($0, $1, AT_REMOVEDIR) }
     }
 
     package func list(_ path: FilePath) throws(StoreError) -> [String] {
-        guard let stream = path.withPlatformString({ path in opendir(path) }) else {
-            throw StoreError(lastError, operation: "list the folder", subject: path)
+        let folder = try open("list the folder", path, O_RDONLY | O_DIRECTORY)
+        guard let stream = fdopendir(folder.descriptor.rawValue) else {
+            let cause = lastError
+            _ = Glibc.close(folder.descriptor.rawValue)
+            throw StoreError(cause, operation: "list the folder", subject: path)
         }
         defer { closedir(stream) }
         var names: [String] = []
@@ -38,12 +49,24 @@ package struct LocalDisk: Disk {
     }
 
     package func openFile(_ path: FilePath) throws(StoreError) -> OpenFile {
-        try open("open the file", path, O_RDONLY)
+        // O_NONBLOCK: a pipe in a file's place must not hold the run.
+        let file = try open("open the file", path, O_RDONLY | O_NONBLOCK)
+        do throws(StoreError) {
+            guard try status(of: file).kind == .file else {
+                throw StoreError(
+                    .corrupt, operation: "open the file", subject: path,
+                    detail: "it is no regular file")
+            }
+        } catch {
+            _ = Glibc.close(file.descriptor.rawValue)
+            throw error
+        }
+        return file
     }
 
     package func openLockFile(_ path: FilePath, mode: PermissionBits) throws(StoreError) -> OpenFile
     {
-        try open("open the lock file", path, O_RDWR | O_CREAT, mode)
+        try open("open the lock file", path, O_RDWR | O_CREAT | O_NONBLOCK, mode)
     }
 
     package func lock(_ file: OpenFile) throws(StoreError) -> Bool {
@@ -100,111 +123,35 @@ package struct LocalDisk: Disk {
     }
 }
 
-// MARK: Names and attributes
-
-extension LocalDisk {
-    package func rename(_ path: FilePath, to newPath: FilePath) throws(StoreError) {
-        try call("give the name \(newPath) to", path) { path in
-            newPath.withPlatformString { newPath in Glibc.rename(path, newPath) }
-        }
-    }
-
-    package func makeSymlink(_ path: FilePath, target: String) throws(StoreError) {
-        try call("create the symbolic link", path) { path in symlink(target, path) }
-    }
-
-    package func readSymlink(_ path: FilePath) throws(StoreError) -> String? {
-        let capacity = Int(PATH_MAX)
-        var bytes = [CChar](repeating: 0, count: capacity)
-        do throws(StoreError) {
-            let count = try call("read the symbolic link", path) { path in
-                readlink(path, &bytes, capacity)
-            }
-            bytes.removeSubrange(count...)
-        } catch let error where error.underlying == .noSuchFileOrDirectory {
-            return nil
-        }
-        return String(decoding: bytes.map(UInt8.init(bitPattern:)), as: UTF8.self)
-    }
-
-    package func unlink(_ path: FilePath) throws(StoreError) -> Bool {
-        do throws(StoreError) {
-            try call("remove", path) { path in Glibc.unlink(path) }
-            return true
-        } catch let error where error.underlying == .noSuchFileOrDirectory {
-            return false
-        }
-    }
-
-    package func status(_ path: FilePath) throws(StoreError) -> FileStatus? {
-        var answer = stat()
-        do throws(StoreError) {
-            try call("inspect", path) { path in lstat(path, &answer) }
-        } catch let error where error.underlying == .noSuchFileOrDirectory {
-            return nil
-        }
-        let kind: FileStatus.Kind =
-            switch answer.st_mode & S_IFMT {
-            case S_IFREG: .file
-            case S_IFDIR: .directory
-            case S_IFLNK: .symlink
-            default: .other
-            }
-        return FileStatus(
-            kind: kind, mode: answer.st_mode & 0o7777, owner: answer.st_uid, group: answer.st_gid,
-            size: Int(answer.st_size), modified: answer.st_mtim.tv_sec,
-            nanoseconds: answer.st_mtim.tv_nsec, links: Int(answer.st_nlink))
-    }
-
-    package func setMode(_ path: FilePath, _ mode: PermissionBits) throws(StoreError) {
-        try call("set the mode of", path) { path in chmod(path, mode) }
-    }
-
-    package func setGroup(_ path: FilePath, _ group: UInt32) throws(StoreError) {
-        // chown(2): an owner of -1 is left as it is.
-        try call("set the group of", path) { path in lchown(path, uid_t.max, group) }
-    }
-
-    package func setModificationTime(_ path: FilePath, seconds: Int) throws(StoreError) {
-        let times = [timespec(tv_sec: seconds, tv_nsec: 0), timespec(tv_sec: seconds, tv_nsec: 0)]
-        try call("set the time of", path) { path in
-            utimensat(AT_FDCWD, path, times, AT_SYMLINK_NOFOLLOW)
-        }
-    }
-
-    package func resolve(_ path: FilePath) throws(StoreError) -> FilePath {
-        guard let real = path.withPlatformString({ path in realpath(path, nil) }) else {
-            throw StoreError(lastError, operation: "resolve", subject: path)
-        }
-        defer { free(real) }
-        return FilePath(platformString: real)
-    }
-}
-
 // MARK: The system call
 
 extension LocalDisk {
-    private var lastError: Errno { Errno(rawValue: errno) }
+    var lastError: Errno { Errno(rawValue: errno) }
 
     private func open(
         _ operation: String, _ path: FilePath, _ flags: Int32, _ mode: PermissionBits = 0
     ) throws(StoreError) -> OpenFile {
-        let descriptor = try call(operation, path) { path in
-            Glibc.open(path, flags | O_CLOEXEC | O_NOFOLLOW, mode)
+        let descriptor = try call(operation, path) { folder, name in
+            openat(folder, name, flags | O_CLOEXEC | O_NOFOLLOW, mode)
         }
         return OpenFile(descriptor: FileDescriptor(rawValue: descriptor), path: path)
     }
 
+    /// Calls `body` with the descriptor of a path's folder and the name in it.
     @discardableResult
-    private func call<Answer: SignedInteger>(
+    func call<Answer: SignedInteger>(
         _ operation: String, _ path: FilePath,
-        _ body: (UnsafePointer<CInterop.PlatformChar>) -> Answer
+        _ body: (CInt, UnsafePointer<CInterop.PlatformChar>) -> Answer
     ) throws(StoreError) -> Answer {
-        try retry(operation, path) { path.withPlatformString(body) }
+        let place = try Place(path, below: root, operation)
+        defer { place.close() }
+        return try retry(operation, path) {
+            place.name.withPlatformString { body(place.folder, $0) }
+        }
     }
 
     @discardableResult
-    private func call<Answer: SignedInteger>(
+    func call<Answer: SignedInteger>(
         _ operation: String, _ file: OpenFile, _ body: (CInt) -> Answer
     ) throws(StoreError) -> Answer {
         try retry(operation, file.path) { body(file.descriptor.rawValue) }

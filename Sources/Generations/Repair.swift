@@ -22,8 +22,11 @@ extension StateTree {
         for path in try temporaryNames() where try disk.unlink(path) {
             report.notes.append("removed \(path), left by a run that was stopped")
         }
-        for (path, permissions) in folders {
-            guard let status = try disk.status(path), !permissions.match(status) else { continue }
+        for (path, usual) in folders {
+            guard let status = try disk.status(path) else { continue }
+            // Whoever made the root narrower than usual had a reason.
+            let permissions = path == root ? usual.narrowed(to: status) : usual
+            guard !permissions.match(status) else { continue }
             try disk.grant(permissions, to: path)
             let mode = Permissions.octal(permissions.mode)
             report.notes.append("set the mode of \(path) back to \(mode)")
@@ -42,6 +45,11 @@ extension StateTree {
 }
 
 extension Permissions {
+    /// These permissions without what a name does not have.
+    func narrowed(to status: FileStatus) -> Permissions {
+        Permissions(mode: mode & status.mode, group: group)
+    }
+
     /// Whether a name has these permissions already.
     func match(_ status: FileStatus) -> Bool {
         status.mode & 0o777 == mode && (group == nil || group == status.group)

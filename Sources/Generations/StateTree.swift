@@ -3,6 +3,7 @@ package import SystemPackage
 /// The folder that holds everything this program remembers.
 ///
 /// ```
+/// .splitroute   says that the folder is this program's
 /// lock          held by the run that may change the rest
 /// current       symbolic link to generations/NNNNNN
 /// generations/  complete generations only: a rename is the last step of writing one
@@ -17,6 +18,7 @@ package struct StateTree: Sendable {
     package let group: UInt32?
 
     let disk: any Disk
+    let marker: FilePath
     let lockFile: FilePath
     let currentLink: FilePath
     let generationsFolder: FilePath
@@ -29,8 +31,9 @@ package struct StateTree: Sendable {
     /// Names a state tree; touches nothing.
     package init(root: FilePath, disk: any Disk = LocalDisk(), group: UInt32? = nil) {
         self.root = root
-        self.disk = disk
+        self.disk = disk.below(root)
         self.group = group
+        marker = root.appending(".splitroute")
         lockFile = root.appending("lock")
         currentLink = root.appending("current")
         generationsFolder = root.appending("generations")
@@ -51,20 +54,33 @@ package struct StateTree: Sendable {
         ]
     }
 
-    /// Creates the folders that are missing; the parent of the root must exist.
+    /// Makes the tree ready for a run; the parent of the root must exist.
     ///
-    /// Safe without the lock: whoever comes second finds the folder there.
-    package func prepare() throws(StoreError) {
-        for (path, permissions) in folders {
-            do throws(StoreError) {
-                try disk.makeDirectory(path, mode: 0o700)
-            } catch let error where error.underlying == .fileExists {
-                continue
-            }
-            try disk.grant(permissions, to: path)
-            let parent = path.removingLastComponent()
-            try disk.synchronizeDirectory(parent.isEmpty ? "." : parent)
+    /// Claims the root, creates the folders that are missing, and answers what people should know.
+    /// Safe without the lock: whoever comes second finds the folder there. Throws
+    /// `StoreError.Code.foreign`, and has touched nothing, when the root or what is in it is
+    /// somebody else's.
+    @discardableResult
+    package func prepare() throws(StoreError) -> [String] {
+        let notes = try claim()
+        for (path, permissions) in folders.dropFirst() where try !isThere(path) {
+            try create(path, permissions)
         }
+        return notes
+    }
+
+    /// Creates a folder; false when somebody else was faster.
+    @discardableResult
+    func create(_ path: FilePath, _ permissions: Permissions) throws(StoreError) -> Bool {
+        do throws(StoreError) {
+            try disk.makeDirectory(path, mode: 0o700)
+        } catch let error where error.underlying == .fileExists {
+            return false
+        }
+        try disk.grant(permissions, to: path)
+        let parent = path.removingLastComponent()
+        try disk.synchronizeDirectory(parent.isEmpty ? "." : parent)
+        return true
     }
 
     func path(ofGeneration number: Int) -> FilePath {

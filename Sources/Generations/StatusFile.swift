@@ -74,7 +74,9 @@ extension StateTree {
     ///
     /// Throws `StoreError.Code.corrupt` when it is not one of ours.
     package func readStatus() throws(StoreError) -> StatusFile? {
-        guard let json = try disk.contents(statusPath) else { return nil }
+        guard try trust(statusPath) != nil, let json = try disk.contents(statusPath) else {
+            return nil
+        }
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
         guard let status = try? decoder.decode(StatusFile.self, from: Data(json)) else {

@@ -25,6 +25,8 @@ package struct StoreError: Error, Sendable {
         package static let corrupt = Code(rawValue: "corrupt")
         /// Something that must be there is not.
         package static let missing = Code(rawValue: "missing")
+        /// It is somebody else's, or not what this program would have made there.
+        package static let foreign = Code(rawValue: "foreign")
         /// The generation is the current one, which is never taken apart.
         package static let inUse = Code(rawValue: "in-use")
         /// `current` names the new generation, but making that durable failed.
@@ -56,6 +58,11 @@ package struct StoreError: Error, Sendable {
         self.subject = subject
         self.underlying = underlying
         self.detail = detail
+    }
+
+    /// A name below the state folder, or the folder itself, that must be left alone.
+    static func foreign(_ subject: FilePath, _ detail: String) -> StoreError {
+        StoreError(.foreign, operation: "use", subject: subject, detail: detail)
     }
 
     /// Builds an error from the operating system's answer; the code follows from it.

@@ -101,7 +101,10 @@ struct CrashTests {
         #expect(try sandbox.names(in: "staging").isEmpty, place)
         #expect(
             try sandbox.names(in: "")
-                == ["current", "generations", "lock", "plans", "staging", "status.json"], place)
+                == [
+                    ".splitroute", "current", "generations", "lock", "plans", "staging",
+                    "status.json",
+                ], place)
         #expect(try tree.unfinishedRetirements().isEmpty, place)
         #expect(try tree.readStatus()?.generation == tree.current()?.number, place)
     }

@@ -51,7 +51,9 @@ struct PublishingTests {
         try sandbox.tree().publishSample("first\n")
         #expect(try sandbox.names(in: "staging").isEmpty)
         #expect(
-            try sandbox.names(in: "") == ["current", "generations", "lock", "plans", "staging"])
+            try sandbox.names(in: "") == [
+                ".splitroute", "current", "generations", "lock", "plans", "staging",
+            ])
     }
 
     @Test("a staging that is dropped unsealed leaves nothing and changes nothing")

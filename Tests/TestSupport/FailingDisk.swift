@@ -14,11 +14,15 @@ package enum Fault: CaseIterable, Sendable {
 
 /// A disk whose n-th operation fails; counts the operations on the way.
 package final class FailingDisk: Disk {
-    private let base = LocalDisk()
+    private let base: any Disk
     private let fault: Fault
     private let failing: Int
     private let alter: @Sendable (FilePath, FileStatus) -> FileStatus
-    private let counter = Mutex(0)
+    private let counter: Counter
+
+    private final class Counter: Sendable {
+        let count = Mutex(0)
+    }
 
     /// Fails the operation with the given number, counted from 1; 0 fails none.
     package init(
@@ -28,15 +32,30 @@ package final class FailingDisk: Disk {
         self.failing = failing
         self.fault = fault
         self.alter = alter
+        base = LocalDisk()
+        counter = Counter()
+    }
+
+    private init(_ disk: FailingDisk, base: any Disk) {
+        failing = disk.failing
+        fault = disk.fault
+        alter = disk.alter
+        counter = disk.counter
+        self.base = base
+    }
+
+    /// Counts on where this one is.
+    package func below(_ root: FilePath) -> any Disk {
+        FailingDisk(self, base: base.below(root))
     }
 
     /// How many operations there were so far.
-    package var operations: Int { counter.withLock { count in count } }
+    package var operations: Int { counter.count.withLock { count in count } }
 
     private func step<Answer>(
         _ operation: String, _ path: FilePath, _ body: () throws(StoreError) -> Answer
     ) throws(StoreError) -> Answer {
-        let number = counter.withLock { count in
+        let number = counter.count.withLock { count in
             count += 1
             return count
         }
@@ -66,6 +85,12 @@ package final class FailingDisk: Disk {
         // The kernel closes in any case.
         try base.close(file)
         try step("close", file.path) {}
+    }
+
+    package func status(of file: OpenFile) throws(StoreError) -> FileStatus {
+        try step("inspect", file.path) { () throws(StoreError) in
+            alter(file.path, try base.status(of: file))
+        }
     }
 
     package func status(_ path: FilePath) throws(StoreError) -> FileStatus? {

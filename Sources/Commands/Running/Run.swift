@@ -21,7 +21,7 @@ struct Run: ~Copyable {
     static func begin(
         _ tree: StateTree, aftermath: Aftermath, journal: Logger
     ) async throws -> Run {
-        try tree.prepare()
+        for note in try tree.prepare() { journal.notice("\(note)") }
         var run = Run(
             tree: tree, journal: journal, aftermath: aftermath, lock: try tree.lock(),
             status: (try? tree.readStatus()) ?? StatusFile())

@@ -5,6 +5,7 @@ import Glibc
 import MailModel
 import Routing
 import Subprocess
+import SystemPackage
 import Tables
 
 /// The one map from what went wrong to the exit status (sysexits.h(3head) from 64 on).
@@ -59,7 +60,7 @@ struct Failure {
         case let error as SettingsRejected: (.settings, error.text)
         case let error as InputError: (.badInput, error.description)
         case let error as DirectoryError: (status(of: error), text(of: error))
-        case let error as StoreError: (status(of: error), error.description)
+        case let error as StoreError: (status(of: error), text(of: error))
         case let error as TableError: (status(of: error), error.description)
         // What fails after a flip is a VerbFailure of `Run`: 4 is only for a set that is live.
         case let error as HookError: (.inputOutput, error.description)
@@ -94,6 +95,18 @@ struct Failure {
         error.advice.map { "\(error)\n\($0)" } ?? error.description
     }
 
+    private static func text(of error: StoreError) -> String {
+        guard error.code == .corrupt, error.subject.components.contains("generations") else {
+            return error.description
+        }
+        return """
+            \(error)
+            splitroute sync publishes a set anew when the live one is damaged; the other \
+            generations (splitroute history) can still be read with --generation N and made live \
+            with splitroute rollback N
+            """
+    }
+
     private static func status(of error: StoreError) -> Status {
         switch error.code {
         case .locked: .locked
@@ -105,7 +118,6 @@ struct Failure {
 
     private static func status(of error: TableError) -> Status {
         switch error.code {
-        case .malformed: .badInput
         case .noSpace: .cannotCreate
         default: .inputOutput
         }

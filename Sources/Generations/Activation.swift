@@ -28,7 +28,8 @@ package struct SealedStaging: ~Copyable {
         } catch {
             throw liveAllTheSame(error)
         }
-        return Generation(number: manifest.number, path: path, manifest: manifest)
+        return Generation(
+            number: manifest.number, path: path, manifest: manifest, disk: tree.disk)
     }
 
     private func switchCurrent() throws(StoreError) {

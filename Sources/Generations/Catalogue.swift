@@ -36,7 +36,7 @@ extension StateTree {
                 .corrupt, operation: "read", subject: manifestPath,
                 detail: "it is not the manifest of generation \(number)")
         }
-        return Generation(number: number, path: path, manifest: manifest)
+        return Generation(number: number, path: path, manifest: manifest, disk: disk)
     }
 
     /// The readable generations, newest first.
@@ -69,6 +69,23 @@ extension StateTree {
             return []
         }
         return names.compactMap { name in Generation.number(folderName: name) }.sorted(by: >)
+    }
+
+    /// The number that `current` names; nil also when it names no generation.
+    package func namedNumber() throws(StoreError) -> Int? {
+        do throws(StoreError) {
+            return try currentNumber()
+        } catch let error where error.code == .corrupt {
+            return nil
+        }
+    }
+
+    /// The number of the generation that the next one follows.
+    ///
+    /// A `current` that names nothing any more stood for the newest one.
+    func precedingNumber() throws(StoreError) -> Int? {
+        if let number = try namedNumber() { return number }
+        return try generationNumbers().first
     }
 
     /// The number that `current` names; nil when there is no `current`.

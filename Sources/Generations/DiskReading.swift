@@ -6,6 +6,11 @@ struct Fingerprint: Equatable {
     var bytes: Int
     var sha256: String
 
+    init(bytes: Int, sha256: String) {
+        self.bytes = bytes
+        self.sha256 = sha256
+    }
+
     init(bytes: Int, digest: SHA256.Digest) {
         self.bytes = bytes
         self.sha256 = Self.hexadecimal(digest)

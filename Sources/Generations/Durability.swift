@@ -2,12 +2,14 @@ import FoundationEssentials
 import SystemPackage
 
 extension Disk {
-    /// Sets the time, waits for the device, and reads back what the file holds.
-    func makeDurable(_ path: FilePath, time: Int) throws(StoreError) -> Fingerprint {
+    /// Sets the time, waits for the device, and reads back what the file holds and which it is.
+    func makeDurable(
+        _ path: FilePath, time: Int
+    ) throws(StoreError) -> (content: Fingerprint, inode: UInt64) {
         try setModificationTime(path, seconds: time)
         return try withFile(path) { file throws(StoreError) in
             try synchronize(file)
-            return try fingerprint(of: file)
+            return (try fingerprint(of: file), try status(of: file).inode)
         }
     }
 
@@ -49,6 +51,7 @@ extension StateTree {
         var time = Int(Date().timeIntervalSince1970)
         guard let current else { return time }
         let folder = path(ofGeneration: current)
+        guard try disk.status(folder) != nil else { return time }
         for file in try disk.filesBelow(folder) {
             guard let status = try disk.status(folder.appending(file)) else { continue }
             time = max(time, status.modified + 1)

@@ -1,13 +1,15 @@
 package import SystemPackage
 
 /// An immutable numbered folder that holds every table of one run.
-package struct Generation: Equatable, Sendable {
+package struct Generation: Sendable {
     /// Its number; later generations have larger ones, but numbers may be skipped.
     package let number: Int
     /// Its folder.
     package let path: FilePath
     /// What it says about itself.
     package let manifest: Manifest
+
+    let disk: any Disk
 
     /// The folder's name: six digits, more when the number needs them.
     static func folderName(_ number: Int) -> String {
@@ -22,5 +24,11 @@ package struct Generation: Equatable, Sendable {
             Self.folderName(number) == folderName
         else { return nil }
         return number
+    }
+}
+
+extension Generation: Equatable {
+    package static func == (left: Generation, right: Generation) -> Bool {
+        left.number == right.number && left.path == right.path && left.manifest == right.manifest
     }
 }

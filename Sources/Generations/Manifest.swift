@@ -84,13 +84,22 @@ package struct ManifestFile: Codable, Equatable, Sendable {
     package var sha256: String
     /// Permission bits in octal, four digits: `0644`.
     package var mode: String
+    /// Time of the last change, whole seconds since 1970; nil in manifests of version 0.1.
+    package var modified: Int?
+    /// Number of the file in its file system; nil in manifests of version 0.1.
+    package var inode: UInt64?
 
     /// Describes a file.
-    package init(path: String, bytes: Int, sha256: String, mode: String) {
+    package init(
+        path: String, bytes: Int, sha256: String, mode: String, modified: Int? = nil,
+        inode: UInt64? = nil
+    ) {
         self.path = path
         self.bytes = bytes
         self.sha256 = sha256
         self.mode = mode
+        self.modified = modified
+        self.inode = inode
     }
 }
 

@@ -16,7 +16,7 @@ extension StateTree {
     package func retire(
         _ generation: Generation, wave: [String], holding lock: borrowing StoreLock
     ) throws(StoreError) {
-        guard try currentNumber() != generation.number else {
+        guard try namedNumber() != generation.number else {
             throw StoreError(
                 .inUse, operation: "retire", subject: generation.path,
                 detail: "it is the current generation")
@@ -37,7 +37,7 @@ extension StateTree {
     ///
     /// A generation above the current one counts too: a hand-set `current` supersedes it.
     package func unfinishedRetirements() throws(StoreError) -> [UnfinishedRetirement] {
-        guard let current = try currentNumber() else { return [] }
+        guard let current = try namedNumber() else { return [] }
         var unfinished: [UnfinishedRetirement] = []
         for generation in try generations().reversed() where generation.number != current {
             var waves: [[String]] = []

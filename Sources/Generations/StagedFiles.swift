@@ -119,7 +119,7 @@ package final class StagedFiles: Sendable {
                 detail: "its kind, mode or group is not what was set")
         }
         guard status.size == file.fingerprint.bytes, status.modified == time,
-            status.nanoseconds == 0
+            status.nanoseconds == 0, status.inode == file.inode
         else {
             throw StoreError(
                 .corrupt, operation: "verify", subject: path,
@@ -150,13 +150,15 @@ package final class StagedFiles: Sendable {
         _ path: String, as written: Fingerprint?, _ permissions: Permissions
     ) throws(StoreError) {
         let found = try disk.makeDurable(location(path), time: time)
-        if let written, found != written {
+        if let written, found.content != written {
             throw StoreError(
                 .corrupt, operation: "verify", subject: location(path),
-                detail: found.difference(from: written))
+                detail: found.content.difference(from: written))
         }
         contents.withLock {
-            $0.files[path] = StagedFile(fingerprint: found, permissions: permissions)
+            $0.files[path] = StagedFile(
+                fingerprint: found.content, permissions: permissions, modified: time,
+                inode: found.inode)
         }
     }
 }

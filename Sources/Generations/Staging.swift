@@ -23,7 +23,7 @@ package struct Staging: ~Copyable {
     package consuming func seal(
         _ draft: ManifestDraft
     ) throws(StoreError) -> SealedStaging {
-        let parent = try tree.currentNumber()
+        let parent = try tree.precedingNumber()
         let newest = max(try tree.generationNumbers().first ?? 0, parent ?? 0)
         let manifest = Manifest(
             draft: draft, number: newest + 1, parent: parent,
@@ -42,7 +42,7 @@ extension StateTree {
     /// one second (Dovecot compares whole seconds and size).
     package func stage(holding lock: borrowing StoreLock) throws(StoreError) -> Staging {
         try disk.removeTree(nextFolder)
-        let time = try modificationTime(after: try currentNumber())
+        let time = try modificationTime(after: try precedingNumber())
         try disk.makeDirectory(nextFolder, mode: 0o700)
         let folder = StagingFolder(path: nextFolder, disk: disk)
         try disk.grant(.readersFolder(group: group), to: nextFolder)

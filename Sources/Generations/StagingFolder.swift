@@ -20,10 +20,12 @@ struct StagingFolder: ~Copyable {
 struct StagedFile {
     var fingerprint: Fingerprint
     var permissions: Permissions
+    var modified: Int
+    var inode: UInt64
 
     func manifestEntry(path: String) -> ManifestFile {
         ManifestFile(
             path: path, bytes: fingerprint.bytes, sha256: fingerprint.sha256,
-            mode: Permissions.octal(permissions.mode))
+            mode: Permissions.octal(permissions.mode), modified: modified, inode: inode)
     }
 }

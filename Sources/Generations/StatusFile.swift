@@ -26,6 +26,8 @@ package struct StatusFile: Codable, Equatable, Sendable {
     package var lastAttempt: Attempt?
     /// Number of the current generation.
     package var generation: Int?
+    /// When every byte of the live files was last compared with its digest.
+    package var verified: Date?
     /// Hooks that failed or were never reached; the next run tries them again.
     package var pendingHooks: [PendingHook]
     /// Numbers of superseded generations whose indexes are not all unlinked yet.
@@ -34,11 +36,13 @@ package struct StatusFile: Codable, Equatable, Sendable {
     /// Puts a status together; an empty one stands for "never run".
     package init(
         lastSuccess: Date? = nil, lastAttempt: Attempt? = nil, generation: Int? = nil,
+        verified: Date? = nil,
         pendingHooks: [PendingHook] = [], pendingRetire: [Int] = []
     ) {
         self.lastSuccess = lastSuccess
         self.lastAttempt = lastAttempt
         self.generation = generation
+        self.verified = verified
         self.pendingHooks = pendingHooks
         self.pendingRetire = pendingRetire
     }
@@ -56,6 +60,7 @@ extension StatusFile {
         lastSuccess = try container.decodeIfPresent(Date.self, forKey: .lastSuccess)
         lastAttempt = try container.decodeIfPresent(Attempt.self, forKey: .lastAttempt)
         generation = try container.decodeIfPresent(Int.self, forKey: .generation)
+        verified = try container.decodeIfPresent(Date.self, forKey: .verified)
         pendingRetire = try container.decode([Int].self, forKey: .pendingRetire)
         if let former = try? Former(from: decoder) {
             pendingHooks = former.pendingHooks.map { arguments in

@@ -25,22 +25,31 @@ struct NagiosVerdict {
     private let text: String
     private let figures: String
 
-    init(_ status: StatusFile, _ current: Generation?, now: Date, warning: Age, critical: Age) {
-        guard let current, let success = status.lastSuccess else {
+    /// Seconds a clock may be set back without more ado.
+    static let leap = 60
+
+    init(_ status: StatusFile, _ live: LiveSet, now: Date, warning: Age, critical: Age) {
+        guard live.number != nil || !live.isWhole, let success = status.lastSuccess else {
             state = .unknown
             text = "no run has succeeded yet"
             figures = ""
             return
         }
-        let age = max(0, Int(now.timeIntervalSince(success)))
-        let counts = current.manifest.counts
+        let age = Int(now.timeIntervalSince(success))
+        let counts = live.counts
         figures =
-            "age=\(age)s;\(warning.seconds);\(critical.seconds);0 routes=\(counts["routes"] ?? 0) "
+            "age=\(max(0, age))s;\(warning.seconds);\(critical.seconds);0 routes=\(counts["routes"] ?? 0) "
             + "logins=\(counts["logins"] ?? 0) problems=\(counts["problems"] ?? 0)"
-        let when = "generation \(current.number), last success \(age) s ago"
+        let generation = live.number.map { "generation \($0)" } ?? "no generation"
+        let when =
+            age < -Self.leap
+            ? "\(generation), last success \(-age) s in the future: see to the clock"
+            : "\(generation), last success \(max(0, age)) s ago"
         let failure = status.lastAttempt.flatMap { $0.exitStatus == 0 ? nil : $0 }
-        if age >= critical.seconds {
+        if age >= critical.seconds || !live.isWhole {
             state = .critical
+        } else if age < -Self.leap {
+            state = .unknown
         } else if age >= warning.seconds || failure != nil || !status.pendingHooks.isEmpty {
             state = .warning
         } else {
@@ -52,8 +61,9 @@ struct NagiosVerdict {
         }
         let hooks =
             status.pendingHooks.isEmpty ? "" : "; \(status.pendingHooks.count) hooks pending"
+        let damage = live.damage.first.map { "; what is live is damaged: \($0)" } ?? ""
         // A bar would begin the figures.
-        text = (when + (reason ?? "") + hooks).replacing("|", with: "/")
+        text = (when + damage + (reason ?? "") + hooks).replacing("|", with: "/")
     }
 
     var line: String {

@@ -11,14 +11,17 @@ struct StatusJSON: Encodable {
     /// Their places in the settings.
     let pendingHooks: [String]
     let counts: [String: Int]
+    /// What is not as it was published, one sentence each.
+    let damage: [String]
 
-    init(_ status: StatusFile, counts: [String: Int]) {
+    init(_ status: StatusFile, _ live: LiveSet) {
         generation = status.generation
         lastSuccess = status.lastSuccess
         lastRun = status.lastAttempt?.time
         lastExitStatus = status.lastAttempt?.exitStatus
         lastOutcome = status.lastAttempt?.outcome
         pendingHooks = status.pendingHooks.map(\.place)
-        self.counts = counts
+        counts = live.counts
+        damage = live.damage.map(\.description)
     }
 }

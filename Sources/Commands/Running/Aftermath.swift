@@ -52,8 +52,8 @@ struct Aftermath {
     /// A reload is one of them, so that one that fails or is never reached is tried again, and so
     /// that it also happens for maps without an indexed file to unlink. Nothing has the tables of
     /// a former generation open when there is none.
-    func programs(following generation: Generation) -> [Hook] {
-        (reload && generation.manifest.parent != nil ? [Hook.reload] : []) + (hooks ?? [])
+    func programs(isFirst: Bool) -> [Hook] {
+        (reload && !isFirst ? [Hook.reload] : []) + (hooks ?? [])
     }
 
     /// What is still to run after the repair of an interrupted run: what that one remembered, and

@@ -25,6 +25,9 @@ struct PublishedSet {
     /// The name of the file that keeps the output parameters.
     static let outputsFile = "outputs.json"
 
+    /// The files from which all others of a generation follow.
+    static let decidingFiles = Set(CanonicalTable.allCases.map(\.path) + [outputsFile])
+
     /// One canonical file.
     func file(_ table: CanonicalTable) -> CanonicalFile {
         let bytes = files[table]?.bytes ?? Bytes(start: nil, count: 0)
@@ -62,7 +65,13 @@ struct PublishedSet {
 
     private static func outputs(of generation: Generation) throws -> OutputParameters {
         let file = try generation.map(outputsFile)
-        return try JSONDecoder().decode(OutputParameters.self, from: Data(file.bytes))
+        do {
+            return try JSONDecoder().decode(OutputParameters.self, from: Data(file.bytes))
+        } catch {
+            throw StoreError(
+                .corrupt, operation: "read", subject: generation.path.appending(outputsFile),
+                detail: "it is not what this version writes there")
+        }
     }
 
     /// Compares rendered text piece by piece with what is there.

@@ -46,7 +46,7 @@ struct Run: ~Copyable {
         try await aftermath.retire(report.unfinished, holding: lock)
         status.pendingHooks = aftermath.programs(
             pending: status.pendingHooks, afterRetiring: report.unfinished,
-            current: try tree.current()?.number)
+            current: try tree.namedNumber())
         try rememberWhatNobodyRan()
         await retryHooks()
         try tree.pruneRefusedPlans(keep: aftermath.keep, holding: lock)
@@ -55,14 +55,24 @@ struct Run: ~Copyable {
     /// A run that ended between making a generation live and writing the status could not remember
     /// its programs: the generation they follow is then another than the status names.
     private mutating func rememberWhatNobodyRan() throws {
-        guard let current = try tree.current(), current.number != status.generation else { return }
-        let programs = aftermath.programs(following: current)
+        guard let current = try tree.namedNumber(), current != status.generation else { return }
+        // One that cannot be read may well have followed another.
+        let isFirst = (try? tree.generation(current)).map { $0.manifest.parent == nil } ?? false
+        let programs = aftermath.programs(isFirst: isFirst)
         status.pendingHooks =
-            programs.map { $0.pending(after: current.number) }
+            programs.map { $0.pending(after: current) }
             + status.pendingHooks.filter { pending in
                 !programs.contains { pending.isProgram($0.arguments) }
             }
-        status.generation = current.number
+        status.generation = current
+    }
+
+    /// Looks whether what is live is what was published; once a day, at every byte of it.
+    mutating func look() throws -> LiveSet {
+        let everyByte = status.isVerificationDue(.now)
+        let live = try tree.look(journal, everyByte: everyByte)
+        if everyByte, live.isWhole { status.verified = .now }
+        return live
     }
 
     /// Publishes a set as the next generation and runs what follows; `denied` are the logins that
@@ -82,12 +92,13 @@ struct Run: ~Copyable {
             throw beforehand(error)
         }
         // From here on the new set is live: what fails now is remembered, never undone.
-        let programs = aftermath.programs(following: generation)
+        let programs = aftermath.programs(isFirst: generation.manifest.parent == nil)
         // Without settings nobody can tell whether what is pending has a successor.
         let unknown = aftermath.lookUp(status.pendingHooks) == nil ? status.pendingHooks : []
         status.pendingHooks = unknown + programs.map { $0.pending(after: generation.number) }
         status.generation = generation.number
         status.lastSuccess = .now
+        status.verified = .now
         do {
             try tree.writeStatus(status, holding: lock)
             try await aftermath.retire(try tree.unfinishedRetirements(), holding: lock)

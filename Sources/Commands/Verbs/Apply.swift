@@ -25,13 +25,14 @@ struct Apply: AsyncParsableCommand {
         let aftermath = Aftermath(loaded.settings, tree: tree, journal: journal)
         var run = try await Run.begin(tree, aftermath: aftermath, journal: journal)
         do {
-            let current = try tree.current()
+            let live = try run.look()
+            let current = live.base
             try checkCircumstances(saved, current, loaded)
             let proposal = try await Proposal.make(
                 loaded, from: source.from, current: current,
                 accepted: Set(GuardName.allCases.filter(\.canBeAccepted)), journal: journal)
             try checkOutcome(saved, proposal)
-            if proposal.isUnchanged {
+            if proposal.isUnchanged, live.isWhole {
                 try run.finishUnchanged(generation: current?.number)
                 journal.notice("nothing to change; generation \(current?.number ?? 0) stays")
                 return
@@ -45,7 +46,8 @@ struct Apply: AsyncParsableCommand {
             let generation = try await run.publish(
                 proposal.table, proposal.outputs,
                 Publication.Origin(
-                    source: proposal.source, reason: "apply", settingsDigest: loaded.digest,
+                    source: proposal.source, reason: live.reason("apply"),
+                    settingsDigest: loaded.digest,
                     counts: proposal.counts, changes: proposal.plan.counts),
                 denied: proposal.plan.denied)
             run.record(outcome: "activated generation \(generation.number)", exitStatus: .done)

@@ -21,7 +21,7 @@ struct Check: AsyncParsableCommand {
         var findings: [String] = []
         let tree = try StateTree(loaded.settings)
         try checkState(tree, &findings)
-        let current = try tree.current()
+        let current = try tree.look(deciding: PublishedSet.decidingFiles).base
         let directory = try DirectoryAccess.open(
             loaded.settings, from: source.from, journal: journal)
         let diagnosis = DirectoryDiagnosis(settings: loaded.settings, source: directory)
@@ -55,14 +55,15 @@ struct Check: AsyncParsableCommand {
 
     private func checkState(_ tree: StateTree, _ findings: inout [String]) throws {
         findings += try tree.findings().map { "\($0.path): \($0.sentence); \($0.fix)" }
-        guard let current = try tree.current() else {
+        let live = try tree.look(deciding: PublishedSet.decidingFiles, everyByte: true)
+        findings += live.damage.map { "\($0); splitroute sync publishes a set anew" }
+        guard let number = live.number else {
             Console.say("state      \(tree.root): no generation yet")
             return
         }
-        try tree.audit(current)
         Console.say(
-            "state      \(tree.root): generation \(current.number) is current, every file as "
-                + "written")
+            "state      \(tree.root): generation \(number) is current, "
+                + (live.isWhole ? "every file as written" : "and damaged"))
     }
 
     /// RFC 5321 section 4.5.1: every domain has a postmaster.

@@ -16,7 +16,7 @@ struct History: AsyncParsableCommand {
 
     func run() async throws {
         let tree = try StateOptions.tree(common)
-        let current = try tree.current()?.number
+        let current = try tree.namedNumber()
         let catalogue = try tree.catalogue()
         for generation in catalogue.generations {
             let manifest = generation.manifest

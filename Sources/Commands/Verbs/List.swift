@@ -39,6 +39,14 @@ struct ViewOptions: ParsableArguments {
     @OptionGroup var source: SourceOptions
     @Flag(help: "Read the directory now instead of the current generation.")
     var live = false
+    @Option(help: "Answer from the generation with this number instead of the current one.")
+    var generation: Int?
+
+    func validate() throws {
+        if generation != nil, live || source.from != nil {
+            throw ValidationError("--generation does not go with --live or --from")
+        }
+    }
 
     /// The current generation's files, or those that the directory would give now.
     ///
@@ -47,12 +55,13 @@ struct ViewOptions: ParsableArguments {
         let journal = common.journal
         if live || source.from != nil {
             let loaded = try LoadedSettings(common, journal: journal)
-            let current = try StateTree(loaded.settings).current()
+            let current = try StateTree(loaded.settings).look(journal).base
             let proposal = try await Proposal.make(
                 loaded, from: source.from, current: current, journal: journal, keeping: 0)
             return .proposed(proposal.table, proposal.outputs)
         }
         let tree = try StateOptions.tree(common)
+        if let generation { return CanonicalSet(try PublishedSet(tree.known(generation))) }
         guard let current = try tree.current() else {
             throw VerbFailure(
                 .badInput,

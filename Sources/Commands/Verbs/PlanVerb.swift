@@ -32,7 +32,8 @@ struct PlanVerb: AsyncParsableCommand {
     func run() async throws {
         let journal = common.journal
         let loaded = try LoadedSettings(common, journal: journal).assuming(assume)
-        let current = try StateTree(loaded.settings).current()
+        let live = try StateTree(loaded.settings).look(journal)
+        let current = live.base
         let proposal = try await Proposal.make(
             loaded, from: source.from, current: current, journal: journal,
             keeping: save == nil ? report.format.mostChanges : .max)
@@ -43,7 +44,7 @@ struct PlanVerb: AsyncParsableCommand {
                 proposal, plan: proposal.plan, current: current, settingsDigest: loaded.digest)
             try ResultFile.write(try saved.text(), to: save)
         }
-        if exitCode, !proposal.isUnchanged { throw VerbFailure(.pendingChanges) }
+        if exitCode, !proposal.isUnchanged || !live.isWhole { throw VerbFailure(.pendingChanges) }
     }
 }
 

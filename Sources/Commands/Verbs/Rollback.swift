@@ -23,12 +23,13 @@ struct Rollback: AsyncParsableCommand {
         let (tree, aftermath) = try circumstances(disk, journal)
         var run = try await Run.begin(tree, aftermath: aftermath, journal: journal)
         do {
-            let generation = try target(in: tree)
+            let live = try run.look()
+            let generation = try target(in: tree, live)
             try tree.audit(generation)
             let set = try PublishedSet(generation)
             let table = try set.routingTable()
             let changes = try Plan.between(
-                try tree.current().map { try PublishedSet($0) }, table, set.outputs,
+                try live.base.map { try PublishedSet($0) }, table, set.outputs,
                 keeping: aftermath.kicks ? .max : 0)
             let published = try await run.publish(
                 table, set.outputs,
@@ -52,11 +53,13 @@ struct Rollback: AsyncParsableCommand {
         }
     }
 
-    private func target(in tree: StateTree) throws -> Generation {
-        guard let current = try tree.current() else {
+    private func target(in tree: StateTree, _ live: LiveSet) throws -> Generation {
+        if let number { return try tree.known(number) }
+        guard let current = live.base else {
             throw VerbFailure(.badInput, "there is no current generation to roll back from")
         }
-        if let number { return try tree.known(number) }
+        // The live one cannot be read: the newest whole one is what came before it.
+        if current.number != live.number { return current }
         guard let parent = current.manifest.parent else {
             throw VerbFailure(
                 .badInput, "generation \(current.number) is the first; there is nothing before it")

@@ -19,32 +19,35 @@ struct Status: AsyncParsableCommand {
     func run() async throws {
         let tree = try StateOptions.tree(common)
         let status = try tree.readStatus() ?? StatusFile()
-        let current = try tree.current()
+        let live = try tree.look(deciding: PublishedSet.decidingFiles)
+        let current = live.base.flatMap { $0.number == live.number ? $0 : nil }
         if nagios {
             let verdict = NagiosVerdict(
-                status, current, now: .now, warning: warning, critical: critical)
+                status, live, now: .now, warning: warning, critical: critical)
             Console.say(verdict.line)
             throw ExitCode(verdict.state.rawValue)
         }
         if format == .json {
-            let counts = current?.manifest.counts ?? [:]
-            return Console.put(try JSONText.document(StatusJSON(status, counts: counts)))
+            return Console.put(try JSONText.document(StatusJSON(status, live)))
         }
-        guard let current else {
+        guard let number = live.number else {
             Console.say("no generation yet in \(tree.root)")
             return
         }
-        Console.say("generation   \(current.number), \(current.manifest.reason)")
+        Console.say("generation   \(number)" + (current.map { ", \($0.manifest.reason)" } ?? ""))
+        for error in live.damage { Console.say("damaged      \(error)") }
         if let success = status.lastSuccess {
             let age = Int(Date.now.timeIntervalSince(success))
-            Console.say("last success \(success.ISO8601Format()), \(age) s ago")
+            let since =
+                age < -NagiosVerdict.leap ? "in the future: see to the clock" : "\(age) s ago"
+            Console.say("last success \(success.ISO8601Format()), \(since)")
         }
         if let attempt = status.lastAttempt {
             Console.say(
                 "last run     \(attempt.time.ISO8601Format()), status \(attempt.exitStatus): "
                     + attempt.outcome)
         }
-        for (name, count) in current.manifest.counts.sorted(by: { $0.key < $1.key }) {
+        for (name, count) in (current?.manifest.counts ?? [:]).sorted(by: { $0.key < $1.key }) {
             Console.say("\(name.padding(12)) \(count)")
         }
         for hook in status.pendingHooks {

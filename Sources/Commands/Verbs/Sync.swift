@@ -29,20 +29,22 @@ struct Sync: AsyncParsableCommand {
         let aftermath = Aftermath(loaded.settings, tree: tree, journal: journal)
         var run = try await Run.begin(tree, aftermath: aftermath, journal: journal)
         do {
-            let current = try tree.current()
+            let live = try run.look()
+            let current = live.base
             let proposal = try await Proposal.make(
                 loaded, from: source.from, current: current, accepted: accepted,
                 journal: journal, keeping: loaded.settings.outputs.dovecotKick ? .max : 1000)
-            if proposal.isUnchanged {
+            if proposal.isUnchanged, live.isWhole {
                 try run.finishUnchanged(generation: current?.number)
                 journal.info("nothing to change; generation \(current?.number ?? 0) stays")
                 return
             }
-            try refuse(proposal, current, loaded, tree)
+            try refuse(proposal, live, loaded, tree)
             let generation = try await run.publish(
                 proposal.table, proposal.outputs,
                 Publication.Origin(
-                    source: proposal.source, reason: reason, settingsDigest: loaded.digest,
+                    source: proposal.source, reason: live.reason(reason),
+                    settingsDigest: loaded.digest,
                     counts: proposal.counts, changes: proposal.plan.counts),
                 denied: proposal.plan.denied)
             run.record(outcome: "activated generation \(generation.number)", exitStatus: .done)
@@ -58,21 +60,20 @@ struct Sync: AsyncParsableCommand {
 
     /// Refuses what a guard does not let through, and keeps the plan for `apply`.
     private func refuse(
-        _ proposal: Proposal, _ current: Generation?, _ loaded: LoadedSettings, _ tree: StateTree
+        _ proposal: Proposal, _ live: LiveSet, _ loaded: LoadedSettings, _ tree: StateTree
     ) throws {
         guard !proposal.refusals.isEmpty else { return }
         let whole = try Plan.between(
-            try current.map { try PublishedSet($0) }, proposal.table, proposal.outputs,
+            try live.base.map { try PublishedSet($0) }, proposal.table, proposal.outputs,
             keeping: .max)
         let saved = try SavedPlan(
-            proposal, plan: whole, current: current, settingsDigest: loaded.digest)
+            proposal, plan: whole, current: live.base, settingsDigest: loaded.digest)
         let path = try tree.savePlan(named: saved.name, content: Array(try saved.text().utf8))
-        let live = current.map { "generation \($0.number) stays live" } ?? "nothing is live yet"
         throw VerbFailure(
             .refused,
             GuardText.refusal(
                 proposal.refusals, concerned: proposal.concerned, saved: path.string)
-                + "\nthe directory was read from \(proposal.source)\n" + live)
+                + "\nthe directory was read from \(proposal.source)\n" + live.stays)
     }
 
     private func announce(_ proposal: Proposal, _ generation: Generation, _ journal: Logger) {

@@ -28,8 +28,8 @@ extension RoutingTable {
         owner: AccountRecord
     ) throws -> [[UInt8]] {
         let excerpt = RoutingTable(
-            arena: arena, systems: systems, routes: routes, logins: logins, accounts: [owner],
-            problems: [])
+            arena: arena, systems: systems, rules: rules, routes: routes, logins: logins,
+            accounts: [owner], problems: [])
         var fields: [[UInt8]] = []
         try CanonicalRows(kind, of: excerpt).forEachRow { row in
             fields = row.map(unescapedField)

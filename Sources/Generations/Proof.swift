@@ -1,0 +1,87 @@
+import SystemPackage
+
+extension Generation {
+    /// Proves that a file is what the manifest says: its kind, its size and its digest.
+    ///
+    /// Without `everyByte` a file whose size, time of change and inode are those it had when it
+    /// went live is believed to be the same. Throws `StoreError.Code.corrupt` or `.missing`.
+    func prove(_ file: ManifestFile, everyByte: Bool) throws(StoreError) {
+        let path = path.appending(file.path)
+        guard let status = try disk.status(path) else {
+            throw StoreError(
+                .missing, operation: "verify", subject: path, detail: "the file is gone")
+        }
+        guard status.kind == .file else {
+            throw StoreError(
+                .corrupt, operation: "verify", subject: path, detail: "it is no regular file")
+        }
+        guard status.size == file.bytes else {
+            throw StoreError(
+                .corrupt, operation: "verify", subject: path,
+                detail: "it has \(status.size) bytes, the manifest says \(file.bytes)")
+        }
+        if !everyByte, file.isUntouched(status) { return }
+        let found = try disk.withFile(path) { file throws(StoreError) in
+            try disk.fingerprint(of: file)
+        }
+        guard found == Fingerprint(bytes: file.bytes, sha256: file.sha256) else {
+            throw StoreError(
+                .corrupt, operation: "verify", subject: path,
+                detail: "its SHA-256 is not the manifest's")
+        }
+    }
+
+    /// What is not as it was published, by file.
+    func damage(everyByte: Bool) throws(StoreError) -> [(file: String, error: StoreError)] {
+        var damage: [(file: String, error: StoreError)] = []
+        for file in manifest.files {
+            do throws(StoreError) {
+                try prove(file, everyByte: everyByte)
+            } catch let error where error.isDamage {
+                damage.append((file.path, error))
+            }
+        }
+        return damage
+    }
+}
+
+extension StateTree {
+    /// Proves that a generation is what its manifest says: every file, its size and its digest.
+    ///
+    /// In a superseded generation the files that are retired may be gone. Throws
+    /// `StoreError.Code.corrupt` or `.missing` for the first file that differs.
+    package func audit(_ generation: Generation) throws(StoreError) {
+        let superseded = try namedNumber() != generation.number
+        let retired = superseded ? Set(generation.manifest.retire.joined()) : []
+        for file in generation.manifest.files {
+            do throws(StoreError) {
+                try generation.prove(file, everyByte: true)
+            } catch let error where error.code == .missing && retired.contains(file.path) {
+                continue
+            }
+        }
+    }
+}
+
+extension ManifestFile {
+    /// Whether a file has still the size, time of change and inode with which it went live.
+    fileprivate func isUntouched(_ status: FileStatus) -> Bool {
+        status.size == bytes && status.modified == modified && status.nanoseconds == 0
+            && status.inode == inode
+    }
+}
+
+extension Fingerprint {
+    /// How a file differs from what was written, in a few words.
+    func difference(from expected: Fingerprint) -> String {
+        bytes == expected.bytes
+            ? "its content is not what was written"
+            : "it has \(bytes) bytes, \(expected.bytes) were written"
+    }
+}
+
+extension StoreError {
+    /// Whether a file or a link is not what was published, or its device does not give it back: the
+    /// same content can be published anew.
+    var isDamage: Bool { code == .corrupt || code == .missing || underlying == .ioError }
+}

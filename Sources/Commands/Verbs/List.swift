@@ -61,7 +61,7 @@ struct ViewOptions: ParsableArguments {
             return .proposed(proposal.table, proposal.outputs)
         }
         let tree = try StateOptions.tree(common)
-        if let generation { return CanonicalSet(try PublishedSet(tree.known(generation))) }
+        if let generation { return .published(try PublishedSet(tree.known(generation))) }
         guard let current = try tree.current() else {
             throw VerbFailure(
                 .badInput,

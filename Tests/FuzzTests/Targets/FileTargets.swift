@@ -31,16 +31,24 @@ extension FuzzTarget {
     /// Rows of a list file.
     static let list = FuzzTarget(
         name: "list", executions: 20_000,
-        words: ["\"", "\"\"", ",", "\r\n", "2026-12-31", "account,until"]
+        words: [
+            "\"", "\"\"", ",", ";", "\t", "\r\n", "2026-12-31", "account,until", "note;account",
+        ]
     ) { input in
-        let rows = try CommaSeparatedRows.read(
-            String(decoding: input, as: UTF8.self), file: "list.csv")
-        var list = AccountList()
-        for row in rows {
+        var rows = SeparatedRows(
+            Array(input), file: "list.csv", isHeading: ListColumns.isHeading)
+        var list = AccountList(file: "list.csv")
+        var line = 0
+        while let row = try rows.next() {
             try expect(!row.cells.isEmpty, "a row has no cells")
+            try expect(row.number > line, "a row stands on the line of another one")
+            line = row.number
+            if ListColumns.isHeading(row.cells) {
+                _ = try ListColumns(heading: row.cells, at: "list.csv:\(line)")
+            }
             list.add(
                 account: row.cells[0], until: row.cells.count > 1 ? row.cells[1] : nil,
-                today: "2026-01-01", file: "list.csv")
+                today: "2026-01-01", line: row.number)
         }
     }
 
@@ -69,9 +77,10 @@ extension FuzzTarget {
         decoder.dateDecodingStrategy = .iso8601
         let status = try decoder.decode(StatusFile.self, from: Data(input))
         let verdict = NagiosVerdict(
-            status, nil, now: .now, warning: Age(seconds: 60), critical: Age(seconds: 120))
+            status, LiveSet(number: 1, base: nil, damage: []), now: .now, warning: Age(seconds: 60),
+            critical: Age(seconds: 120))
         _ = verdict.line
-        _ = try JSONText.document(StatusJSON(status, counts: [:]))
+        _ = try JSONText.document(StatusJSON(status, LiveSet(number: 1, base: nil, damage: [])))
     }
 
     /// The files of a generation, and everything that is shown of them.
@@ -152,7 +161,8 @@ struct FuzzGeneration {
                 time: Date(timeIntervalSince1970: 0), program: "", source: "", reason: "",
                 settingsDigest: ""), number: 1, parent: nil, files: [])
         return try PublishedSet(
-            Generation(number: 1, path: FilePath(folder), manifest: manifest))
+            Generation(
+                number: 1, path: FilePath(folder), manifest: manifest, disk: LocalDisk()))
     }
 }
 

@@ -4,7 +4,6 @@ import Generations
 import Glibc
 import MailModel
 import Routing
-import Subprocess
 import SystemPackage
 import Tables
 
@@ -125,9 +124,27 @@ struct Failure {
 
     /// Says what went wrong and ends the process.
     func end() -> Never {
-        if let parserError { SplitrouteCommand.exit(withError: parserError) }
+        if let parserError {
+            let text = SplitrouteCommand.fullMessage(for: parserError)
+            let code = SplitrouteCommand.exitCode(for: parserError)
+            if !text.isEmpty {
+                if code.isSuccess { Console.put(text + "\n") } else { Console.note(text + "\n") }
+            }
+            Failure.end(with: code.rawValue)
+        }
         if let message { Console.complain(message) }
-        exit(status.rawValue)
+        Failure.end(with: status.rawValue)
+    }
+
+    /// Ends the process; an answer that could not be written is none.
+    static func end(with status: Status) -> Never { end(with: status.rawValue) }
+
+    private static func end(with status: Int32) -> Never {
+        let reason = Console.finish()
+        // What went wrong before counts more.
+        guard let reason, status <= Status.refused.rawValue else { exit(status) }
+        Console.complain("cannot write standard output: \(reason)")
+        exit(Status.inputOutput.rawValue)
     }
 }
 

@@ -10,6 +10,7 @@ package enum Program {
     package static func main() async {
         // A reader that goes away (`| head`) ends a write with EPIPE, not the program by a signal.
         signal(SIGPIPE, SIG_IGN)
+        Console.begin()
         do {
             var command = try SplitrouteCommand.parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -17,6 +18,7 @@ package enum Program {
             } else {
                 try command.run()
             }
+            Failure.end(with: .done)
         } catch {
             Failure(error).end()
         }

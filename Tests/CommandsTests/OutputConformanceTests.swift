@@ -77,7 +77,7 @@ import Testing
               exchange: {transport: "relay:[mail.exchange.example.com]:25", rewrite: "{local}@x.test"}
             placement: [{system: \(hosted ? "here" : "exchange")}]
             outputs: \(output.settings)
-            limits: {users_min: 1, removed: 100%, moved: 100%, denied: 100%, allowed: 100%}
+            limits: {addresses_min: 0, removed: 100%, moved: 100%, denied: 100%, allowed: 100%}
 
             """
         return try ProgramUnderTest.run(

@@ -121,7 +121,7 @@ import Testing
         #expect(refused.errorText.contains("limits.groups"), "\(refused.errorText)")
         #expect(try open.live().generation == "generations/000001")
         let accepted = try open.run(
-            "sync", "--accept", "groups,settings,moved,allowed", settings: after)
+            "sync", "--accept", "groups,settings,moved,allowed,denied,changed", settings: after)
         #expect(accepted.status == 0, "\(accepted.errorText)")
         #expect(try elsewhere(open) == ["user000000", "user000001", "user000002"])
         // What was accepted does not count any more.

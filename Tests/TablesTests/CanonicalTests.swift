@@ -83,8 +83,8 @@ struct CanonicalTests {
         let files = try canonicalFiles(value.table)
         #expect(
             text(files, .accounts) == """
-                \\x1B[2J\\x7F\tuser\tcn=\\xC2\\x85\\xC2\\x9B31m«é»\\x0D\t-\there\thosted\t1
-                \\\\x1B\tuser\tcn=\\\\x\t-\there\thosted\t1
+                \\x1B[2J\\x7F\tuser\tcn=\\xC2\\x85\\xC2\\x9B31m«é»\\x0D\t-\there\thosted\trelayed
+                \\\\x1B\tuser\tcn=\\\\x\t-\there\thosted\trelayed
 
                 """)
         #expect(try readAndRender(files, systems: value.systems) == files)

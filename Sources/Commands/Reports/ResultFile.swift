@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 
 /// A result that may go to a file instead of standard output.
@@ -9,20 +8,9 @@ enum ResultFile {
     /// - Throws: `OutputError` when the file cannot be created.
     static func write(_ text: String, to path: String?, mode: mode_t = 0o600) throws {
         guard let path else { return Console.put(text) }
-        let old = umask(0o077)
-        defer { umask(old) }
-        do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-            if mode != 0o600 { chmod(path, mode) }
-        } catch {
-            throw OutputError(description: "cannot write \(path): \(reason(for: path))")
-        }
-    }
-
-    /// What the system says of the folder, or else of the disk.
-    private static func reason(for path: String) -> String {
-        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        return access(folder, W_OK) == 0
-            ? "the disk does not take it" : String(cString: strerror(errno))
+        let file = try WholeFile(path, mode: mode)
+        var text = text
+        try text.withUTF8 { try file.write(UnsafeRawBufferPointer($0)) }
+        try file.finish()
     }
 }

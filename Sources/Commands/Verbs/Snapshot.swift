@@ -1,6 +1,6 @@
 import ArgumentParser
 import Directory
-import Foundation
+import FoundationEssentials
 import Logging
 import MailModel
 import Settings
@@ -38,42 +38,18 @@ struct Snapshot: AsyncParsableCommand {
 }
 
 /// Where a snapshot goes: standard output, or a private file that appears only when it is whole.
-private final class SnapshotFile {
-    private let path: String?
-    private let handle: FileHandle
+private struct SnapshotFile {
+    private let file: WholeFile?
 
     init(_ path: String?) throws {
-        self.path = path
-        guard let path else {
-            handle = .standardOutput
-            return
-        }
-        let temporary = path + ".new"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw OutputError(
-                description: "cannot write \(path): \(String(cString: strerror(errno)))")
-        }
-        handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        file = try path.map { try WholeFile($0) }
     }
 
     func write(_ bytes: Bytes) throws {
-        do { try handle.write(contentsOf: Data(bytes)) } catch {
-            throw OutputError(
-                description: "cannot write \(path ?? "standard output"): "
-                    + error.localizedDescription)
-        }
+        if let file { return try file.write(bytes) }
+        // Whether nobody reads on or the disk is full, the end of the program says.
+        guard Console.offer(bytes) else { throw VerbFailure(.done) }
     }
 
-    func finish() throws {
-        guard let path else { return }
-        guard fsync(handle.fileDescriptor) == 0, rename(path + ".new", path) == 0 else {
-            throw OutputError(
-                description: "cannot write \(path): \(String(cString: strerror(errno)))")
-        }
-    }
-
-    deinit {
-        if let path { unlink(path + ".new") }
-    }
+    func finish() throws { try file?.finish() }
 }

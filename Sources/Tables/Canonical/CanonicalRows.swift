@@ -29,25 +29,28 @@ package struct CanonicalRows {
     /// Calls `body` with each row in order; false from `body` ends it.
     package func forEachRow(_ body: (CanonicalFile.Row) throws -> Bool) throws {
         var torn: [UInt8] = []
+        var isWanted = true
         try forEachPiece { piece in
             var cursor = 0
             if !torn.isEmpty, let end = piece.firstIndex(of: UInt8(ascii: "\n")) {
                 torn += piece[..<end]
                 cursor = end + 1
-                guard try torn.withUnsafeBytes({ try body(CanonicalFile.fields($0)) }) else {
-                    return false
-                }
+                isWanted = try torn.withUnsafeBytes { try body(CanonicalFile.fields($0)) }
+                guard isWanted else { return false }
                 torn = []
             }
             let whole = (piece.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
             torn += piece[max(whole, cursor)...]
             let lines = SortedLines(text: Bytes(rebasing: piece[..<whole]))
             while let line = lines.line(at: &cursor) {
-                guard try body(CanonicalFile.fields(line)) else { return false }
+                isWanted = try body(CanonicalFile.fields(line))
+                guard isWanted else { return false }
             }
             return true
         }
         // A file may lack its last newline.
-        if !torn.isEmpty { _ = try torn.withUnsafeBytes { try body(CanonicalFile.fields($0)) } }
+        if isWanted, !torn.isEmpty {
+            _ = try torn.withUnsafeBytes { try body(CanonicalFile.fields($0)) }
+        }
     }
 }

@@ -4,6 +4,7 @@ import Generations
 import Glibc
 import MailModel
 import Routing
+import Subprocess
 import SystemPackage
 import Tables
 

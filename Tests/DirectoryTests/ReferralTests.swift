@@ -12,6 +12,7 @@ struct ReferralTests {
     /// `branch` serves everything, of which the trunk's `ou=branch` is a referral to it.
     init() throws {
         var configuration = Slapd.Configuration()
+        configuration.logsOperations = true
         configuration.ldif =
             Slapd.tree() + """
                 dn: ou=branch,dc=example,dc=com
@@ -84,17 +85,56 @@ struct ReferralTests {
         #expect(error?.sentence.hasPrefix("a referral leads nowhere: ") == true)
     }
 
-    @Test func `servers that point at each other are asked once each`() throws {
+    /// How often somebody said who they are, by the server's own log.
+    private func binds(_ server: Slapd) -> Int {
+        server.log.split(separator: "\n").count {
+            $0.contains(" BIND dn=\"\(server.readerDN)\" method=")
+        }
+    }
+
+    @Test(arguments: [0, 1, 1000])
+    func `every branch is read, not only the last one`(_ pageSize: Int) throws {
+        var configuration = branch.configuration
+        configuration.ldif =
+            Slapd.tree() + """
+                dn: ou=depot,dc=example,dc=com
+                objectClass: organizationalUnit
+                ou: depot
+
+                dn: uid=yann,ou=depot,dc=example,dc=com
+                objectClass: inetOrgPerson
+                uid: yann
+                cn: Yann
+                sn: Y
+
+                """
+        let depot = try Slapd.start(configuration)
+        try trunk.modify(
+            """
+            dn: ou=depot,dc=example,dc=com
+            objectClass: referral
+            objectClass: extensibleObject
+            ou: depot
+            ref: \(depot.ldap)/ou=depot,dc=example,dc=com
+
+            """)
+        let found = try names(.follow, pageSize: pageSize)
+        #expect(found.names == here + ["uid=yann,ou=depot,dc=example,dc=com", there])
+        #expect([trunk, branch, depot].map(binds) == [1, 1, 1])
+    }
+
+    @Test(arguments: ["dc=example,dc=com", "DC=Example, DC=com", "ou=people,dc=example,dc=com", ""])
+    func `servers that point at each other cost one session each`(_ base: String) throws {
         try branch.modify(
             """
             dn: ou=back,ou=branch,dc=example,dc=com
             objectClass: referral
             objectClass: extensibleObject
             ou: back
-            ref: \(trunk.ldap)/dc=example,dc=com
+            ref: \(trunk.ldap)/\(base.replacing(" ", with: "%20"))
 
             """)
-        let found = try names(.follow).names
-        #expect(Set(found) == Set(here + [there]))
+        #expect(try names(.follow).names == here + [there])
+        #expect([trunk, branch].map(binds) == [1, 1])
     }
 }

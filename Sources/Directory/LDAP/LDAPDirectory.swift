@@ -84,18 +84,33 @@ package final class LDAPDirectory: DirectorySource {
                 .unavailable, operation: question.operation, subject: question.subject,
                 sentence: "the connection broke earlier")
         }
-        var search = Search(question, session, configuration)
-        defer { isBroken = isBroken || search.isConnectionBroken }
-        let count = try search.run(each)
         guard configuration.referrals == .follow else {
-            for referral in search.referrals where !referral.isPartition {
+            let (count, referrals) = try ask(question, each: each)
+            for referral in referrals where !referral.isPartition {
                 notes.ignoredReferrals.add(
                     referral.urls.sorted().joined(separator: " "), on: referral.hosts)
             }
             return count
         }
-        var pursuit = ReferralPursuit(configuration, end: end)
-        return try count + pursuit.follow(search.referrals, question, each)
+        // Servers may hold parts of each other: an entry is the same wherever it was read. The
+        // names cost memory, which those who follow no referrals keep.
+        var names = ByteStringSet()
+        func eachOnce(_ entry: borrowing Entry) throws {
+            if let folded = DistinguishedName.folding(entry.dn), !names.insert(folded) { return }
+            try each(entry)
+        }
+        let (count, referrals) = try ask(question, each: eachOnce)
+        var pursuit = ReferralPursuit(configuration, from: session, question, end: end)
+        return try count + pursuit.follow(referrals, question, eachOnce)
+    }
+
+    /// Asks the session's own server; answers how many entries came, and where the others are.
+    private func ask(
+        _ question: Question, each: (borrowing Entry) throws -> Void
+    ) throws -> (count: Int, referrals: [Referral]) {
+        var search = Search(question, session, configuration)
+        defer { isBroken = isBroken || search.isConnectionBroken }
+        return (try search.run(each), search.referrals)
     }
 
     private static func check(_ configuration: LDAPConfiguration) throws {

@@ -4,18 +4,29 @@ import MailModel
 
 /// Follows referrals: asks the servers they name, as the settings ask the first one.
 ///
-/// The same bind and the same TLS: a password goes to no server that does not prove its name.
+/// The same bind and the same TLS: a password goes to no server that does not prove its name. A
+/// server is bound to once and asked each question once, so servers that point at each other cost
+/// one session each.
 struct ReferralPursuit {
     private let configuration: LDAPConfiguration
     private let end: ContinuousClock.Instant
-    private var asked: Set<String> = []
+    /// One for each server, whatever it is asked.
+    private var sessions: [String: Session]
+    /// What no server needs to be asked again.
+    private var asked: Set<String>
 
     /// More servers than any directory has in a row.
     private static let mostHops = 16
 
-    init(_ configuration: LDAPConfiguration, end: ContinuousClock.Instant) {
+    /// Goes on from a question that a session's server has answered.
+    init(
+        _ configuration: LDAPConfiguration, from session: Session, _ question: Question,
+        end: ContinuousClock.Instant
+    ) {
         self.configuration = configuration
         self.end = end
+        sessions = [session.server.identity: session]
+        asked = [ReferralPursuit.key(session.server, question)]
     }
 
     /// Asks for everything the referrals point to; answers how many entries came.
@@ -27,19 +38,18 @@ struct ReferralPursuit {
         var waiting = referrals.map { ($0, question, 1) }
         var count = 0
         while let (referral, question, hop) = waiting.popLast() {
+            if referral.isPartition { continue }
             guard hop <= ReferralPursuit.mostHops else {
                 throw failure(question, "referrals lead from server to server without an end", nil)
             }
-            let (session, target) = try reach(referral, question)
-            let next = Question(
-                base: target.base ?? question.base, scope: scope(target, question, referral),
-                filter: target.filter ?? question.filter, attributes: question.attributes,
-                pageSize: question.pageSize, operation: question.operation,
-                subject: "\\(target.server) \\(target.base ?? question.base)")
-            guard asked.insert("\\(next.subject)\\t\\(next.scope)\\t\\(next.filter)").inserted
-            else {
+            let places = try places(of: referral, question)
+            if places.contains(where: {
+                asked.contains(ReferralPursuit.key($0.server, $0.question))
+            }) {
                 continue
             }
+            let (session, next) = try reach(places, question)
+            asked.insert(ReferralPursuit.key(session.server, next))
             var search = Search(next, session, configuration)
             count += try search.run(each)
             waiting += search.referrals.map { ($0, next, hop + 1) }
@@ -47,18 +57,36 @@ struct ReferralPursuit {
         return count
     }
 
+    /// A server that a referral names, and what to ask it.
+    private typealias Place = (server: ServerAddress, question: Question)
+
+    private func places(of referral: Referral, _ question: Question) throws -> [Place] {
+        try referral.urls.compactMap(ReferralTarget.init).map { target in
+            let base = target.base ?? question.base
+            return (
+                try ServerAddress(target.server),
+                Question(
+                    base: base, scope: scope(target, question, referral),
+                    filter: target.filter ?? question.filter, attributes: question.attributes,
+                    pageSize: question.pageSize, operation: question.operation,
+                    subject: "\(target.server) \(base)")
+            )
+        }
+    }
+
     /// A session with the first of a referral's servers that answers.
-    private func reach(
-        _ referral: Referral, _ question: Question
-    ) throws -> (Session, ReferralTarget) {
+    private mutating func reach(
+        _ places: [Place], _ question: Question
+    ) throws -> (Session, Question) {
         var last: DirectoryError?
-        for target in referral.urls.compactMap(ReferralTarget.init) {
+        for place in places {
+            if let session = sessions[place.server.identity] { return (session, place.question) }
             let deadline = min(.now + .seconds(configuration.connectTimeout), end)
             do {
                 let session = try Session(
-                    ServerAddress(target.server), configuration, try Watchdog(), until: deadline,
-                    end: end)
-                return (session, target)
+                    place.server, configuration, try Watchdog(), until: deadline, end: end)
+                sessions[place.server.identity] = session
+                return (session, place.question)
             } catch let error as DirectoryError {
                 last = error
                 if error.code == .credentials { break }
@@ -67,6 +95,12 @@ struct ReferralPursuit {
         let reason = last.map { error in "a referral leads nowhere: \(error)" }
         throw failure(
             question, reason ?? "a referral has no URL that can be followed", last?.code)
+    }
+
+    private static func key(_ server: ServerAddress, _ question: Question) -> String {
+        let base = DistinguishedName(question.base)?.folded ?? Array(question.base.utf8)
+        return "\(server.identity)\t\(String(decoding: base, as: UTF8.self))"
+            + "\t\(question.scope)\t\(question.filter)"
     }
 
     /// A reference within a search of one level stands for that one entry (RFC 4511 section 4.5.3).

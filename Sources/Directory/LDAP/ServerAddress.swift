@@ -12,6 +12,9 @@ struct ServerAddress {
     let host: String
     let port: UInt16
 
+    /// Equal for two URLs that name one server in the same words.
+    var identity: String { "\(scheme.rawValue)://\(host.lowercased()):\(port)" }
+
     init(_ url: String) throws {
         var parsed: UnsafeMutablePointer<LDAPURLDesc>?
         guard ldap_url_parse(url, &parsed) == LDAP_URL_SUCCESS, let parts = parsed?.pointee,

@@ -21,11 +21,8 @@ package final class LineConnection {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard code == 0 else {
-            let failure = SystemCallFailed("connecting to port \(port)")
-            close(descriptor)
-            throw failure
-        }
+        // Nothing is closed here: all properties are set, so `deinit` runs for a throw too.
+        guard code == 0 else { throw SystemCallFailed("connecting to port \(port)") }
     }
 
     deinit { close(descriptor) }

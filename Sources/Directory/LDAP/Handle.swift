@@ -28,6 +28,8 @@ final class Handle {
         let kind = server.scheme == .ldapi ? LDAP_PROTO_IPC : LDAP_PROTO_TCP
         let code = ldap_init_fd(connection.descriptor, kind, server.url, &made)
         guard code == LDAP_SUCCESS, let made else {
+            // The library closes only what it has taken.
+            close(connection.descriptor)
             throw DirectoryError(
                 .unavailable, operation: "connect", subject: server.url,
                 sentence: "the LDAP library does not take the connection",

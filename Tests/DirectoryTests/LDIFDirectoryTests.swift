@@ -88,7 +88,7 @@ struct LDIFDirectoryTests {
         ("dn: uid=anna,dc=x\n: anna\n", 2, "without an attribute name"),
         ("dn: uid=anna,dc=x\nuid:: ?=\n", 2, "not base64"),
         ("dn: uid=anna,dc=x\nuid:: QQ=A\n", 2, "not base64"),
-        ("dn: uid=anna,dc=x\nuid: a\njpeg:< file:///etc/passwd\n", 3, "stands in another file"),
+        ("dn: uid=anna,dc=x\nuid: a\nmail:< file:///etc/passwd\n", 3, "stands in another file"),
         ("dn: uid=anna,dc=x\nchangetype: modify\nreplace: uid\n", 2, "a change record"),
         ("dn: uid=anna,dc=x\ncontrol: 1.2.3 true\nuid: a\n", 2, "a control"),
         ("dn: uid=anna,dc=x\nuid: a\ndn: uid=b,dc=x\n", 3, "a second dn"),

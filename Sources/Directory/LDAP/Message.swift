@@ -41,16 +41,22 @@ struct Message: ~Copyable {
 
     /// Fills an entry with borrowed memory: valid as long as this message.
     ///
-    /// - Returns: The attributes of which the server sent only the first values.
+    /// - Returns: The attributes of which the server sent only the first values; nil for what is
+    ///   no entry but a leftover of replication.
     borrowing func fill(
-        _ entry: inout Entry, _ slots: inout AttributeSlots, _ handle: Handle
-    ) throws(Undecodable) -> [HeldBack] {
+        _ entry: inout Entry, _ attributes: inout AttributeNames, _ handle: Handle
+    ) throws(Undecodable) -> [HeldBack]? {
         var heldBack: [HeldBack] = []
+        var isLeftover = false
         var lacksBeginning = false
         try forEachAttribute(
             handle, begin: { entry.begin(dn: $0) },
             each: { name, values in
-                guard let slot = slots.slot(of: name) else { return }
+                let meaning = attributes.meaning(of: name)
+                if meaning.isObjectClass {
+                    isLeftover = isLeftover || values.contains(where: Leftover.isMarked)
+                }
+                guard let slot = meaning.slot else { return }
                 for value in values { entry.append(slot: slot, value: value) }
                 guard let range = ValueRange(name) else { return }
                 lacksBeginning = lacksBeginning || range.first > 0
@@ -61,7 +67,7 @@ struct Message: ~Copyable {
                 }
             })
         if lacksBeginning { throw Undecodable() }
-        return heldBack
+        return isLeftover ? nil : heldBack
     }
 
     /// Hands on the name of the entry, then every attribute with its values.

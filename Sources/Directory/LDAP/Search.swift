@@ -36,7 +36,7 @@ struct Search {
     /// Hands on every entry and answers how many there were.
     mutating func run(_ each: (borrowing Entry) throws -> Void) throws -> Int {
         var entry = Entry(attributes: question.attributes)
-        var slots = AttributeSlots(question.attributes)
+        var names = AttributeNames(question.attributes)
         var cookie = PageCookie()
         repeat {
             let identifier = try start(&cookie)
@@ -46,8 +46,9 @@ struct Search {
                 switch message.kind {
                 case .entry:
                     do {
-                        try fill(&entry, from: message, &slots)
+                        let exists = try fill(&entry, from: message, &names)
                         cookie.see(entry)
+                        guard exists else { continue }
                         count += 1
                         try each(entry)
                     } catch {
@@ -80,9 +81,10 @@ struct Search {
             guard code == LDAP_SUCCESS else { throw failure(code) }
         }
         defer { if let control { ldap_control_free(control) } }
-        // No list at all would ask for everything; 1.1 is "none" (RFC 4511 section 4.5.1.8).
-        let wanted = question.attributes.names.isEmpty ? ["1.1"] : question.attributes.names
-        return try send(question.base, question.scope, question.filter, wanted, control)
+        // Whether it exists at all is a question of its classes.
+        var wanted = question.attributes
+        wanted.insert("objectClass")
+        return try send(question.base, question.scope, question.filter, wanted.names, control)
     }
 
     private mutating func send(
@@ -120,16 +122,18 @@ struct Search {
             advice: "see whether the server is overloaded; directory.read_timeout is the limit")
     }
 
+    /// Reads an entry with all its values; false when it does not exist but for replication.
     private mutating func fill(
-        _ entry: inout Entry, from message: borrowing Message, _ slots: inout AttributeSlots
-    ) throws {
-        let heldBack: [HeldBack]
-        do { heldBack = try message.fill(&entry, &slots, handle) } catch {
+        _ entry: inout Entry, from message: borrowing Message, _ names: inout AttributeNames
+    ) throws -> Bool {
+        let answer: [HeldBack]?
+        do { answer = try message.fill(&entry, &names, handle) } catch {
             throw failure(LDAP_DECODING_ERROR)
         }
-        guard !heldBack.isEmpty else { return }
-        ranged.reset()
+        guard let heldBack = answer else { return false }
+        if !heldBack.isEmpty { ranged.reset() }
         for attribute in heldBack { try complete(&entry, attribute) }
+        return true
     }
 
     /// Asks for the values the server held back, range after range to the last one.

@@ -51,7 +51,10 @@ package final class LDIFDirectory: DirectorySource {
         try walk(union) { entry, reader in
             guard let isInside = area.contains(entry.dn) else { throw notAName(reader) }
             guard isInside else { return }
-            if reader.isReferral {
+            switch reader.kind {
+            case .entry: break
+            case .leftover: return
+            case .referral:
                 notes.ignoredReferrals.add(String(decoding: entry.dn, as: UTF8.self))
                 return
             }
@@ -83,7 +86,7 @@ package final class LDIFDirectory: DirectorySource {
             var entry = Entry(attributes: attributes)
             var reader = LDIFReader(
                 contents.bytes, attributes: attributes, scratch: Scratch(), from: offset)
-            guard try next(&reader, &entry), !reader.isReferral,
+            guard try next(&reader, &entry), reader.kind == .entry,
                 DistinguishedName.folding(entry.dn) == name.folded
             else { continue }
             try each(entry)
@@ -137,6 +140,11 @@ package final class LDIFDirectory: DirectorySource {
             try body(entry, reader)
         }
         notes.ignoredReferrals.unnamed = reader.references
+        if let lack = reader.lack {
+            throw DirectoryError(
+                .badData, operation: "parse", subject: origin, sentence: lack,
+                advice: "take it again, to the end: with -E pr=500/noprompt, for example")
+        }
         guard let promisedCount, promisedCount != count else { return }
         throw DirectoryError(
             .badData, operation: "parse", subject: origin,

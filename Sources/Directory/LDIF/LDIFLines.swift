@@ -5,6 +5,8 @@ import MailModel
 struct LDIFLines {
     /// Where the latest line starts.
     private(set) var lineStart: Int
+    /// What the comments so far say, when ldapsearch wrote them.
+    var output = SearchOutput()
 
     private let bytes: Bytes
     private var position: Int
@@ -22,9 +24,11 @@ struct LDIFLines {
         while let line = physical() {
             guard let first = line.first else { return line }
             if first == UInt8(ascii: "#") {
+                output.see(comment: line)
                 while isContinued { _ = physical() }
                 continue
             }
+            if first == UInt8(ascii: "P"), SearchOutput.isPrompt(line) { continue }
             if first == 0x20 {
                 throw LDIFReader.Flaw(
                     offset: lineStart, sentence: "a continued line without a line before it")

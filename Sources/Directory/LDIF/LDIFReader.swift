@@ -3,8 +3,9 @@ import MailModel
 
 /// Walks an LDIF file record by record (RFC 2849), without copying what can be pointed at.
 ///
-/// Only content records are taken. What ldapsearch(1) prints besides, without `-LLL`, is
-/// understood: comments, references, and the result, which must be success.
+/// Only what a directory holds is taken, also where each record says that it is to be added. What
+/// ldapsearch(1) prints besides is understood: comments, references, and the result, which must be
+/// success.
 struct LDIFReader {
     /// What is wrong, where, in one sentence.
     struct Flaw: Error {
@@ -14,22 +15,33 @@ struct LDIFReader {
 
     /// Where the latest record starts.
     private(set) var recordStart = 0
-    /// True when the latest record is a referral object (RFC 3296), which is not an entry.
-    private(set) var isReferral = false
+    /// What the latest record is.
+    private(set) var kind = Kind.entry
+    enum Kind {
+        case entry
+        /// A referral object (RFC 3296), which is not an entry.
+        case referral
+        /// What replication keeps to itself.
+        case leftover
+    }
+
     /// References that stood between the records.
     private(set) var references = 0
 
     private let bytes: Bytes
     private var lines: LDIFLines
     private let scratch: Scratch
-    private var slots: AttributeSlots
+    private var names: AttributeNames
 
     init(_ bytes: Bytes, attributes: AttributeList, scratch: Scratch, from offset: Int = 0) {
         self.bytes = bytes
         self.scratch = scratch
         lines = LDIFLines(bytes, from: offset)
-        slots = AttributeSlots(attributes)
+        names = AttributeNames(attributes)
     }
+
+    /// What is missing, as ldapsearch says it, once the last record was read; nil for nothing.
+    var lack: String? { lines.output.lack }
 
     /// Fills `entry` with the next record; false at the end of the file.
     mutating func next(into entry: inout Entry) throws(Flaw) -> Bool {
@@ -47,22 +59,23 @@ struct LDIFReader {
     private mutating func startRecord(_ entry: inout Entry) throws(Flaw) -> Bool {
         guard let line = try lines.next(scratch) else { return false }
         recordStart = lines.lineStart
-        isReferral = false
+        kind = .entry
         let first = try attribute(in: line)
-        guard !first.name.isEqual("dn") else {
+        guard !first.name.equalsIgnoringASCIICase("dn") else {
             entry.begin(dn: try value(first))
             try fill(&entry)
             return true
         }
-        if first.name.isEqual("version") {
+        if first.name.equalsIgnoringASCIICase("version") {
             guard try value(first).elementsEqual([UInt8(ascii: "1")]) else {
                 throw flaw("only version 1 of LDIF is known (RFC 2849)")
             }
             return false
         }
         guard
-            first.name.isEqual("search") || first.name.isEqual("result")
-                || first.name.isEqual("ref")
+            first.name.equalsIgnoringASCIICase("search")
+                || first.name.equalsIgnoringASCIICase("result")
+                || first.name.equalsIgnoringASCIICase("ref")
         else { throw flaw("a record must begin with its dn") }
         try skipTrailer(first)
         return false
@@ -74,24 +87,24 @@ struct LDIFReader {
         while let line = try lines.next(scratch), !line.isEmpty {
             let attribute = try attribute(in: line)
             let name = attribute.name
-            if name.count == 10, name.isEqual("changetype") {
-                throw flaw(
-                    "a change record (changetype): only the contents of a directory can be read")
+            if name.count == 10, name.equalsIgnoringASCIICase("changetype") {
+                guard try value(attribute).trimmed.equalsIgnoringASCIICase("add") else {
+                    throw changes()
+                }
+                continue
             }
-            if isFirst, name.count == 7, name.isEqual("control") {
+            if isFirst, name.count == 7, name.equalsIgnoringASCIICase("control") {
                 throw flaw("a control: only the contents of a directory can be read")
             }
-            if name.count == 2, name.isEqual("dn") {
+            if name.count == 2, name.equalsIgnoringASCIICase("dn") {
                 throw flaw("a second dn: an empty line must stand between records")
             }
             isFirst = false
-            let isClass = name.count == 11 && name.isEqual("objectClass")
-            guard let slot = slots.slot(of: name) else {
-                if isClass, try value(attribute).isEqual("referral") { isReferral = true }
-                continue
-            }
+            let meaning = names.meaning(of: name)
+            guard meaning.slot != nil || meaning.isObjectClass else { continue }
             let value = try value(attribute)
-            if isClass, value.isEqual("referral") { isReferral = true }
+            if meaning.isObjectClass { seeObjectClass(value) }
+            guard let slot = meaning.slot else { continue }
             if let range = ValueRange(name), !ranges.see(range, of: slot) {
                 throw flaw("values are missing before this range of an attribute")
             }
@@ -104,18 +117,28 @@ struct LDIFReader {
         }
     }
 
+    private mutating func seeObjectClass(_ value: Bytes) {
+        if value.equalsIgnoringASCIICase("referral") { kind = .referral }
+        if Leftover.isMarked(byObjectClass: value) { kind = .leftover }
+    }
+
     /// `search: 2`, `result: 0 Success` and what follows, as ldapsearch prints them at the end.
     private mutating func skipTrailer(_ first: Attribute) throws(Flaw) {
         var attribute = first
         while true {
-            if attribute.name.isEqual("result") {
+            if attribute.name.equalsIgnoringASCIICase("result") {
                 let text = try value(attribute)
-                guard Bytes(rebasing: text.prefix { $0 != 0x20 }).isEqual("0") else {
+                guard Bytes(rebasing: text.prefix { $0 != 0x20 }).equalsIgnoringASCIICase("0")
+                else {
                     throw flaw(
                         "truncated: the server ended the search with \(String(printable: text))")
                 }
+                lines.output.seeResult()
             }
-            if attribute.name.isEqual("ref") { references += 1 }
+            if attribute.name.equalsIgnoringASCIICase("pagedresults") {
+                lines.output.see(pages: try value(attribute))
+            }
+            if attribute.name.equalsIgnoringASCIICase("ref") { references += 1 }
             guard let line = try lines.next(scratch), !line.isEmpty else { return }
             attribute = try self.attribute(in: line)
         }
@@ -124,7 +147,7 @@ struct LDIFReader {
     // MARK: lines taken apart
 
     private struct Attribute {
-        enum Form { case plain, base64 }
+        enum Form { case plain, base64, url }
         let name: Bytes
         let text: Bytes
         let form: Form
@@ -133,7 +156,7 @@ struct LDIFReader {
     private func attribute(in line: Bytes) throws(Flaw) -> Attribute {
         guard let start = line.baseAddress,
             let colon = memchr(start, Int32(UInt8(ascii: ":")), line.count)
-        else { throw flaw("a line without a colon") }
+        else { throw line.equals("-") ? changes() : flaw("a line without a colon") }
         let split = start.distance(to: UnsafeRawPointer(colon))
         guard split > 0 else { throw flaw("a line without an attribute name") }
         var value = split + 1
@@ -142,7 +165,8 @@ struct LDIFReader {
             form = .base64
             value += 1
         } else if value < line.count, line[value] == UInt8(ascii: "<") {
-            throw flaw("a value that stands in another file (:<) is not read")
+            form = .url
+            value += 1
         }
         while value < line.count, line[value] == 0x20 { value += 1 }
         return Attribute(
@@ -151,7 +175,11 @@ struct LDIFReader {
     }
 
     private func value(_ attribute: Attribute) throws(Flaw) -> Bytes {
-        guard attribute.form == .base64 else { return attribute.text }
+        switch attribute.form {
+        case .plain: return attribute.text
+        case .url: throw flaw("a value that stands in another file (:<) is not read")
+        case .base64: break
+        }
         let text = attribute.text.trimmed
         let memory = scratch.take(text.count / 4 * 3)
         guard let count = Base64.decode(text, into: memory) else {
@@ -160,16 +188,13 @@ struct LDIFReader {
         return Bytes(rebasing: Bytes(memory)[..<count])
     }
 
+    private func changes() -> Flaw {
+        flaw(
+            "a change record (changetype: modify, delete or modrdn): only the contents of a "
+                + "directory can be read; export them, for example with ldapsearch or slapcat")
+    }
+
     private func flaw(_ sentence: String) -> Flaw {
         Flaw(offset: lines.lineStart, sentence: sentence)
-    }
-}
-
-extension UnsafeRawBufferPointer {
-    /// Compares with an ASCII word, without regard to case.
-    fileprivate func isEqual(_ word: StaticString) -> Bool {
-        guard count == word.utf8CodeUnitCount else { return false }
-        let word = Bytes(start: word.utf8Start, count: count)
-        return equals(word) || equalsIgnoringASCIICase(word)
     }
 }

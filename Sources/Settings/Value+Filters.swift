@@ -4,7 +4,7 @@ import Yams
 extension Value {
     /// A search filter (RFC 4515).
     ///
-    /// What only a server could evaluate is an error, or a warning with `forServer`: such a filter
+    /// What only a server can evaluate is an error, or one warning with `forServer`: such a filter
     /// works against a server, not with `--from`.
     func filter(forServer: Bool = false) -> Filter? {
         guard let scalar = scalar(expecting: "a filter"), let text = filterText(scalar) else {
@@ -75,28 +75,40 @@ extension Value {
     }
 
     private func isEvaluable(_ filter: Filter, forServer: Bool) -> Bool {
-        var isFine = true
-        for (attribute, rule, withDN) in Value.extensibleParts(of: filter.root) {
-            let severity: Diagnostic.Severity = forServer ? .warning : .error
-            let written = "\(withDN ? ":dn" : "")\(rule.map { ":\($0)" } ?? ""):="
-            let offset = Value.offset(of: written, in: filter.text) ?? 0
-            if attribute == nil {
-                isFine = forServer
+        let parts = filter.serverParts
+        guard !forServer else {
+            if let part = parts.first {
+                complain(
+                    "server-filter", offset: offset(of: part, in: filter),
+                    "'\(name)': only a server can evaluate \(quoted(part)); --from will be refused",
+                    as: .warning)
+            }
+            return true
+        }
+        for part in parts {
+            let offset = offset(of: part, in: filter)
+            if part.attribute == nil {
                 complain(
                     "matching-rule", offset: offset,
                     "'\(name)': a filter without an attribute name cannot be evaluated here",
-                    hint: "write the attribute before ':'", as: severity)
-            } else if let rule, MatchingRule(rule) == nil {
-                isFine = forServer
-                let skipped = withDN ? 4 : 1
+                    hint: "write the attribute before ':'")
+            } else if let rule = part.rule {
                 complain(
-                    "matching-rule", offset: offset + skipped,
+                    "matching-rule", offset: offset + (part.withDN ? 4 : 1),
                     "'\(name)': the matching rule \(context.quoted(rule, at: place)) cannot be "
                         + "evaluated here",
-                    hint: hint(forRule: rule), as: severity)
+                    hint: hint(forRule: rule))
             }
         }
-        return isFine
+        return parts.isEmpty
+    }
+
+    private func offset(of part: ServerFilterPart, in filter: Filter) -> Int {
+        Value.offset(of: part.written, in: filter.text) ?? 0
+    }
+
+    private func quoted(_ part: ServerFilterPart) -> String {
+        context.quoted((part.attribute ?? "") + part.written, at: place)
     }
 
     private func hint(forRule rule: String) -> String {
@@ -107,17 +119,6 @@ extension Value {
             return "did you mean \(guess)?"
         }
         return "the rules are \(MatchingRule.names.joined(separator: ", "))"
-    }
-
-    private static func extensibleParts(
-        of node: Filter.Node
-    ) -> [(attribute: String?, rule: String?, withDN: Bool)] {
-        switch node {
-        case .and(let nodes), .or(let nodes): nodes.flatMap { extensibleParts(of: $0) }
-        case .not(let node): extensibleParts(of: node)
-        case .extensible(let attribute, let rule, let withDN, _): [(attribute, rule, withDN)]
-        case .equal, .approximate, .greaterOrEqual, .lessOrEqual, .present, .substrings: []
-        }
     }
 }
 

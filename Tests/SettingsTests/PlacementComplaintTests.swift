@@ -129,9 +129,11 @@ struct PlacementComplaintTests {
                     """,
                 """
                 users: {filter: "(memberOf:1.2.840.113556.1.4.1941:=cn=x)"}
-                #                          ^ warning matching-rule: 'users.filter': the matching rule \
-                '1.2.840.113556.1.4.1941' cannot be evaluated here -> use a placement rule with \
-                'group:': it finds members at any depth
+                #                         ^ warning server-filter: 'users.filter': only a server can \
+                evaluate 'memberOf:1.2.840.113556.1.4.1941:='; --from will be refused
+                shared: {filter: "(|(:caseExactMatch:=x)(a:1.2.3.4.5:=x))"}
+                #                    ^ warning server-filter: 'shared.filter': only a server can \
+                evaluate ':caseExactMatch:='; --from will be refused
                 groups: {mailbox_if: "(a:1.2.3.4.5:=x)", suspended: (a)}
                 #                        ^ matching-rule: 'groups.mailbox_if': the matching rule \
                 '1.2.3.4.5' cannot be evaluated here -> the rules are \(ruleNames)

@@ -1,3 +1,5 @@
+import MailModel
+
 /// What went wrong between us and a directory; never holds values or passwords.
 package struct DirectoryError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The kind of failure; new ones may be added.
@@ -50,6 +52,13 @@ package struct DirectoryError: Error, Sendable, Equatable, CustomStringConvertib
         self.sentence = sentence
         self.underlying = underlying
         self.advice = advice
+    }
+
+    /// The request names something that is no DN.
+    init(noName: SearchArea.NoName, subject: String) {
+        self.init(
+            .badData, operation: "search", subject: subject,
+            sentence: "the base \(String(printable: noName.text)) is not a DN")
     }
 
     /// The whole story on one line, without the advice.

@@ -1,7 +1,9 @@
 import MailModel
 
-/// What replication leaves behind and keeps to itself: entries and values that are deleted, and
-/// entries that lost their name to another. For the users of a directory they do not exist.
+/// What replication leaves behind: entries and values that are deleted, and entries that lost their
+/// name to another.
+///
+/// For the users of a directory they do not exist.
 enum Leftover {
     /// Tells whether the options of an attribute's name say that the value, or the attribute, is
     /// deleted: `mail;vucsn-6b0c…;vdcsn-6b0c…;deleted`, as `db2ldif -r` writes it.

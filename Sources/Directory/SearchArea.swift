@@ -1,38 +1,83 @@
-import MailModel
+package import MailModel
 
-/// Decides whether a DN lies in the base and scope of a search.
-struct SearchArea {
-    private let text: [UInt8]
-    private let base: DistinguishedName
-    private let scope: SearchScope
+/// Decides whether a DN lies in the bases and scope of a search, and not in what it leaves out.
+package struct SearchArea {
+    private let bases: [SearchBase]
+    private let exclude: [DistinguishedName]
     private var folded: [UInt8] = []
 
-    /// Nil when the base is not a DN.
-    init?(base: String, scope: SearchScope) {
-        guard let name = DistinguishedName(base) else { return nil }
-        self.base = name
-        self.scope = scope
-        text = Array(base.utf8)
+    /// The first text that is no DN.
+    package struct NoName: Error {
+        let text: String
     }
 
-    /// Nil when the bytes are not a DN.
-    mutating func contains(_ dn: Bytes) -> Bool? {
-        if let plain = containsAsWritten(dn) { return plain }
-        guard DistinguishedName.fold(dn, into: &folded) else { return nil }
-        guard base.contains(folded: folded) else { return false }
-        let above = base.folded.isEmpty ? 0 : base.folded.count + 1
-        switch scope {
-        case .base: return folded.count == base.folded.count
-        case .subtree: return true
-        case .one:
-            guard folded.count > base.folded.count else { return false }
-            let relative = folded.dropLast(above)
-            return !relative.isEmpty && !relative.contains(UInt8(ascii: ","))
+    /// The area of a search; throws for a base that is no DN.
+    package init(
+        bases: [String], exclude: [String] = [], scope: SearchScope
+    ) throws(NoName) {
+        var places: [SearchBase] = []
+        for text in bases { places.append(SearchBase(text, try SearchArea.name(text), scope)) }
+        var names: [DistinguishedName] = []
+        for text in exclude { names.append(try SearchArea.name(text)) }
+        self.bases = places
+        self.exclude = names
+    }
+
+    /// True when the area holds that entry; nil when the bytes are not a DN.
+    package mutating func contains(_ dn: Bytes) -> Bool? {
+        var isInside = false
+        var isCertain = true
+        for index in bases.indices {
+            switch bases[index].containsAsWritten(dn) {
+            case true?: isInside = true
+            case false?: continue
+            case nil: isCertain = false
+            }
+            if isInside { break }
         }
+        if isInside ? exclude.isEmpty : isCertain { return isInside }
+        guard DistinguishedName.fold(dn, into: &folded) else { return nil }
+        if !isInside {
+            isInside = bases.contains { $0.name.covers(folded: folded, $0.scope) }
+        }
+        return isInside && !exclude.contains { $0.contains(folded: folded) }
+    }
+
+    /// The bases that need a search of their own: none that lies in another one's tree.
+    static func distinct(_ bases: [String], _ scope: SearchScope) -> [String] {
+        let names = bases.map { DistinguishedName($0) }
+        return bases.indices.filter { index in
+            guard let name = names[index] else { return true }
+            return !bases.indices.contains { other in
+                guard other != index, let tree = names[other] else { return false }
+                if tree == name { return other < index }
+                return scope == .subtree && tree.contains(folded: name.folded)
+            }
+        }.map { bases[$0] }
+    }
+
+    private static func name(_ text: String) throws(NoName) -> DistinguishedName {
+        guard let name = DistinguishedName(text) else { throw NoName(text: text) }
+        return name
+    }
+}
+
+/// One base of a search, with a quick answer for the common case.
+private struct SearchBase {
+    let name: DistinguishedName
+    let scope: SearchScope
+    private let text: [UInt8]
+
+    init(_ text: String, _ name: DistinguishedName, _ scope: SearchScope) {
+        self.name = name
+        self.scope = scope
+        self.text = Array(text.utf8)
     }
 
     /// The common case: the file writes the base as the settings do, and nothing is escaped.
-    private func containsAsWritten(_ dn: Bytes) -> Bool? {
+    ///
+    /// Nil when a closer look is needed.
+    func containsAsWritten(_ dn: Bytes) -> Bool? {
         guard scope != .base, !text.isEmpty, dn.count > text.count + 1 else { return nil }
         let above = dn.count - text.count
         let ends = text.withUnsafeBytes { Bytes(rebasing: dn[above...]).equals($0) }

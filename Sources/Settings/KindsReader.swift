@@ -3,8 +3,8 @@ import MailModel
 /// Reads `users`, `shared`, `groups` and `contacts`; users are always on, the others when named.
 enum KindsReader {
     private static let common = [
-        "base", "scope", "filter", "id", "addresses", "mailbox", "suspended", "suspended_mail",
-        "states",
+        "base", "exclude", "scope", "filter", "id", "addresses", "mailbox", "suspended",
+        "suspended_mail", "states",
     ]
     private static let own: [(kind: AccountKind, keys: [String])] = [
         (.user, ["login", "login_address", "relayed_addresses"]), (.shared, []),
@@ -37,9 +37,10 @@ enum KindsReader {
         // Without a filter the rest is read all the same, for its complaints.
         let filter = filter(kind, section, profile)
         guard let standIn = filter ?? (try? Filter("(objectClass=*)")) else { return nil }
+        let places = SearchPlaces(section, directory)
         let settings = KindSettings(
             kind: kind,
-            base: section?.value("base")?.distinguishedName() ?? directory.base,
+            bases: places.bases, exclude: places.exclude,
             scope: section?.value("scope")?.word() ?? .subtree,
             filter: standIn,
             id: section?.value("id")?.attributeName() ?? profile.id,

@@ -120,8 +120,10 @@ package struct KindSettings: Sendable, Equatable {
 
     /// Which kind this is.
     package var kind: AccountKind
-    /// Where searches begin, as written.
-    package var base: String
+    /// Where searches begin, as written; at least one.
+    package var bases: [String]
+    /// What is left out: the entries at or below these, as written.
+    package var exclude: [String]
     /// How deep the search goes.
     package var scope: SearchScope
     /// What finds the accounts.

@@ -76,6 +76,20 @@ extension Value {
         return nil
     }
 
+    /// One distinguished name or a list of them, none twice in whatever spelling.
+    func distinguishedNames() -> [WrittenName] {
+        guard node.sequence != nil else { return WrittenName(self).map { [$0] } ?? [] }
+        var seen: Set<DistinguishedName> = []
+        return (items() ?? []).compactMap { item in
+            guard let written = WrittenName(item) else { return nil }
+            guard seen.insert(written.name).inserted else {
+                item.complain("duplicate-value", "\(item.quoted) is listed twice")
+                return nil
+            }
+            return written
+        }
+    }
+
     /// A path from the root; its text is never repeated: it could be a password by mistake.
     func absolutePath() -> String? {
         guard let text = text(expecting: "a path") else { return nil }

@@ -21,7 +21,8 @@ struct EveryKeyTests {
           total_timeout: 1.5h
           referrals: stop
         users:
-          base: ou=people,dc=example,dc=com
+          base: ["ou=people,dc=example,dc=com", "ou=guests,dc=example,dc=com"]
+          exclude: ou=old,ou=guests,dc=example,dc=com
           scope: one
           filter: >-
             (&(objectClass=person)
@@ -98,7 +99,9 @@ struct EveryKeyTests {
         #expect(
             kinds[0]
                 == KindSettings(
-                    kind: .user, base: "ou=people,dc=example,dc=com", scope: .one,
+                    kind: .user,
+                    bases: ["ou=people,dc=example,dc=com", "ou=guests,dc=example,dc=com"],
+                    exclude: ["ou=old,ou=guests,dc=example,dc=com"], scope: .one,
                     filter: try Filter("(&(objectClass=person) (mail=*))"), id: "employeeNumber",
                     addresses: ["mail", "mailAlias;lang-fr"],
                     mailbox: try Template("+{login}@example.com"), states: [],
@@ -111,7 +114,8 @@ struct EveryKeyTests {
             kinds[1].states == [
                 StateSettings(filter: try Filter("(locked=1)"), mail: .defer, login: .deny)
             ])
-        #expect(kinds[1].base == "dc=example,dc=com")
+        #expect(kinds[1].bases == ["dc=example,dc=com"])
+        #expect(kinds[1].exclude == [])
         #expect(kinds[2].members == ["member"])
         #expect(kinds[2].memberAddresses == ["mailMember"])
         #expect(kinds[2].place == .rules)

@@ -39,7 +39,7 @@ struct SmallestFileTests {
 
     @Test func `gives exactly these settings`() throws {
         let users = KindSettings(
-            kind: .user, base: "dc=example,dc=com", scope: .subtree,
+            kind: .user, bases: ["dc=example,dc=com"], exclude: [], scope: .subtree,
             filter: try Filter("(objectClass=inetOrgPerson)"), id: "entryUUID",
             addresses: ["mail", "mailLocalAddress", "mailAlternateAddress"], mailbox: nil,
             states: [

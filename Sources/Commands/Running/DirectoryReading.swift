@@ -40,8 +40,9 @@ struct DirectoryReading {
         var compilation = Compilation(
             assembly.rules(groups: groups.members, lists: lists, assumed: assumed))
         var census: [AttributeCensus] = []
+        var earlier = EarlierKinds()
         for (index, kind) in assembly.kinds.enumerated() {
-            let counted = try read(kind, at: index, into: &compilation)
+            let counted = try read(kind, at: index, after: &earlier, into: &compilation)
             if takesCensus { census.append(counted) }
         }
         for (index, assumption) in loaded.assumptions.enumerated() {
@@ -74,12 +75,15 @@ struct DirectoryReading {
     }
 
     private func read(
-        _ kind: KindRules, at index: Int, into compilation: inout Compilation
+        _ kind: KindRules, at index: Int, after earlier: inout EarlierKinds,
+        into compilation: inout Compilation
     ) throws -> AttributeCensus {
         let question = KindQuestion(kind, at: index, of: loaded.settings, compilation)
         let request = question.request
         let attributes = request.attributes
-        let matchers = question.earlier.map { EarlierKind($0, attributes: attributes) }
+        try earlier.begin(
+            loaded.settings.kinds[index], attributes: attributes,
+            isLast: index == loaded.settings.kinds.count - 1)
         let reader = compilation.reader(for: kind, attributes: attributes)
         var census = AttributeCensus(
             section: kind.kind.section, attributes: attributes, members: kind.members)
@@ -88,7 +92,7 @@ struct DirectoryReading {
         defer { progress.end() }
         try source.searchAhead(request) { entry in
             progress.advance()
-            for matcher in matchers where matcher.matches(entry) { return }
+            guard earlier.isNew(entry) else { return }
             if takesCensus { census.count(entry) }
             compilation.add(entry, by: reader)
         }
@@ -139,24 +143,5 @@ struct AttributeCensus {
     /// The attributes of members that hold mail addresses, and how many.
     var memberAddresses: [(attribute: String, count: Int)] {
         addresses.sorted { $0.key < $1.key }.map { (names[$0.key], $0.value) }
-    }
-}
-
-/// Tells whether an entry was already taken as an account of an earlier kind.
-private struct EarlierKind {
-    private let base: DistinguishedName?
-    private let scope: SearchScope
-    private let matcher: EntryMatcher
-
-    init(_ kind: KindSettings, attributes: AttributeList) {
-        base = DistinguishedName(kind.base)
-        scope = kind.scope
-        matcher = EntryMatcher(kind.filter, attributes: attributes)
-    }
-
-    func matches(_ entry: borrowing Entry) -> Bool {
-        guard matcher.matches(entry) else { return false }
-        guard let base, let folded = DistinguishedName.folding(entry.dn) else { return true }
-        return base.covers(folded: folded, scope)
     }
 }

@@ -58,11 +58,33 @@ package final class LDAPDirectory: DirectorySource {
             case .one: LDAP_SCOPE_ONELEVEL
             case .subtree: LDAP_SCOPE_SUBTREE
             }
-        let question = Question(
-            base: request.base, scope: ber_int_t(scope), filter: request.filter.request,
-            attributes: request.attributes, pageSize: configuration.pageSize, operation: "search",
-            subject: "\(origin) \(request.base)")
-        _ = try ask(question, each)
+        var excluded = try excluded(from: request)
+        // The names cost memory, which those who follow no referrals keep.
+        var names = ByteStringSet()
+        for base in SearchArea.distinct(request.bases, request.scope) {
+            let question = Question(
+                base: base, scope: ber_int_t(scope), filter: request.filter.request,
+                attributes: request.attributes, pageSize: configuration.pageSize,
+                operation: "search", subject: "\(origin) \(base)")
+            _ = try ask(question) { entry in
+                if excluded?.contains(entry.dn) == true { return }
+                // Servers may hold parts of each other: an entry is the same wherever it was read.
+                if configuration.referrals == .follow,
+                    let folded = DistinguishedName.folding(entry.dn), !names.insert(folded)
+                {
+                    return
+                }
+                try each(entry)
+            }
+        }
+    }
+
+    /// The trees that are searched with the others and left out here; nil for none.
+    private func excluded(from request: SearchRequest) throws -> SearchArea? {
+        if request.exclude.isEmpty { return nil }
+        do { return try SearchArea(bases: request.exclude, scope: .subtree) } catch {
+            throw DirectoryError(noName: error, subject: origin)
+        }
     }
 
     package func read(
@@ -84,33 +106,18 @@ package final class LDAPDirectory: DirectorySource {
                 .unavailable, operation: question.operation, subject: question.subject,
                 sentence: "the connection broke earlier")
         }
+        var search = Search(question, session, configuration)
+        defer { isBroken = isBroken || search.isConnectionBroken }
+        let count = try search.run(each)
         guard configuration.referrals == .follow else {
-            let (count, referrals) = try ask(question, each: each)
-            for referral in referrals where !referral.isPartition {
+            for referral in search.referrals where !referral.isPartition {
                 notes.ignoredReferrals.add(
                     referral.urls.sorted().joined(separator: " "), on: referral.hosts)
             }
             return count
         }
-        // Servers may hold parts of each other: an entry is the same wherever it was read. The
-        // names cost memory, which those who follow no referrals keep.
-        var names = ByteStringSet()
-        func eachOnce(_ entry: borrowing Entry) throws {
-            if let folded = DistinguishedName.folding(entry.dn), !names.insert(folded) { return }
-            try each(entry)
-        }
-        let (count, referrals) = try ask(question, each: eachOnce)
         var pursuit = ReferralPursuit(configuration, from: session, question, end: end)
-        return try count + pursuit.follow(referrals, question, eachOnce)
-    }
-
-    /// Asks the session's own server; answers how many entries came, and where the others are.
-    private func ask(
-        _ question: Question, each: (borrowing Entry) throws -> Void
-    ) throws -> (count: Int, referrals: [Referral]) {
-        var search = Search(question, session, configuration)
-        defer { isBroken = isBroken || search.isConnectionBroken }
-        return (try search.run(each), search.referrals)
+        return try count + pursuit.follow(search.referrals, question, each)
     }
 
     private static func check(_ configuration: LDAPConfiguration) throws {

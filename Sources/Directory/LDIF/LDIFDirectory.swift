@@ -35,11 +35,7 @@ package final class LDIFDirectory: DirectorySource {
     package func search(
         _ request: SearchRequest, each: (borrowing Entry) throws -> Void
     ) throws {
-        guard var area = SearchArea(base: request.base, scope: request.scope) else {
-            throw DirectoryError(
-                .badData, operation: "search", subject: origin,
-                sentence: "the base \(String(printable: request.base)) is not a DN")
-        }
+        var area = try area(of: request)
         var union = request.attributes
         for name in request.filter.attributes.names { union.insert(name) }
         let matcher = EntryMatcher(request.filter, attributes: union)
@@ -68,6 +64,22 @@ package final class LDIFDirectory: DirectorySource {
             try each(narrow)
         }
         found = found ?? places
+    }
+
+    /// Where to look; throws for what cannot be looked for in a file.
+    private func area(of request: SearchRequest) throws -> SearchArea {
+        if let part = request.filter.serverParts.first {
+            let written = (part.attribute ?? "") + part.written
+            throw DirectoryError(
+                .unsupported, operation: "search", subject: origin,
+                sentence: "only a server can evaluate \(String(printable: written)) in the filter "
+                    + String(printable: request.filter.text),
+                advice: "read the server itself, without --from, or write another filter")
+        }
+        do {
+            return try SearchArea(
+                bases: request.bases, exclude: request.exclude, scope: request.scope)
+        } catch { throw DirectoryError(noName: error, subject: origin) }
     }
 
     package func read(

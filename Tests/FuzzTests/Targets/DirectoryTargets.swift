@@ -24,7 +24,7 @@ extension FuzzTarget {
             attributes: AttributeList(["uid", "mail", "member", "objectClass"]))
         var names: [String] = []
         let header = LDIFWriter.Header(
-            server: place, base: request.base, time: "now", attributes: request.attributes)
+            server: place, base: "dc=example,dc=com", time: "now", attributes: request.attributes)
         var written: [UInt8] = []
         var writer = try LDIFWriter(header) { written += Array($0) }
         try directory.search(request) { entry in

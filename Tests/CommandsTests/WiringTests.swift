@@ -1,75 +1,19 @@
-import Foundation
 import TestSupport
 import Testing
 
 /// `check` reads the host's real Postfix and Dovecot settings and says which line to change.
 @Suite struct WiringTests {
-    private let workspace: Workspace
-    private let settings: String
-    private let tables: String
+    private let host: WiringHost
+    private var tables: String { host.tables }
+    private var wiring: [String] { host.main }
 
-    init() throws {
-        workspace = try Workspace()
-        settings = try workspace.write(
-            "splitroute.yaml", PeopleSet.guarded(hooked: workspace.file("hooked")))
-        tables = workspace.file("state/current/postfix")
-        try workspace.folder("postfix")
-        try workspace.folder("bin")
-        try workspace.write("people.ldif", PeopleSet(letter: "a", people: 4).directory)
+    init() throws { host = try WiringHost() }
+
+    private func findings(main: [String], master: String = "") throws -> [String] {
+        try host.findings(main: main, master: master)
     }
 
-    /// The lines of main.cf that the README asks for.
-    private var wiring: [String] {
-        [
-            "virtual_mailbox_domains = lmdb:\(tables)/domains",
-            "virtual_mailbox_maps = lmdb:\(tables)/recipients",
-            "virtual_alias_maps = lmdb:\(tables)/aliases",
-            "transport_maps = lmdb:\(tables)/transport", "mydestination = localhost",
-        ]
-    }
-
-    private let deny =
-        "passdb {\n  driver = passwd-file\n  deny = yes\n  args = STATE/current/dovecot/deny\n}\n"
-    private let users = "passdb {\n  driver = static\n  args = password=x\n}\n"
-
-    /// What `check` finds with these lines in main.cf, master.cf and dovecot.conf.
-    private func findings(
-        main: [String], master: String = "", dovecot: String? = nil, synced: Bool = true
-    ) throws -> [String] {
-        try workspace.write(
-            "postfix/main.cf",
-            (["compatibility_level = 3.6", "myhostname = mx.example.com"] + main)
-                .joined(separator: "\n") + "\n")
-        try workspace.write(
-            "postfix/master.cf", "smtp inet n - y - - smtpd\n" + master)
-        let text = (dovecot ?? deny + users).replacing("STATE", with: workspace.file("state"))
-        try workspace.write("dovecot.conf", "protocols = imap\n" + text)
-        // The real doveconf, with a file of the test's instead of the host's.
-        try workspace.write(
-            "bin/doveconf",
-            "#!/bin/sh\nexec /usr/bin/doveconf -c \(workspace.file("dovecot.conf")) \"$@\"\n",
-            mode: 0o755)
-        let ldif = workspace.file("people.ldif")
-        let common = ["--settings", settings, "--state", workspace.file("state"), "--from", ldif]
-        if synced {
-            let sync = try ProgramUnderTest.run(["sync"] + common)
-            #expect(sync.status == 0, "\(sync.errorText)")
-        }
-        let check = try ProgramUnderTest.run(
-            ["check"] + common,
-            environment: [
-                "MAIL_CONFIG": workspace.file("postfix"),
-                "PATH": workspace.file("bin") + ":/usr/sbin:/usr/bin:/sbin:/bin",
-            ])
-        #expect(check.status == 0, "\(check.errorText)")
-        return check.outputText.split(separator: "\n").filter { $0.hasPrefix("finding    ") }
-            .map { String($0.dropFirst(11)) }
-            .filter { line in
-                ["main.cf:", "master.cf:", "dovecot:"].contains { line.hasPrefix($0) }
-            }
-    }
-
-    @Test func `wired as the README says, there is nothing to find`() throws {
+    @Test func `wired as the documentation says, there is nothing to find`() throws {
         #expect(try findings(main: wiring) == [])
     }
 
@@ -157,51 +101,63 @@ import Testing
     }
 
     @Test func `Dovecot that asks too late, lets in, or does not ask`() throws {
-        let file = workspace.file("state/current/dovecot/deny")
         #expect(
-            try findings(main: wiring, dovecot: users + deny) == [
+            try host.findings(dovecot: host.ldap + host.deny) == [
                 "dovecot: the deny passdb is number 2; put it before all others, or they let denied "
                     + "users in first"
             ])
         #expect(
-            try findings(main: wiring, dovecot: deny.replacing("  deny = yes\n", with: "")) == [
-                "dovecot: the passdb of \(file) lacks deny = yes: its users would be let in"
+            try host.findings(dovecot: host.deny.replacing("  deny = yes\n", with: "")) == [
+                "dovecot: the passdb of \(host.denyList) lacks deny = yes: its users would be let in"
             ])
         #expect(
-            try findings(main: wiring, dovecot: users + "auth_username_format = %n\n") == [
-                "dovecot: no passdb reads \(file); add one with deny = yes before all others",
-                "dovecot: auth_username_format = %n keeps capital letters or cuts off the domain; "
-                    + "the deny list is in lower case: use %Lu, or %{user | lower} from 2.4 on",
+            try host.findings(dovecot: host.ldap) == [
+                "dovecot: no passdb reads \(host.denyList); add one with deny = yes before all others"
             ])
     }
 
     @Test func `a list that Postfix would never expand`() throws {
-        let text = try workspace.read("splitroute.yaml").replacing(
-            "outputs:", with: "groups: {filter: (objectClass=groupOfNames)}\noutputs:")
-        try workspace.write("splitroute.yaml", text)
         let members = (1...4).map { "member: uid=a\($0),dc=example,dc=com\n" }.joined()
-        try workspace.write(
-            "people.ldif",
-            PeopleSet(letter: "a", people: 4).directory
-                + "\ndn: cn=all,dc=example,dc=com\nobjectClass: groupOfNames\nentryUUID: all\n"
+        let host = try WiringHost(
+            more: "groups: {filter: (objectClass=groupOfNames)}",
+            people: (1...4).map { WiringHost.person("a\($0)", "here") }.joined()
+                + "dn: cn=all,dc=example,dc=com\nobjectClass: groupOfNames\nentryUUID: all\n"
                 + "mail: all@example.com\n\(members)")
         #expect(
-            try findings(main: wiring + ["virtual_alias_expansion_limit = 4"]) == [
+            try host.findings(main: host.main + ["virtual_alias_expansion_limit = 4"]) == [
                 "main.cf: a list has 4 recipients and virtual_alias_expansion_limit is 4; set it to "
                     + "14 or more"
             ])
     }
 
     @Test func `a deny list that is not there yet`() throws {
-        let missing = workspace.file("state/current/dovecot/deny")
-        let ldif = workspace.file("people.ldif")
-        let check = try ProgramUnderTest.run([
-            "check", "--settings", settings, "--state", workspace.file("state"), "--from", ldif,
-        ])
+        let host = try WiringHost()
         #expect(
-            check.outputText.contains(
-                "finding    \(missing) does not exist, and Dovecot would take that for \"nobody is "
-                    + "denied\": run splitroute sync before Dovecot is told of it"),
-            "\(check.outputText)")
+            try host.findings(synced: false) == [
+                "\(host.denyList) does not exist, and Dovecot would take that for \"nobody is "
+                    + "denied\": run splitroute sync before Dovecot is told of it"
+            ])
+    }
+
+    @Test func `the instance that reads our tables is looked at`() throws {
+        let other = try host.workspace.folder("postfix-in")
+        try host.workspace.write("postfix-in/master.cf", "smtp inet n - y - - smtpd\n")
+        try host.workspace.write(
+            "postfix-in/main.cf",
+            WiringHost.mainFile(wiring.dropLast() + ["mydestination = example.com"]))
+        #expect(
+            try host.lines("finding", main: ["multi_instance_directories = /nowhere, \(other)"])
+                .filter { $0.contains("main.cf") } == [
+                    "\(other)/main.cf: example.com stands in mydestination too; take it out, a "
+                        + "domain belongs to one address class and the domains table has it"
+                ])
+    }
+
+    @Test func `settings of Postfix that cannot be read`() throws {
+        let file = host.workspace.file("postfix/main.cf")
+        #expect(
+            try host.lines("finding", main: ["= nonsense"]).first
+                == "Postfix's settings cannot be read, so nobody looked at its wiring: \(file), line "
+                + "3: missing attribute name: \"= nonsense\"")
     }
 }

@@ -39,7 +39,8 @@ struct Check: AsyncParsableCommand {
         for line in diagnosis.rules(proposal.table) { Console.say(line) }
         findings += diagnosis.findings(proposal)
         if let sentence = ReferralNotice(directory.notes).sentence { findings.append(sentence) }
-        findings += try await WiringCheck(loaded.settings).findings(proposal.table)
+        let wiring = try await WiringCheck(loaded.settings).report(proposal.table)
+        findings += wiring.findings
         let proof = try await PartnerCheck(
             options: partner, loaded: loaded, table: proposal.table, journal: journal
         ).report()
@@ -49,6 +50,7 @@ struct Check: AsyncParsableCommand {
         findings += proposal.table.problems.filter { $0.code == .unknownCatchAll }
             .map { "\($0.subject): \($0.sentence)" }
         for problem in problemCounts(proposal) { Console.say("problem    \(problem)") }
+        for line in wiring.unseen { Console.say("unseen     \(line)") }
         for finding in findings { Console.say("finding    \(finding)") }
         Console.say(findings.isEmpty ? "all well" : "\(findings.count) findings")
     }

@@ -6,21 +6,57 @@ import Settings
 /// which line to change.
 struct WiringCheck {
     private let settings: Settings
+    private let domains: [String]
+    /// The domains whose unknown addresses another system takes.
+    private let forwarding: Set<String>
 
     init(_ settings: Settings) {
         self.settings = settings
+        domains = settings.domains.flatMap { [$0.name] + $0.aliases }
+        forwarding = Set(
+            settings.domains.filter { $0.unknown != nil }.flatMap { [$0.name] + $0.aliases })
     }
 
     /// One sentence for each thing that is wrong; `table` is what would be published now.
-    func findings(_ table: RoutingTable) async throws -> [String] {
-        try await postfix(table) + dovecot()
+    func report(_ table: RoutingTable) async throws -> WiringReport {
+        var report = WiringReport()
+        let denied = DeniedNames(table)
+        let dovecot = try await dovecot(denied, &report)
+        guard settings.outputs.postfix != nil, Programs.isInstalled("postconf") else {
+            return report
+        }
+        let ofDovecot = report
+        report = WiringReport()
+        do {
+            let folder = settings.state + "/current/postfix"
+            let instances = try await PostfixInstance.all(reading: folder)
+            let mapType = try await MapType.real(settings)
+            try await report.findings += maps(mapType)
+            for postfix in instances {
+                report += await self.postfix(postfix, folder, mapType, table)
+                let senders = DeniedSenders(postfix, folder: folder, mapType: mapType)
+                if senders.usesCyrus {
+                    report += Saslauthd.report(
+                        denied: denied,
+                        .init(
+                            asksPAM: settings.outputs.pam, refusesOddNames: senders.asksPatterns))
+                }
+                if let dovecot {
+                    report.findings += QuotaStatus(dovecot, asked: postfix).findings()
+                }
+            }
+        } catch let error as PostfixUnreadable {
+            report.findings.append(
+                "Postfix's settings cannot be read, so nobody looked at its wiring: \(error.reason)"
+            )
+        }
+        report += ofDovecot
+        return report
     }
 
-    private func postfix(_ table: RoutingTable) async throws -> [String] {
-        guard let postfix = settings.outputs.postfix, Programs.isInstalled("postconf") else {
-            return []
-        }
-        let mapType = try await MapType.real(settings)
+    // MARK: Postfix
+
+    private func maps(_ mapType: String) async throws -> [String] {
         var findings: [String] = []
         let answer = try await Programs.run(["postconf", "-m"])
         guard answer.status == 0 else {
@@ -37,34 +73,56 @@ struct WiringCheck {
                     + types.filter { OutputSettings.MapType(rawValue: $0) != nil }
                     .joined(separator: ", "))
         }
-        if mapType == "texthash", !postfix.reload {
+        if mapType == "texthash", settings.outputs.postfix?.reload == false {
             findings.append(
                 "Postfix does not notice a changed texthash map; set outputs.postfix.reload: true "
                     + "or use map_type: lmdb")
         }
-        // Expanded, so that `$virtual_mailbox_domains` in another list is seen for what it is.
-        let main = try await Programs.run(["postconf", "-x"] + PostfixWiring.parameters)
-        let services = try await Programs.run(["postconf", "-P"])
-        let wiring = PostfixWiring(
-            main: main.output, services: services.output,
-            folder: settings.state + "/current/postfix", mapType: mapType,
-            domains: settings.domains.flatMap { [$0.name] + $0.aliases })
-        return findings + wiring.findings() + wiring.expansion(of: table)
+        return findings
     }
 
-    private func dovecot() async throws -> [String] {
-        guard settings.outputs.dovecot, Programs.isInstalled("doveconf") else { return [] }
+    private func postfix(
+        _ postfix: PostfixInstance, _ folder: String, _ mapType: String, _ table: RoutingTable
+    ) async -> WiringReport {
+        var report = WiringReport()
+        let wiring = PostfixWiring(
+            postfix, folder: folder, mapType: mapType, domains: domains)
+        report.findings += wiring.findings()
+        report.findings += DeniedSenders(postfix, folder: folder, mapType: mapType).findings()
+        report.findings += wiring.expansion(of: table)
+        report += await CatchAllRows(
+            postfix, folder: folder, domains: domains, forwarding: forwarding
+        ).report()
+        report += await RecipientVerdicts(postfix, folder: folder, table: table)
+            .report(domains: domains, forwarding: forwarding)
+        return report
+    }
+
+    // MARK: Dovecot
+
+    private func dovecot(
+        _ denied: DeniedNames, _ report: inout WiringReport
+    ) async throws -> DovecotSettings? {
+        guard Programs.isInstalled("doveconf") else { return nil }
         let answer = try await Programs.run(["doveconf", "-n"])
-        guard answer.status == 0 else {
-            return ["doveconf -n fails: \(answer.complaint.split(separator: "\n").first ?? "")"]
+        guard settings.outputs.dovecot else {
+            return answer.status == 0 ? DovecotSettings(answer.output) : nil
         }
+        guard answer.status == 0 else {
+            report.findings.append(
+                "doveconf -n fails: \(answer.complaint.split(separator: "\n").first ?? "")")
+            return nil
+        }
+        let dovecot = DovecotSettings(answer.output)
         let file = settings.state + "/current/dovecot/deny"
-        var findings = DovecotWiring(answer.output, file: file).findings()
+        report.findings += DovecotWiring(dovecot, file: file).findings()
+        report += ForgivingLogins(dovecot, file: file, denied: denied)
+            .report { try? String(contentsOfFile: $0, encoding: .utf8) }
         if !FileManager.default.fileExists(atPath: file) {
-            findings.append(
+            report.findings.append(
                 "\(file) does not exist, and Dovecot would take that for \"nobody is denied\": run "
                     + "splitroute sync before Dovecot is told of it")
         }
-        return findings
+        return dovecot
     }
 }

@@ -1,4 +1,4 @@
-// swift-tools-version:6.1
+// swift-tools-version:6.2
 import PackageDescription
 
 // The star of docs/architecture.md, section "Who may import whom": no library imports another

@@ -123,6 +123,17 @@ struct Failure {
         }
     }
 
+    /// Says what there is no room for and ends the process, whichever thread it happens on.
+    ///
+    /// In few words: there is no memory to prepare many.
+    @Sendable static func end(for shortage: Shortage) -> Never {
+        Console.note(
+            "splitroute: \(shortage.sentence); the tables that are live stay live "
+                + "(splitroute status)\n")
+        // Not exit(3): the other threads are still at work on what it would take down.
+        _exit(Status.inputOutput.rawValue)
+    }
+
     /// Says what went wrong and ends the process.
     func end() -> Never {
         if let parserError {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import MailModel
 
 /// The program: parses the command line, runs one verb, and ends with the status of `Failure`.
 package enum Program {
@@ -11,6 +12,7 @@ package enum Program {
         // A reader that goes away (`| head`) ends a write with EPIPE, not the program by a signal.
         signal(SIGPIPE, SIG_IGN)
         Console.begin()
+        Shortage.handle(by: Failure.end(for:))
         do {
             var command = try SplitrouteCommand.parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

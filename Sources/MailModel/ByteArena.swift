@@ -158,11 +158,10 @@ package final class ByteArena: @unchecked Sendable {
     private func grow(for needed: Int) {
         let count = max(1, (needed + ByteArena.chunkSize - 1) >> Int(ByteArena.chunkBits))
         guard chunkCount + count <= ByteArena.chunkLimit else {
-            ByteArena.end("the directory has more than the 4 GiB of text that one run can hold")
+            Shortage.references.end()
         }
         guard let block = count == 1 ? nextChunk() : ByteArena.pages(count) else {
-            let size = count * ByteArena.chunkSize
-            ByteArena.end("out of memory, \(size) bytes more are not to be had")
+            Shortage.memory(bytes: count * ByteArena.chunkSize).end()
         }
         owned.append((block, count * ByteArena.chunkSize))
         for index in 0..<count {
@@ -229,15 +228,5 @@ package final class ByteArena: @unchecked Sendable {
     private static func mapped(_ size: Int) -> UnsafeMutableRawPointer? {
         let room = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         return room == MAP_FAILED ? nil : room
-    }
-
-    /// Ends the program with a sentence: a release build says nothing when a precondition fails, and
-    /// what is too big is no bug.
-    private static func end(_ sentence: String) -> Never {
-        let live = "the tables that are live stay live (splitroute status)"
-        "splitroute: \(sentence); \(live)\n".withBytes {
-            _ = write(STDERR_FILENO, $0.baseAddress, $0.count)
-        }
-        abort()
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import MailModel
 import TestSupport
 import Testing
 
@@ -53,6 +54,27 @@ import Testing
         #expect(try run(["sync", "--from", workspace.file("missing.ldif")]).status == 65)
         let mistaken = try edited { $0.replacing("domains:", with: "domain:") }
         #expect(try run(["sync", "--from", people], settings: mistaken).status == 78)
+    }
+
+    @Test func `74: no memory, told in few words from whichever thread`() async {
+        let end = await #expect(
+            processExitsWith: .exitCode(74), observing: [\.standardErrorContent]
+        ) {
+            Failure.end(for: .memory(bytes: 2_097_152))
+        }
+        #expect(
+            String(decoding: end?.standardErrorContent ?? [], as: UTF8.self)
+                == "splitroute: out of memory, 2097152 bytes more are not to be had; the tables that "
+                + "are live stay live (splitroute status)\n")
+        let full = await #expect(
+            processExitsWith: .exitCode(74), observing: [\.standardErrorContent]
+        ) {
+            Failure.end(for: .references)
+        }
+        let said = String(decoding: full?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(
+            said.contains(
+                "the directory has more than the 4 GiB of text that one run can hold; the tables"))
     }
 
     @Test func `69: no directory`() throws {

@@ -65,6 +65,30 @@ struct StyleTests {
         }
     }
 
+    @Test func `only Commands speaks to whoever started the program, and ends it`() {
+        let ways = [
+            "STDERR" + "_FILENO", "STDOUT" + "_FILENO", "std" + "err", "standard" + "Error",
+            "fpu" + "ts(", "fprint" + "f(", "perro" + "r(", " exit" + "(", "_exit" + "(",
+            " abort" + "()", "rais" + "e(",
+        ]
+        let libraries = Self.sources.filter { !["Commands", "splitroute"].contains($0.target) }
+        #expect(libraries.count > 50)
+        for file in libraries {
+            for way in ways { #expect(lines(file, with: way) == []) }
+        }
+        let commands = Self.sources.filter { $0.target == "Commands" }
+        #expect(commands.contains { !lines($0, with: ways[0]).isEmpty }, "the scan sees them")
+        let ending = "Shortage" + ".handle("
+        #expect(commands.contains { !lines($0, with: ending).isEmpty }, "without memory, too")
+    }
+
+    @Test func `the README names the Swift that the package needs`() throws {
+        let package = try #require(SourceTree.file("Package.swift")).lines.first ?? ""
+        let version = try #require(package.split(separator: ":").last)
+        let readme = try #require(SourceTree.file("README.md"))
+        #expect(readme.lines.contains { $0.contains("Swift \(version) (or later)") }, "\(version)")
+    }
+
     @Test("Every package declaration is documented")
     func documentation() {
         let requirements = Self.sources.reduce(into: Set<String>()) { names, file in

@@ -39,6 +39,17 @@ import Testing
                 == swallowed(by: "regexp:\(file)"))
     }
 
+    @Test func `where every name has a row, it takes only what nobody has`() throws {
+        let row = "inline:{@example.com=desk@example.com}"
+        let everywhere = try WiringHost(
+            outputs: "{map_type: lmdb, settle: 0s, identity_aliases: true}")
+        let caught = try WiringHost(domain: "name: example.com, catch_all: mira@example.com")
+        for host in [everywhere, caught] {
+            let line = "virtual_alias_maps = lmdb:\(host.tables)/aliases, \(row)"
+            #expect(try host.findings(main: host.main + [line]) == [])
+        }
+    }
+
     @Test func `tables that answer for somebody only, or for another domain`() throws {
         let inline = "inline:{ {info@example.com = x@example.com}, {@example.org = x@example.org} }"
         #expect(try host.findings(main: main("virtual_alias_maps", inline)) == [])

@@ -74,10 +74,11 @@ import Testing
     }
 
     @Test func `an address that looks like somebody else's extension`() throws {
-        let host = try WiringHost(
-            more: "users: {mailbox: \"{login}@example.com\"}",
-            people: WiringHost.person("mkaya", "here", mail: "mira@example.com")
-                + WiringHost.person("omid", "exchange", mail: "mira+sales@example.com"))
+        let people =
+            WiringHost.person("mkaya", "here", mail: "mira@example.com")
+            + WiringHost.person("omid", "exchange", mail: "mira+sales@example.com")
+        let more = "users: {mailbox: \"{login}@example.com\"}"
+        let host = try WiringHost(more: more, people: people)
         let found = try host.findings(main: host.main + ["recipient_delimiter = +"])
         #expect(
             found == [
@@ -87,6 +88,10 @@ import Testing
             ])
         #expect(try host.findings(main: host.main + ["recipient_delimiter = -"]) == [])
         #expect(try host.findings() == [])
+        let safe = try WiringHost(
+            outputs: "{map_type: lmdb, settle: 0s, identity_aliases: true}", more: more,
+            people: people)
+        #expect(try safe.findings(main: safe.main + ["recipient_delimiter = +"]) == [])
     }
 
     @Test func `quota-status that refuses whom its userdb does not know`() throws {

@@ -23,7 +23,8 @@ final class MailLab {
         var optionalLines = false
         /// A table that main.cf names behind ours in virtual_alias_maps.
         var otherAliases: String?
-        /// Lines of main.cf that an administrator has for other reasons.
+        /// Lines of main.cf that an administrator has for other reasons; what they say of
+        /// /var/lib/splitroute is true of the test's state folder.
         var mainLines = ""
         /// False: Dovecot was not told of the denylist.
         var dovecotRefuses = true
@@ -77,7 +78,8 @@ final class MailLab {
                     of: "/aliases", with: "/aliases" + (wishes.otherAliases.map { ", \($0)" } ?? "")
                 )
                 + "\nsmtpd_sasl_auth_enable = yes\nsmtpd_sasl_type = dovecot\n"
-                + "smtpd_sasl_path = private/auth\n" + wishes.mainLines,
+                + "smtpd_sasl_path = private/auth\n"
+                + wishes.mainLines.replacingOccurrences(of: "/var/lib/splitroute", with: state),
             in: workspace)
         settings = try workspace.write(
             "splitroute.yaml",

@@ -8,22 +8,32 @@ struct CatchAllRows {
     private let folder: String
     private let domains: [String]
     private let forwarding: Set<String>
+    private let rowForEach: Set<String>
 
     /// `folder` holds the tables; `forwarding` are the domains whose unknown addresses another system
-    /// takes.
-    init(_ postfix: PostfixInstance, folder: String, domains: [String], forwarding: Set<String>) {
+    /// takes, `rowForEach` those whose every name has a row in aliases.
+    init(
+        _ postfix: PostfixInstance, folder: String, domains: [String], forwarding: Set<String>,
+        rowForEach: Set<String>
+    ) {
         self.postfix = postfix
         self.folder = folder
         self.domains = domains
         self.forwarding = forwarding
+        self.rowForEach = rowForEach
     }
 
     /// One sentence for each table and parameter.
     func report() async -> WiringReport {
         var report = WiringReport()
         for (parameter, sentence) in CatchAllRows.sentences {
-            let isRecipients = parameter.hasSuffix("_mailbox_maps") || parameter.hasPrefix("relay_")
-            let asked = domains.filter { !isRecipients || !forwarding.contains($0) }
+            let isSafe =
+                switch parameter {
+                case "virtual_alias_maps": rowForEach
+                case "virtual_mailbox_maps", "relay_recipient_maps": forwarding
+                default: Set<String>()
+                }
+            let asked = domains.filter { !isSafe.contains($0) }
             guard !asked.isEmpty else { continue }
             let tables = ForeignTable.all(in: postfix.words(parameter), but: folder)
             for table in tables {

@@ -1,3 +1,5 @@
+import MailModel
+
 /// A Postfix instance of this host: what its main.cf and master.cf say, expanded.
 struct PostfixInstance {
     /// The folder of its main.cf; nil: the one that Postfix's commands mean, by MAIL_CONFIG or by
@@ -89,7 +91,7 @@ struct PostfixUnreadable: Error {
 
     init(_ complaint: String) {
         // The last line is the fatal one; warnings come before it.
-        let line = complaint.split(separator: "\n").last ?? "postconf fails"
-        reason = String(line.firstRange(of: "fatal: ").map { line[$0.upperBound...] } ?? line)
+        let line = complaint.split(separator: "\n").last.map(String.init)
+        reason = line.map { String(printable: $0) } ?? "it fails"
     }
 }

@@ -16,10 +16,13 @@ struct RecipientVerdicts {
     }
 
     /// One sentence for each thing to change; `forwarding` are the domains whose unknown addresses
-    /// another system takes.
-    func report(domains: [String], forwarding: Set<String>) async -> WiringReport {
+    /// another system takes, `rowForEach` those whose every name has a row in aliases.
+    func report(
+        domains: [String], forwarding: Set<String>, rowForEach: Set<String>
+    ) async -> WiringReport {
         var report = WiringReport()
-        report.findings += unlisted() + extended()
+        report.findings += unlisted()
+        if !rowForEach.isSuperset(of: domains) { report.findings += extended(rowForEach) }
         report += await root(domains.filter { !forwarding.contains($0) })
         return report
     }
@@ -47,7 +50,7 @@ struct RecipientVerdicts {
 
     /// An address without an alias row of its own is looked up without its extension next, and what
     /// stands before the delimiter may be somebody else's (virtual(5), "ADDRESS EXTENSION").
-    private func extended() -> [String] {
+    private func extended(_ safe: Set<String>) -> [String] {
         let delimiters = Set(postfix["recipient_delimiter"].utf8)
         guard !delimiters.isEmpty else { return [] }
         var found: [(address: String, other: String)] = []
@@ -57,7 +60,8 @@ struct RecipientVerdicts {
             guard route.action != .expand, let base = base(of: name, delimiters),
                 let other = base.withUnsafeBytes({ table.route(for: $0) }),
                 other.target != .none || other.action == .expand,
-                name.withoutAliasRow(in: table)
+                name.withoutAliasRow(in: table),
+                !safe.contains(where: { name.suffix($0.utf8.count).elementsEqual($0.utf8) })
             else { continue }
             count += 1
             if found.isEmpty, let address = name.text {

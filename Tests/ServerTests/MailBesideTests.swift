@@ -28,7 +28,11 @@ import Testing
         #expect(verdicts[0].text.contains("User unknown in relay recipient table"))
     }
 
-    @Test func `an address with the delimiter in it is taken for somebody's extension, unless it has a row`() throws {
+    @Test
+    func
+        `an address with the delimiter in it is taken for somebody's extension, unless it has a row`()
+        throws
+    {
         var wishes = MailLab.Wishes()
         wishes.optionalLines = true
         wishes.ldif = """

@@ -91,7 +91,8 @@ struct WiringCheck {
         report.findings += DeniedSenders(postfix, folder: folder, mapType: mapType).findings()
         report.findings += wiring.expansion(of: table)
         report += await CatchAllRows(
-            postfix, folder: folder, domains: domains, forwarding: forwarding, rowForEach: rowForEach
+            postfix, folder: folder, domains: domains, forwarding: forwarding,
+            rowForEach: rowForEach
         ).report()
         report += await RecipientVerdicts(postfix, folder: folder, table: table)
             .report(domains: domains, forwarding: forwarding, rowForEach: rowForEach)

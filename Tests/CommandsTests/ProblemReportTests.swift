@@ -4,16 +4,15 @@ import Testing
 
 @testable import Commands
 
-@Suite("Problems are grouped by code")
-struct ProblemReportTests {
+/// Problems are grouped by code.
+@Suite struct ProblemReportTests {
     private func report(_ rows: String) throws -> String {
         try rows.withBytes {
             try ProblemReport(CanonicalRows(CanonicalFile($0, name: "problems.tsv"))).text
         }
     }
 
-    @Test("Each code once, with its severity, its count and what it is about")
-    func groups() throws {
+    @Test func `Each code once, with its severity, its count and what it is about`() throws {
         let rows = """
             empty-group\twarning\tcn=past\t-\tno member can receive mail
             no-id\twarning\tuid=a\t-\tthe entry has no usable id
@@ -32,8 +31,7 @@ struct ProblemReportTests {
                 """)
     }
 
-    @Test("Of many only the first are shown, and how to see the rest")
-    func many() throws {
+    @Test func `Of many only the first are shown, and how to see the rest`() throws {
         let rows = (1...7).map { "no-id\twarning\tuid=\($0)\t-\tnone\n" }.joined()
         let lines = try report(rows).split(separator: "\n")
         #expect(lines.first == "no-id (warning): 7")
@@ -41,6 +39,5 @@ struct ProblemReportTests {
         #expect(lines.last == "  … and 2 more (--format tsv)")
     }
 
-    @Test("No problem is said as such")
-    func none() throws { #expect(try report("") == "no problems\n") }
+    @Test func `No problem is said as such`() throws { #expect(try report("") == "no problems\n") }
 }

@@ -53,8 +53,8 @@ import Testing
         return live.hasPrefix("routes.tsv")
     }
 
-    @Test("Random settings and directories", arguments: 0..<8)
-    func property(seed: Int) async throws {
+    @Test(arguments: 0..<8)
+    func `Random settings and directories`(seed: Int) async throws {
         var random = SeededGenerator(seed: UInt64(seed) * 7919 + 1)
         let workspace = try Workspace(inMemory: true)
         var decided = 0

@@ -28,8 +28,8 @@ struct ReadAheadTests {
         }
     }
 
-    @Test("the same entries in the same order", arguments: [0, 1, 3, 5000])
-    func sameEntries(people: Int) throws {
+    @Test(arguments: [0, 1, 3, 5000])
+    func `the same entries in the same order`(people: Int) throws {
         let path = try file(people)
         var found: [String] = []
         try ahead(path) { found.append($0) }

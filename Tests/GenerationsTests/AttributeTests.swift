@@ -4,8 +4,8 @@ import Glibc
 import SystemPackage
 import Testing
 
-@Suite("Times, modes and groups of what is published")
-struct AttributeTests {
+/// Times, modes and groups of what is published.
+@Suite struct AttributeTests {
     private let sandbox: Sandbox
     /// A group this user may give files to: any for root, otherwise its own.
     private let readers: UInt32 = geteuid() == 0 ? 12_345 : getegid()
@@ -14,8 +14,7 @@ struct AttributeTests {
         sandbox = try Sandbox()
     }
 
-    @Test("two publications within one second differ by at least a whole second")
-    func sameSecond() throws {
+    @Test func `two publications within one second differ by at least a whole second`() throws {
         let tree = sandbox.tree()
         try tree.publishSample("first\n")
         try tree.publishSample("other\n")
@@ -26,8 +25,9 @@ struct AttributeTests {
         }
     }
 
-    @Test("a clock that was set back does not make a new file older than the one it replaces")
-    func clockSetBack() throws {
+    @Test func `a clock that was set back does not make a new file older than the one it replaces`()
+        throws
+    {
         let tree = sandbox.tree()
         let first = try tree.publishSample("first\n")
         let future = Int(Date().timeIntervalSince1970) + 86_400
@@ -37,8 +37,9 @@ struct AttributeTests {
         #expect(try sandbox.status("current/postfix/transport")?.modified == future + 1)
     }
 
-    @Test("without a group everybody reads the tables and nobody else the canonical files")
-    func openModes() throws {
+    @Test func `without a group everybody reads the tables and nobody else the canonical files`()
+        throws
+    {
         try sandbox.tree().publishSample("content\n")
         try expectModes([
             "": 0o755, "generations": 0o755, "staging": 0o700, "plans": 0o700, "lock": 0o600,
@@ -49,8 +50,7 @@ struct AttributeTests {
         ])
     }
 
-    @Test("with a group only its members reach the tables")
-    func groupModes() throws {
+    @Test func `with a group only its members reach the tables`() throws {
         try sandbox.tree(group: readers).publishSample("content\n")
         try expectModes([
             "": 0o750, "generations": 0o750, "staging": 0o700, "plans": 0o700, "lock": 0o600,
@@ -64,8 +64,7 @@ struct AttributeTests {
         }
     }
 
-    @Test("the umask changes no mode")
-    func umaskIgnored() throws {
+    @Test func `the umask changes no mode`() throws {
         // Narrower only: other tests of this process create files at the same time.
         let former = umask(0o077)
         defer { umask(former) }

@@ -31,15 +31,14 @@ private struct Run {
     }
 }
 
-@Suite("Whatever operation fails, readers see the old set or the new one")
-struct CrashTests {
-    @Test("a run over earlier generations", arguments: Fault.allCases)
-    func laterRun(fault: Fault) throws {
+/// Whatever operation fails, readers see the old set or the new one.
+@Suite struct CrashTests {
+    @Test(arguments: Fault.allCases)
+    func `a run over earlier generations`(fault: Fault) throws {
         try failEveryOperation(fault, earlier: ["one\n", "two\n"])
     }
 
-    @Test("the first run of all, killed")
-    func firstRun() throws {
+    @Test func `the first run of all, killed`() throws {
         try failEveryOperation(.forGood, earlier: [])
     }
 

@@ -3,8 +3,8 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite("check: who could change or read the state tree")
-struct FindingTests {
+/// check: who could change or read the state tree.
+@Suite struct FindingTests {
     private let sandbox: Sandbox
 
     init() throws {
@@ -26,24 +26,20 @@ struct FindingTests {
         }
     }
 
-    @Test("a tree as it was published is sound")
-    func sound() throws {
+    @Test func `a tree as it was published is sound`() throws {
         #expect(try findings().isEmpty)
     }
 
-    @Test("a tree that does not exist yet has no findings")
-    func absent() throws {
+    @Test func `a tree that does not exist yet has no findings`() throws {
         #expect(try Sandbox().tree().findings().isEmpty)
     }
 
-    @Test(
-        "what others can write is found, with the command against it",
-        arguments: [
-            "", "generations", "generations/000001", "generations/000001/postfix",
-            "generations/000001/postfix/transport.lmdb", "generations/000001/manifest.json",
-            "status.json", "lock", "plans",
-        ])
-    func writable(path: String) throws {
+    @Test(arguments: [
+        "", "generations", "generations/000001", "generations/000001/postfix",
+        "generations/000001/postfix/transport.lmdb", "generations/000001/manifest.json",
+        "status.json", "lock", "plans",
+    ])
+    func `what others can write is found, with the command against it`(path: String) throws {
         let full = sandbox.root.appending(path)
         let mode = try #require(try LocalDisk().status(full)).mode
         try LocalDisk().setMode(full, mode | 0o020)
@@ -52,33 +48,28 @@ struct FindingTests {
         #expect(found.map(\.fix) == ["chmod go-w \(full)"])
     }
 
-    @Test("a folder above the tree that others can write is found")
-    func parent() throws {
+    @Test func `a folder above the tree that others can write is found`() throws {
         try LocalDisk().setMode(sandbox.folder, 0o777)
         #expect(try findings().map(\.fix).map { $0.hasPrefix("chmod go-w ") } == [true])
         try LocalDisk().setMode(sandbox.folder, 0o1777)
         #expect(try findings().isEmpty)
     }
 
-    @Test(
-        "what names people and can be read is found",
-        arguments: ["generations/000001/routes.tsv", "plans", "staging", "lock"])
-    func readable(path: String) throws {
+    @Test(arguments: ["generations/000001/routes.tsv", "plans", "staging", "lock"])
+    func `what names people and can be read is found`(path: String) throws {
         let full = sandbox.root.appending(path)
         let mode = try #require(try LocalDisk().status(full)).mode
         try LocalDisk().setMode(full, mode | 0o004)
         #expect(try findings().map(\.fix) == ["chmod go= \(full)"])
     }
 
-    @Test("a table that its readers cannot read is found")
-    func unreadable() throws {
+    @Test func `a table that its readers cannot read is found`() throws {
         let table = sandbox.root.appending("generations/000001/postfix/transport")
         try LocalDisk().setMode(table, 0o600)
         #expect(try findings().map(\.fix) == ["chmod 0644 \(table)"])
     }
 
-    @Test("a folder above the tree that belongs to somebody else is found")
-    func foreignOwner() throws {
+    @Test func `a folder above the tree that belongs to somebody else is found`() throws {
         let folder = try LocalDisk().resolve(sandbox.folder)
         let found = try findings { path, status in
             var status = status
@@ -90,8 +81,7 @@ struct FindingTests {
         #expect(found.first?.fix.hasPrefix("chown ") == true)
     }
 
-    @Test("a table of the wrong group is found")
-    func foreignGroup() throws {
+    @Test func `a table of the wrong group is found`() throws {
         let table = sandbox.root.appending("generations/000001/postfix/transport")
         let tree = sandbox.tree(
             disk: FailingDisk(alteringStatus: { path, status in

@@ -3,10 +3,9 @@ import Generations
 import SystemPackage
 import Testing
 
-@Suite("Only one run at a time")
-struct LockTests {
-    @Test("a second run is told which process holds the lock")
-    func held() throws {
+/// Only one run at a time.
+@Suite struct LockTests {
+    @Test func `a second run is told which process holds the lock`() throws {
         let sandbox = try Sandbox()
         let tree = sandbox.tree()
         try tree.prepare()
@@ -18,8 +17,7 @@ struct LockTests {
         #expect(try tree.publishSample("under the first lock\n", holding: lock).number == 1)
     }
 
-    @Test("the lock is free again when its holder goes away, and its file stays")
-    func released() throws {
+    @Test func `the lock is free again when its holder goes away, and its file stays`() throws {
         let sandbox = try Sandbox()
         let tree = sandbox.tree()
         try tree.prepare()
@@ -28,8 +26,7 @@ struct LockTests {
         #expect(try sandbox.status("lock")?.mode == 0o600)
     }
 
-    @Test("a tree that was never prepared cannot be locked")
-    func unprepared() throws {
+    @Test func `a tree that was never prepared cannot be locked`() throws {
         let error = try #require(
             #expect(throws: StoreError.self) { _ = try Sandbox().tree().lock() })
         #expect(error.code == .missing)

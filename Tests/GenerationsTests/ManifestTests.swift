@@ -2,10 +2,9 @@ import Generations
 import SystemPackage
 import Testing
 
-@Suite("manifest.json and status.json")
-struct ManifestTests {
-    @Test("the manifest of a published set, byte for byte")
-    func golden() throws {
+/// manifest.json and status.json.
+@Suite struct ManifestTests {
+    @Test func `the manifest of a published set, byte for byte`() throws {
         let sandbox = try Sandbox()
         try sandbox.tree().publishSample("first\n")
         try sandbox.tree().publishSample("second\n")
@@ -17,15 +16,13 @@ struct ManifestTests {
         #expect(try String(decoding: manifest.json(), as: UTF8.self) == text)
     }
 
-    @Test("the first manifest has no parent")
-    func noParent() throws {
+    @Test func `the first manifest has no parent`() throws {
         let sandbox = try Sandbox()
         try sandbox.tree().publishSample("first\n")
         #expect(sandbox.text("current/manifest.json")?.contains("parent") == false)
     }
 
-    @Test("the status comes back as it was written, readable for monitoring")
-    func status() throws {
+    @Test func `the status comes back as it was written, readable for monitoring`() throws {
         let sandbox = try Sandbox()
         let tree = sandbox.tree()
         #expect(try tree.readStatus() == nil)
@@ -79,8 +76,7 @@ struct ManifestTests {
         #expect(pending.isProgram(["touch", "/x"]))
     }
 
-    @Test("a status that is not ours is corrupt")
-    func strangeStatus() throws {
+    @Test func `a status that is not ours is corrupt`() throws {
         let sandbox = try Sandbox()
         try sandbox.tree().prepare()
         try sandbox.put("[]", at: "status.json")
@@ -88,8 +84,7 @@ struct ManifestTests {
         #expect(error?.code == .corrupt)
     }
 
-    @Test("a saved plan is private")
-    func plan() throws {
+    @Test func `a saved plan is private`() throws {
         let sandbox = try Sandbox()
         try sandbox.tree().prepare()
         let path = try sandbox.tree().savePlan(named: "next.json", content: Array("{}".utf8))

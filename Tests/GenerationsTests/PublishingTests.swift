@@ -2,16 +2,15 @@ import Generations
 import SystemPackage
 import Testing
 
-@Suite("Publishing a generation")
-struct PublishingTests {
+/// Publishing a generation.
+@Suite struct PublishingTests {
     let sandbox: Sandbox
 
     init() throws {
         sandbox = try Sandbox()
     }
 
-    @Test("before the first publication there is no current generation")
-    func nothingYet() throws {
+    @Test func `before the first publication there is no current generation`() throws {
         let tree = sandbox.tree()
         #expect(try tree.current() == nil)
         #expect(try tree.generations().isEmpty)
@@ -20,8 +19,7 @@ struct PublishingTests {
         #expect(try tree.generations().isEmpty)
     }
 
-    @Test("the first generation is number 1 and readers find it through `current`")
-    func first() throws {
+    @Test func `the first generation is number 1 and readers find it through 'current'`() throws {
         let generation = try sandbox.tree().publishSample("first\n")
         #expect(generation.number == 1)
         #expect(generation.manifest.parent == nil)
@@ -32,8 +30,9 @@ struct PublishingTests {
         try sandbox.tree().audit(generation)
     }
 
-    @Test("the second generation replaces the first, which stays readable by its number")
-    func second() throws {
+    @Test func `the second generation replaces the first, which stays readable by its number`()
+        throws
+    {
         let tree = sandbox.tree()
         let first = try tree.publishSample("first\n")
         let second = try tree.publishSample("second\n")
@@ -46,8 +45,7 @@ struct PublishingTests {
         try tree.audit(first)
     }
 
-    @Test("a published tree holds nothing in staging")
-    func noLitter() throws {
+    @Test func `a published tree holds nothing in staging`() throws {
         try sandbox.tree().publishSample("first\n")
         #expect(try sandbox.names(in: "staging").isEmpty)
         #expect(
@@ -56,8 +54,7 @@ struct PublishingTests {
             ])
     }
 
-    @Test("a staging that is dropped unsealed leaves nothing and changes nothing")
-    func dropped() throws {
+    @Test func `a staging that is dropped unsealed leaves nothing and changes nothing`() throws {
         let tree = sandbox.tree()
         try tree.publishSample("first\n")
         do {
@@ -68,8 +65,7 @@ struct PublishingTests {
         #expect(try tree.current()?.number == 1)
     }
 
-    @Test("the writer's own error comes out of `write` unchanged")
-    func writersError() throws {
+    @Test func `the writer's own error comes out of 'write' unchanged`() throws {
         struct Refused: Error {}
         let tree = sandbox.tree()
         try tree.prepare()
@@ -80,8 +76,7 @@ struct PublishingTests {
         }
     }
 
-    @Test("an index whose writer left no file is missing")
-    func noIndex() throws {
+    @Test func `an index whose writer left no file is missing`() throws {
         let tree = sandbox.tree()
         try tree.prepare()
         let lock = try tree.lock()
@@ -92,10 +87,8 @@ struct PublishingTests {
         #expect(error?.code == .missing)
     }
 
-    @Test(
-        "content of any size arrives byte for byte",
-        arguments: [0, 1, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 3_500_000])
-    func sizes(bytes: Int) throws {
+    @Test(arguments: [0, 1, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 3_500_000])
+    func `content of any size arrives byte for byte`(bytes: Int) throws {
         let tree = sandbox.tree()
         try tree.prepare()
         let lock = try tree.lock()
@@ -114,8 +107,7 @@ struct PublishingTests {
         #expect(try bytesOnDisk("current/big") == content)
     }
 
-    @Test("files that several threads write at once are all there, each whole")
-    func severalThreads() async throws {
+    @Test func `files that several threads write at once are all there, each whole`() async throws {
         let tree = sandbox.tree()
         try tree.prepare()
         let lock = try tree.lock()

@@ -3,8 +3,8 @@ import Generations
 import SystemPackage
 import Testing
 
-@Suite("Repair of what a crash left behind")
-struct RepairTests {
+/// Repair of what a crash left behind.
+@Suite struct RepairTests {
     private let sandbox: Sandbox
     private let tree: StateTree
 
@@ -19,15 +19,13 @@ struct RepairTests {
         return try tree.repair(holding: lock)
     }
 
-    @Test("after an orderly run there is nothing to do")
-    func orderly() throws {
+    @Test func `after an orderly run there is nothing to do`() throws {
         let report = try repair()
         #expect(report.notes.isEmpty)
         #expect(report.unfinished.isEmpty)
     }
 
-    @Test("half a generation in staging is removed")
-    func staging() throws {
+    @Test func `half a generation in staging is removed`() throws {
         let folder = sandbox.root.appending("staging/next/postfix").string
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try sandbox.put("half", at: "staging/next/postfix/transport")
@@ -35,8 +33,7 @@ struct RepairTests {
         #expect(try sandbox.names(in: "staging").isEmpty)
     }
 
-    @Test("a generation that was being pruned is removed for good")
-    func halfPruned() throws {
+    @Test func `a generation that was being pruned is removed for good`() throws {
         let former = try tree.publishSample("second\n")
         try LocalDisk().rename(
             sandbox.root.appending("generations/000001"),
@@ -45,8 +42,7 @@ struct RepairTests {
         #expect(try tree.generations() == [former])
     }
 
-    @Test("temporary names are removed")
-    func temporaryNames() throws {
+    @Test func `temporary names are removed`() throws {
         let link = sandbox.root.appending("current.new")
         try LocalDisk().makeSymlink(link, target: "generations/000009")
         try sandbox.put("{", at: "status.json.new")
@@ -58,8 +54,7 @@ struct RepairTests {
         #expect(try sandbox.status("status.json.new") == nil)
     }
 
-    @Test("indexes of a superseded generation are handed to the caller")
-    func unfinished() throws {
+    @Test func `indexes of a superseded generation are handed to the caller`() throws {
         let first = try tree.generation(1)
         try tree.publishSample("second\n")
         #expect(
@@ -70,8 +65,9 @@ struct RepairTests {
         #expect(report.unfinished.map(\.waves) == [[["postfix/recipients.lmdb"]]])
     }
 
-    @Test("a complete generation that never went live is kept, and its number is skipped")
-    func neverLive() throws {
+    @Test func `a complete generation that never went live is kept, and its number is skipped`()
+        throws
+    {
         try tree.publishSample("second\n")
         let link = sandbox.root.appending("current")
         #expect(try LocalDisk().unlink(link))
@@ -83,8 +79,7 @@ struct RepairTests {
         #expect(next.manifest.parent == 1)
     }
 
-    @Test("modes of the tree's folders are set back")
-    func modes() throws {
+    @Test func `modes of the tree's folders are set back`() throws {
         try LocalDisk().setMode(sandbox.root.appending("generations"), 0o777)
         try LocalDisk().setMode(sandbox.root.appending("plans"), 0o755)
         #expect(try repair().notes.count == 2)

@@ -2,8 +2,8 @@ import Generations
 import SystemPackage
 import Testing
 
-@Suite("Superseded generations: retiring and pruning")
-struct RetirementTests {
+/// Superseded generations: retiring and pruning.
+@Suite struct RetirementTests {
     private let sandbox: Sandbox
     private let tree: StateTree
 
@@ -13,8 +13,9 @@ struct RetirementTests {
         try tree.prepare()
     }
 
-    @Test("a superseded generation's waves are unlinked one after the other; its text stays")
-    func waves() throws {
+    @Test func `a superseded generation's waves are unlinked one after the other; its text stays`()
+        throws
+    {
         let first = try tree.publishSample("first\n")
         try tree.publishSample("second\n")
         let lock = try tree.lock()
@@ -35,8 +36,7 @@ struct RetirementTests {
         try tree.audit(first)
     }
 
-    @Test("retiring twice is no error")
-    func twice() throws {
+    @Test func `retiring twice is no error`() throws {
         let first = try tree.publishSample("first\n")
         try tree.publishSample("second\n")
         let lock = try tree.lock()
@@ -46,8 +46,7 @@ struct RetirementTests {
         #expect(sandbox.text("generations/000001/postfix/transport.lmdb") == nil)
     }
 
-    @Test("the current generation is not retired")
-    func current() throws {
+    @Test func `the current generation is not retired`() throws {
         let first = try tree.publishSample("first\n")
         let lock = try tree.lock()
         let error = #expect(throws: StoreError.self) {
@@ -58,8 +57,7 @@ struct RetirementTests {
         try tree.audit(first)
     }
 
-    @Test("pruning removes the oldest and says which")
-    func pruneOldest() throws {
+    @Test func `pruning removes the oldest and says which`() throws {
         for number in 1...5 { try tree.publishSample("\(number)\n") }
         let lock = try tree.lock()
         #expect(try tree.prune(keep: 3, holding: lock) == [1, 2])
@@ -68,16 +66,15 @@ struct RetirementTests {
         #expect(try sandbox.names(in: "staging").isEmpty)
     }
 
-    @Test("the current generation and the one it replaced are never pruned", arguments: [-1, 0, 1])
-    func pruneNearlyAll(keep: Int) throws {
+    @Test(arguments: [-1, 0, 1])
+    func `the current generation and the one it replaced are never pruned`(keep: Int) throws {
         for number in 1...4 { try tree.publishSample("\(number)\n") }
         let lock = try tree.lock()
         #expect(try tree.prune(keep: keep, holding: lock) == [1, 2])
         #expect(sandbox.text("current/routes.tsv") == "4\n")
     }
 
-    @Test("a pruned number is not given out again")
-    func numbersGrow() throws {
+    @Test func `a pruned number is not given out again`() throws {
         for number in 1...3 { try tree.publishSample("\(number)\n") }
         do {
             let lock = try tree.lock()

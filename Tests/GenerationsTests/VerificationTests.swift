@@ -27,12 +27,14 @@ private enum Damage: CaseIterable {
     }
 }
 
-@Suite("What was written is read back before it goes live")
-struct VerificationTests {
+/// What was written is read back before it goes live.
+@Suite struct VerificationTests {
     @Test(
-        "a staged file that is not what was written stops the seal", arguments: Damage.allCases,
+        arguments: Damage.allCases,
         ["routes.tsv", "postfix/transport.lmdb"])
-    private func seal(damage: Damage, path: String) throws {
+    private func `a staged file that is not what was written stops the seal`(
+        damage: Damage, path: String
+    ) throws {
         let sandbox = try Sandbox()
         let tree = sandbox.tree()
         try tree.publishSample("old\n")
@@ -50,9 +52,8 @@ struct VerificationTests {
         #expect(try sandbox.names(in: "staging").isEmpty)
     }
 
-    @Test(
-        "the audit finds damage done later", arguments: [Damage.flippedByte, .truncated, .removed])
-    private func audit(damage: Damage) throws {
+    @Test(arguments: [Damage.flippedByte, .truncated, .removed])
+    private func `the audit finds damage done later`(damage: Damage) throws {
         let sandbox = try Sandbox()
         let tree = sandbox.tree()
         let generation = try tree.publishSample("content\n")
@@ -63,10 +64,8 @@ struct VerificationTests {
         #expect(error?.subject.lastComponent == "recipients.lmdb")
     }
 
-    @Test(
-        "a damaged manifest is corrupt and hides no other generation",
-        arguments: ["", "{}", "not json", #"{"number": 1}"#])
-    func manifest(content: String) throws {
+    @Test(arguments: ["", "{}", "not json", #"{"number": 1}"#])
+    func `a damaged manifest is corrupt and hides no other generation`(content: String) throws {
         let sandbox = try Sandbox()
         let tree = sandbox.tree()
         try tree.publishSample("first\n")
@@ -79,8 +78,7 @@ struct VerificationTests {
         #expect(catalogue.damaged.map(\.code) == [.corrupt])
     }
 
-    @Test("a manifest that names files outside its generation is corrupt")
-    func escape() throws {
+    @Test func `a manifest that names files outside its generation is corrupt`() throws {
         let sandbox = try Sandbox()
         let tree = sandbox.tree()
         try tree.publishSample("first\n")
@@ -91,10 +89,8 @@ struct VerificationTests {
         #expect(error?.code == .corrupt)
     }
 
-    @Test(
-        "a `current` that names no generation is corrupt, not absent",
-        arguments: ["generations/1", "/etc", "generations/000001/..", "000001"])
-    func strangeCurrent(target: String) throws {
+    @Test(arguments: ["generations/1", "/etc", "generations/000001/..", "000001"])
+    func `a 'current' that names no generation is corrupt, not absent`(target: String) throws {
         let sandbox = try Sandbox()
         let tree = sandbox.tree()
         try tree.publishSample("first\n")

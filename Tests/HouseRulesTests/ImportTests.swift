@@ -1,7 +1,7 @@
 import Testing
 
-@Suite("Who may import whom")
-struct ImportTests {
+/// Who may import whom.
+@Suite struct ImportTests {
     /// The star: no library imports another library except the vocabulary.
     private static let allowed: [String: Set<String>] = [
         "MailModel": ["CIDN2", "CUnistring", "Glibc", "Synchronization"],
@@ -22,10 +22,8 @@ struct ImportTests {
         "splitroute": ["Commands"],
     ]
 
-    @Test(
-        "Every target imports only what its row of the table says", arguments: allowed.keys.sorted()
-    )
-    func imports(target: String) throws {
+    @Test(arguments: allowed.keys.sorted())
+    func `Every target imports only what its row of the table says`(target: String) throws {
         let files = SourceTree.swiftFiles(in: "Sources/\(target)")
         #expect(!files.isEmpty)
         for file in files {
@@ -38,14 +36,12 @@ struct ImportTests {
         }
     }
 
-    @Test("Every folder of Sources with Swift in it has its row")
-    func everyTarget() {
+    @Test func `Every folder of Sources with Swift in it has its row`() {
         let targets = Set(SourceTree.swiftFiles(in: "Sources").map(\.target))
         #expect(targets == Set(Self.allowed.keys))
     }
 
-    @Test("Import lines are recognised in every form")
-    func recognising() {
+    @Test func `Import lines are recognised in every form`() {
         #expect(ImportTests.module(importedBy: "import Glibc") == "Glibc")
         #expect(ImportTests.module(importedBy: "  package import MailModel") == "MailModel")
         #expect(ImportTests.module(importedBy: "@testable import Tables") == "Tables")

@@ -1,10 +1,9 @@
 import TestSupport
 import Testing
 
-@Suite("The project stands alone and says what it does")
-struct StandingAloneTests {
-    @Test("Nothing refers to what lies outside the repository")
-    func references() {
+/// The project stands alone and says what it does.
+@Suite struct StandingAloneTests {
+    @Test func `Nothing refers to what lies outside the repository`() {
         // Put together, so that this file does not hold them.
         let strangers = [
             "/work" + "/", "../sha" + "red", "/tmp/bri" + "ef", "/tmp/pk" + "g-", "/root" + "/",
@@ -20,8 +19,7 @@ struct StandingAloneTests {
         }
     }
 
-    @Test("Every code of a problem is raised somewhere, and the README explains it")
-    func problemCodes() throws {
+    @Test func `Every code of a problem is raised somewhere, and the README explains it`() throws {
         let readme = try #require(SourceTree.file("README.md"))
         let source = try #require(SourceTree.file("Sources/MailModel/Problem.swift"))
         let others = SourceTree.swiftFiles(in: "Sources").filter { $0.path != source.path }
@@ -44,8 +42,7 @@ struct StandingAloneTests {
             ? (words[1], words[3].filter { $0 != "\"" }) : (words[1], words[1])
     }
 
-    @Test("The README gives the test command that the build service calls")
-    func testCommand() throws {
+    @Test func `The README gives the test command that the build service calls`() throws {
         let readme = try #require(SourceTree.file("README.md"))
         let run = try #require(SourceTree.file(".ci/run"))
         let command = "make test"

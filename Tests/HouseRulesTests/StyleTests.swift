@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("House rules")
-struct StyleTests {
+/// House rules.
+@Suite struct StyleTests {
     private static let sources = SourceTree.swiftFiles(in: "Sources")
     private static let tests = SourceTree.swiftFiles(in: "Tests")
 
@@ -15,49 +15,41 @@ struct StyleTests {
         }.map { "\(file.path):\($0.offset + 1)" }
     }
 
-    @Test("There is something to look at")
-    func files() {
+    @Test func `There is something to look at`() {
         #expect(Self.sources.count > 50)
         #expect(Self.tests.count > 30)
     }
 
-    @Test("No source file is longer than 400 lines")
-    func length() {
+    @Test func `No source file is longer than 400 lines`() {
         for file in Self.sources { #expect(file.lines.count <= 401, "\(file.path)") }
     }
 
     // Each forbidden text is put together, so that this file does not hold it.
-    @Test(
-        "Not in Sources",
-        arguments: [
-            "try" + "!", "fatal" + "Error(", "public" + " ", "as" + "! ",
-            "nonisolated(" + "unsafe)",
-            "@frozen", "@inlin" + "able", "Thread." + "sleep", "import " + "XCTest",
-        ])
-    func forbiddenInSources(text: String) {
+    @Test(arguments: [
+        "try" + "!", "fatal" + "Error(", "public" + " ", "as" + "! ",
+        "nonisolated(" + "unsafe)",
+        "@frozen", "@inlin" + "able", "Thread." + "sleep", "import " + "XCTest",
+    ])
+    func `Not in Sources`(text: String) {
         for file in Self.sources { #expect(lines(file, with: text) == []) }
     }
 
-    @Test(
-        "Not in Tests",
-        arguments: [
-            "try" + "!", "fatal" + "Error(", "XCT" + "Skip", ".disabled" + "(", "public" + " ",
-        ]
-    )
-    func forbiddenInTests(text: String) {
+    @Test(arguments: [
+        "try" + "!", "fatal" + "Error(", "XCT" + "Skip", ".disabled" + "(", "public" + " ",
+    ])
+    func `Not in Tests`(text: String) {
         for file in Self.tests { #expect(lines(file, with: text) == []) }
     }
 
-    @Test("Nothing is left to do later", arguments: ["TO" + "DO", "FIX" + "ME", "X" + "XX:"])
-    func laterWork(word: String) {
+    @Test(arguments: ["TO" + "DO", "FIX" + "ME", "X" + "XX:"])
+    func `Nothing is left to do later`(word: String) {
         for file in Self.sources + Self.tests {
             let found = file.lines.indices.filter { file.lines[$0].contains(word) }
             #expect(found.map { "\(file.path):\($0 + 1)" } == [])
         }
     }
 
-    @Test("Only Commands prints")
-    func printing() {
+    @Test func `Only Commands prints`() {
         for file in Self.sources + Self.tests where file.target != "Commands" {
             for text in [" print" + "(", "debug" + "Print("] {
                 #expect(lines(file, with: text) == [])
@@ -89,8 +81,7 @@ struct StyleTests {
         #expect(readme.lines.contains { $0.contains("Swift \(version) (or later)") }, "\(version)")
     }
 
-    @Test("Every package declaration is documented")
-    func documentation() {
+    @Test func `Every package declaration is documented`() {
         let requirements = Self.sources.reduce(into: Set<String>()) { names, file in
             names.formUnion(StyleTests.documentedRequirements(in: file.lines))
         }
@@ -101,8 +92,7 @@ struct StyleTests {
         }
     }
 
-    @Test("The scan for documentation sees what lacks it")
-    func documentationScan() {
+    @Test func `The scan for documentation sees what lacks it`() {
         let lines = [
             "/// A thing.", "package struct Thing {", "    /// Its name.", "    @inline(never)",
             "    package func name() {}", "", "    package func other(", "        a: Int)", "}",
@@ -169,8 +159,7 @@ struct StyleTests {
         return found
     }
 
-    @Test("The layout is fixed by a configuration that every editor reads")
-    func formatConfiguration() throws {
+    @Test func `The layout is fixed by a configuration that every editor reads`() throws {
         let path = "\(ProgramUnderTest.repository)/.swift-format"
         let data = try #require(FileManager.default.contents(atPath: path))
         let json = try JSONSerialization.jsonObject(with: data) as? [String: Any]

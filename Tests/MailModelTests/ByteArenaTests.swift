@@ -3,10 +3,9 @@ import MailModel
 import TestSupport
 import Testing
 
-@Suite("An arena keeps text")
-struct ByteArenaTests {
-    @Test("What was put in comes out, over the borders of chunks and for long strings")
-    func keeping() {
+/// An arena keeps text.
+@Suite struct ByteArenaTests {
+    @Test func `What was put in comes out, over the borders of chunks and for long strings`() {
         let arena = ByteArena()
         var random = SeededGenerator(seed: 3)
         var kept: [(ByteArena.Reference, count: Int, byte: UInt8)] = []
@@ -31,8 +30,7 @@ struct ByteArenaTests {
         #expect(arena.byteCount >= kept.reduce(0) { $0 + $1.count })
     }
 
-    @Test("A million short strings")
-    func manyStrings() {
+    @Test func `A million short strings`() {
         let arena = ByteArena()
         var references: [ByteArena.Reference] = []
         for number in 0..<1_000_000 { references.append(arena.append("u\(number)@example.com")) }
@@ -61,8 +59,7 @@ struct ByteArenaTests {
         #expect(!said.contains("out of memory"), "the vocabulary says nothing by itself")
     }
 
-    @Test("There is one empty string, and it stands for none")
-    func emptyString() {
+    @Test func `There is one empty string, and it stands for none`() {
         let arena = ByteArena()
         _ = arena.append("anna")
         #expect(arena.append("") == .none)
@@ -73,10 +70,9 @@ struct ByteArenaTests {
     }
 }
 
-@Suite("A set of byte strings")
-struct ByteStringSetTests {
-    @Test("It agrees with a set of arrays")
-    func membership() {
+/// A set of byte strings.
+@Suite struct ByteStringSetTests {
+    @Test func `It agrees with a set of arrays`() {
         var random = SeededGenerator(seed: 5)
         var set = ByteStringSet()
         var model: Set<[UInt8]> = []
@@ -92,8 +88,7 @@ struct ByteStringSetTests {
         #expect(model.count > 3000)
     }
 
-    @Test("The empty string is never a member")
-    func emptyString() {
+    @Test func `The empty string is never a member`() {
         var set = ByteStringSet()
         let isNew = set.insert([UInt8]())
         #expect(!isNew)
@@ -101,8 +96,7 @@ struct ByteStringSetTests {
         #expect(set.count == 0)
     }
 
-    @Test("Two sets may share an arena")
-    func sharedArena() {
+    @Test func `Two sets may share an arena`() {
         let arena = ByteArena()
         var one = ByteStringSet(arena: arena)
         var other = ByteStringSet(arena: arena)

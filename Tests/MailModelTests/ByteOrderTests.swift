@@ -2,8 +2,8 @@ import MailModel
 import TestSupport
 import Testing
 
-@Suite("Rows are sorted by their text")
-struct ByteOrderTests {
+/// Rows are sorted by their text.
+@Suite struct ByteOrderTests {
     /// Texts that often begin alike or are equal, some longer than what a row's key holds.
     private static func texts(_ count: Int) -> [[UInt8]] {
         var random = SeededGenerator(seed: UInt64(count))
@@ -19,10 +19,8 @@ struct ByteOrderTests {
         { arena.bytes(references[$0]) }
     }
 
-    @Test(
-        "By bytes, a beginning before what it begins, and equal ones as told",
-        arguments: [0, 1, 2, 500])
-    func order(count: Int) {
+    @Test(arguments: [0, 1, 2, 500])
+    func `By bytes, a beginning before what it begins, and equal ones as told`(count: Int) {
         let texts = Self.texts(count)
         let arena = ByteArena()
         let order = ByteOrder.rows(
@@ -34,10 +32,8 @@ struct ByteOrderTests {
         #expect(order.map(Int.init) == expected)
     }
 
-    @Test(
-        "Two halves beside each other come to the same as one",
-        arguments: [0, 3, 16_383, 16_384, 16_385, 50_001])
-    func halves(count: Int) async {
+    @Test(arguments: [0, 3, 16_383, 16_384, 16_385, 50_001])
+    func `Two halves beside each other come to the same as one`(count: Int) async {
         let arena = ByteArena()
         let text = Self.text(arena, Self.texts(count).map { arena.append($0) })
         // Where even that does not tell, rows stay in their order.

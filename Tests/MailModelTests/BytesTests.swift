@@ -2,10 +2,9 @@ import MailModel
 import TestSupport
 import Testing
 
-@Suite("Bytes are compared as every table sorts them")
-struct BytesTests {
-    @Test("compare agrees with the standard library on 20,000 random pairs")
-    func comparing() {
+/// Bytes are compared as every table sorts them.
+@Suite struct BytesTests {
+    @Test func `compare agrees with the standard library on 20,000 random pairs`() {
         var random = SeededGenerator(seed: 20_260_401)
         // Few different bytes, so that long common prefixes are common too.
         let alphabet: [UInt8] = [0, 1, 0x61, 0x62, 0x7F, 0x80, 0xFF]
@@ -26,8 +25,7 @@ struct BytesTests {
         }
     }
 
-    @Test("A text stands behind its own beginning")
-    func prefixes() {
+    @Test func `A text stands behind its own beginning`() {
         "anna@example.com".withBytes { long in
             "anna".withBytes { short in
                 #expect(short.precedes(long))
@@ -37,15 +35,12 @@ struct BytesTests {
         }
     }
 
-    @Test(
-        "White space at both ends goes, inside it stays",
-        arguments: [(" a b ", "a b"), ("\t\r\nx\u{0B}\u{0C}", "x"), ("   ", ""), ("", "")])
-    func trimming(value: String, trimmed: String) {
+    @Test(arguments: [(" a b ", "a b"), ("\t\r\nx\u{0B}\u{0C}", "x"), ("   ", ""), ("", "")])
+    func `White space at both ends goes, inside it stays`(value: String, trimmed: String) {
         value.withBytes { #expect(String(decoding: $0.trimmed, as: UTF8.self) == trimmed) }
     }
 
-    @Test("ASCII letters compare without regard to case, other bytes exactly")
-    func comparingWithoutCase() {
+    @Test func `ASCII letters compare without regard to case, other bytes exactly`() {
         func same(_ left: String, _ right: String) -> Bool {
             left.withBytes { left in right.withBytes { left.equalsIgnoringASCIICase($0) } }
         }
@@ -55,23 +50,20 @@ struct BytesTests {
         #expect(!same("mail", "mails"))
     }
 
-    @Test("Hexadecimal digits have their value, nothing else has one")
-    func hexadecimalDigits() {
+    @Test func `Hexadecimal digits have their value, nothing else has one`() {
         for byte in UInt8.min...UInt8.max {
             let digit = UInt8(String(UnicodeScalar(byte)), radix: 16)
             #expect(byte.hexDigit == digit, "byte \(byte)")
         }
     }
 
-    @Test("What is not UTF-8 has no text")
-    func text() {
+    @Test func `What is not UTF-8 has no text`() {
         let broken: [UInt8] = [0x61, 0xFF]
         broken.withUnsafeBytes { #expect($0.text == nil) }
         "é".withBytes { #expect($0.text == "é") }
     }
 
-    @Test("A value for a message has no control characters and ends in time")
-    func printable() {
+    @Test func `A value for a message has no control characters and ends in time`() {
         #expect(String(printable: "a\nb\u{202E}c") == "a\\u{A}b\\u{202E}c")
         #expect(String(printable: "12345", limit: 3) == "123…")
         #expect(String(printable: "123", limit: 3) == "123")

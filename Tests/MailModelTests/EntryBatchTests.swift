@@ -2,8 +2,8 @@ import MailModel
 import TestSupport
 import Testing
 
-@Suite("A batch keeps entries beyond their callback")
-struct EntryBatchTests {
+/// A batch keeps entries beyond their callback.
+@Suite struct EntryBatchTests {
     private static let attributes = AttributeList(["uid", "mail"])
 
     private static func entry(_ dn: String, _ values: [String: [String]]) -> EntryValue {
@@ -23,8 +23,7 @@ struct EntryBatchTests {
         return found
     }
 
-    @Test("Entries come out as they went in, also those without a value or a name")
-    func order() {
+    @Test func `Entries come out as they went in, also those without a value or a name`() {
         var batch = EntryBatch()
         #expect(EntryBatchTests.texts(batch) == [])
         let entries = [
@@ -48,8 +47,7 @@ struct EntryBatchTests {
         #expect(EntryBatchTests.texts(batch) == ["uid=zoe"])
     }
 
-    @Test("A batch is full beyond 64 KiB, and takes an entry of any size")
-    func full() {
+    @Test func `A batch is full beyond 64 KiB, and takes an entry of any size`() {
         var batch = EntryBatch()
         let large = String(repeating: "x", count: 1 << 20)
         var isFull = batch.isFull

@@ -1,8 +1,8 @@
 import MailModel
 import Testing
 
-@Suite("Filters are read as RFC 4515 writes them")
-struct FilterParserTests {
+/// Filters are read as RFC 4515 writes them.
+@Suite struct FilterParserTests {
     typealias Node = Filter.Node
 
     private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
@@ -70,56 +70,53 @@ struct FilterParserTests {
         ),
     ]
 
-    @Test("Every production", arguments: productions)
-    func production(text: String, node: Node) throws {
+    @Test(arguments: productions)
+    func `Every production`(text: String, node: Node) throws {
         let filter = try Filter(text)
         #expect(filter.root == node)
         #expect(filter.text == text)
     }
 
-    @Test(
-        "Every mistake has its place",
-        arguments: [
-            ("", 0, "expected '('"),
-            ("uid=anna", 0, "expected '('"),
-            ("(uid=anna", 9, "expected ')'"),
-            ("(uid=anna))", 10, "text after the end of the filter"),
-            ("(uid=anna)(uid=bert)", 10, "text after the end of the filter"),
-            ("()", 1, "expected an attribute name"),
-            ("(=anna)", 1, "expected an attribute name"),
-            ("(uid", 4, "expected '=', '>=', '<=', '~=' or ':='"),
-            ("(uid)", 4, "expected '=', '>=', '<=', '~=' or ':=' after the attribute name"),
-            ("(uid anna)", 4, "expected '=', '>=', '<=', '~=' or ':=' after the attribute name"),
-            ("(uid>5)", 5, "expected '=' after '>'"),
-            ("(uid<5)", 5, "expected '=' after '<'"),
-            ("(uid~5)", 5, "expected '=' after '~'"),
-            ("(uid=a(b)", 6, "'(' must be written \\28 in a value"),
-            ("(uid>=a*)", 7, "'*' must be written \\2a here"),
-            ("(uid:=a*)", 7, "'*' must be written \\2a here"),
-            ("(uid=a\\2)", 7, "expected two hexadecimal digits after '\\'"),
-            ("(uid=a\\zz)", 7, "expected two hexadecimal digits after '\\'"),
-            ("(uid=a\\", 7, "expected two hexadecimal digits after '\\'"),
-            ("(uid=a\u{0}b)", 6, "a NUL must be written \\00"),
-            ("(uid=**)", 7, "'**' says nothing more than '*'"),
-            ("(:=a)", 1, "expected an attribute name or a matching rule"),
-            ("(:dn:=a)", 1, "expected an attribute name or a matching rule"),
-            ("(uid:caseExactMatch=a)", 19, "expected ':='"),
-            ("(uid:a:b:=c)", 8, "expected a matching rule or ':='"),
-            ("(uid::=c)", 5, "expected a matching rule or ':='"),
-            ("(!(a=1)(b=2))", 7, "expected ')'"),
-            ("(&(a=1)b)", 7, "expected ')'"),
-            ("(!a=1)", 2, "expected '('"),
-            ("(é=1)", 1, "expected an attribute name"),
-            ("(cn=éé(", 6, "'(' must be written \\28 in a value"),
-        ])
-    func mistake(text: String, offset: Int, message: String) {
+    @Test(arguments: [
+        ("", 0, "expected '('"),
+        ("uid=anna", 0, "expected '('"),
+        ("(uid=anna", 9, "expected ')'"),
+        ("(uid=anna))", 10, "text after the end of the filter"),
+        ("(uid=anna)(uid=bert)", 10, "text after the end of the filter"),
+        ("()", 1, "expected an attribute name"),
+        ("(=anna)", 1, "expected an attribute name"),
+        ("(uid", 4, "expected '=', '>=', '<=', '~=' or ':='"),
+        ("(uid)", 4, "expected '=', '>=', '<=', '~=' or ':=' after the attribute name"),
+        ("(uid anna)", 4, "expected '=', '>=', '<=', '~=' or ':=' after the attribute name"),
+        ("(uid>5)", 5, "expected '=' after '>'"),
+        ("(uid<5)", 5, "expected '=' after '<'"),
+        ("(uid~5)", 5, "expected '=' after '~'"),
+        ("(uid=a(b)", 6, "'(' must be written \\28 in a value"),
+        ("(uid>=a*)", 7, "'*' must be written \\2a here"),
+        ("(uid:=a*)", 7, "'*' must be written \\2a here"),
+        ("(uid=a\\2)", 7, "expected two hexadecimal digits after '\\'"),
+        ("(uid=a\\zz)", 7, "expected two hexadecimal digits after '\\'"),
+        ("(uid=a\\", 7, "expected two hexadecimal digits after '\\'"),
+        ("(uid=a\u{0}b)", 6, "a NUL must be written \\00"),
+        ("(uid=**)", 7, "'**' says nothing more than '*'"),
+        ("(:=a)", 1, "expected an attribute name or a matching rule"),
+        ("(:dn:=a)", 1, "expected an attribute name or a matching rule"),
+        ("(uid:caseExactMatch=a)", 19, "expected ':='"),
+        ("(uid:a:b:=c)", 8, "expected a matching rule or ':='"),
+        ("(uid::=c)", 5, "expected a matching rule or ':='"),
+        ("(!(a=1)(b=2))", 7, "expected ')'"),
+        ("(&(a=1)b)", 7, "expected ')'"),
+        ("(!a=1)", 2, "expected '('"),
+        ("(é=1)", 1, "expected an attribute name"),
+        ("(cn=éé(", 6, "'(' must be written \\28 in a value"),
+    ])
+    func `Every mistake has its place`(text: String, offset: Int, message: String) {
         #expect(throws: FilterSyntaxError(offset: offset, message: message)) {
             try Filter(text)
         }
     }
 
-    @Test("Two hundred parentheses are read, two hundred and one are not")
-    func depth() throws {
+    @Test func `Two hundred parentheses are read, two hundred and one are not`() throws {
         func nested(_ depth: Int) -> String {
             String(repeating: "(!", count: depth - 1) + "(a=1)"
                 + String(repeating: ")", count: depth - 1)
@@ -129,8 +126,7 @@ struct FilterParserTests {
         #expect(error?.message == "more than 200 nested parentheses")
     }
 
-    @Test("A filter knows its attributes, each once, without options")
-    func attributes() throws {
+    @Test func `A filter knows its attributes, each once, without options`() throws {
         let filter = try Filter(
             "(&(a=1)(|(b;x=2)(c>=3)(d<=4)(e~=5))(!(f=*))(g=h*)(A=2)(i:=1)(:caseExactMatch:=j))")
         #expect(filter.attributes.names == ["a", "b", "c", "d", "e", "f", "g", "i"])

@@ -2,25 +2,21 @@ import MailModel
 import TestSupport
 import Testing
 
-@Suite("Values are folded for comparison")
-struct FoldingTests {
-    @Test(
-        "Case goes, blanks become one",
-        arguments: [
-            ("", ""), ("  ", ""), ("Anna", "anna"), ("  Anna \t\n von  Berg ", "anna von berg"),
-            ("ÄNNE", "änne"), ("A\u{308}nne", "änne"), (" É  x ", "é x"),
-        ])
-    func fold(value: String, expected: String) {
+/// Values are folded for comparison.
+@Suite struct FoldingTests {
+    @Test(arguments: [
+        ("", ""), ("  ", ""), ("Anna", "anna"), ("  Anna \t\n von  Berg ", "anna von berg"),
+        ("ÄNNE", "änne"), ("A\u{308}nne", "änne"), (" É  x ", "é x"),
+    ])
+    func `Case goes, blanks become one`(value: String, expected: String) {
         #expect(value.withBytes { text(Folding.fold($0)) } == expected)
     }
 
-    @Test("Blanks fold and case stays where a rule minds the case")
-    func foldBlanks() {
+    @Test func `Blanks fold and case stays where a rule minds the case`() {
         #expect(" Anna   Berg ".withBytes { text(Folding.foldBlanks($0)) } == "Anna Berg")
     }
 
-    @Test("Comparing with a folded value agrees with folding first")
-    func comparing() {
+    @Test func `Comparing with a folded value agrees with folding first`() {
         var random = SeededGenerator(seed: 11)
         let alphabet = Array("aAbB  \tÄä\u{308}".unicodeScalars)
         var equal = 0
@@ -40,8 +36,7 @@ struct FoldingTests {
         #expect(equal > 500)
     }
 
-    @Test("Folding twice changes nothing")
-    func idempotence() {
+    @Test func `Folding twice changes nothing`() {
         var random = SeededGenerator(seed: 12)
         let alphabet = Array("aZ \tÄİßΣJ\u{30C}\u{308}".unicodeScalars)
         for _ in 0..<5000 {
@@ -52,20 +47,18 @@ struct FoldingTests {
         }
     }
 
-    @Test("Adding a folded value leaves what is there")
-    func appending() {
+    @Test func `Adding a folded value leaves what is there`() {
         var folded = Array("x=".utf8)
         "  A  b ".withBytes { Folding.append($0, to: &folded) }
         #expect(text(folded) == "x=a b")
     }
 }
 
-@Suite("Unicode text has one form")
-struct NormalFormTests {
+/// Unicode text has one form.
+@Suite struct NormalFormTests {
     private func scalars(_ text: String) -> [UInt32] { text.unicodeScalars.map(\.value) }
 
-    @Test("Composed and decomposed")
-    func forms() {
+    @Test func `Composed and decomposed`() {
         #expect(scalars(NormalForm.composed("e\u{301}")) == [0xE9])
         #expect(scalars(NormalForm.decomposed("é")) == [0x65, 0x301])
         #expect(scalars(NormalForm.composed("\u{212B}")) == [0xC5])
@@ -74,13 +67,11 @@ struct NormalFormTests {
         #expect(NormalForm.composed("") == "")
     }
 
-    @Test("Compatibility characters stay themselves")
-    func compatibility() {
+    @Test func `Compatibility characters stay themselves`() {
         #expect(scalars(NormalForm.composed("ﬁ²")) == [0xFB01, 0xB2])
     }
 
-    @Test("Lower case is composed even where the capital letter cannot be")
-    func lowercased() {
+    @Test func `Lower case is composed even where the capital letter cannot be`() {
         #expect(scalars(NormalForm.lowercased("J\u{30C}")) == [0x1F0])
         #expect(scalars(NormalForm.lowercased("É")) == [0xE9])
     }

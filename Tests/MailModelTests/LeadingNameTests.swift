@@ -1,8 +1,8 @@
 import MailModel
 import Testing
 
-@Suite("What a DN is called, and what it stands below")
-struct LeadingNameTests {
+/// What a DN is called, and what it stands below.
+@Suite struct LeadingNameTests {
     @Test(arguments: [
         ("cn=staff,dc=example,dc=com", "staff"), ("CN=Board\\2c North+ou=x,dc=a", "Board, North"),
         ("ou=\"a,b\",dc=a", "a,b"), ("cn=,dc=a", nil), ("staff", nil), ("", nil),

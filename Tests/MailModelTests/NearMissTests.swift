@@ -1,28 +1,25 @@
 import MailModel
 import Testing
 
-@Suite("Typing mistakes are guessed")
-struct NearMissTests {
+/// Typing mistakes are guessed.
+@Suite struct NearMissTests {
     private let keys = ["domains", "directory", "systems", "placement", "outputs", "keep"]
 
-    @Test(
-        "Near words",
-        arguments: [
-            ("domain", "domains"), ("Domains", "domains"), ("doamins", "domains"),
-            ("placment", "placement"), ("plaecment", "placement"), ("sistems", "systems"),
-            ("output", "outputs"), ("kepe", "keep"),
-        ])
-    func near(word: String, meant: String) {
+    @Test(arguments: [
+        ("domain", "domains"), ("Domains", "domains"), ("doamins", "domains"),
+        ("placment", "placement"), ("plaecment", "placement"), ("sistems", "systems"),
+        ("output", "outputs"), ("kepe", "keep"),
+    ])
+    func `Near words`(word: String, meant: String) {
         #expect(NearMiss.suggestion(for: word, among: keys) == meant)
     }
 
-    @Test("Far words", arguments: ["", "x", "limits", "stemsys", "users"])
-    func far(word: String) {
+    @Test(arguments: ["", "x", "limits", "stemsys", "users"])
+    func `Far words`(word: String) {
         #expect(NearMiss.suggestion(for: word, among: keys) == nil)
     }
 
-    @Test("The nearest wins, the first of equals")
-    func nearest() {
+    @Test func `The nearest wins, the first of equals`() {
         #expect(NearMiss.suggestion(for: "aabb", among: ["aacc", "aabc", "aabd"]) == "aabc")
         #expect(NearMiss.suggestion(for: "a", among: [String]()) == nil)
     }

@@ -1,8 +1,8 @@
 import MailModel
 import Testing
 
-@Suite("A routing table is sorted, and answers by binary search")
-struct RoutingTableTests {
+/// A routing table is sorted, and answers by binary search.
+@Suite struct RoutingTableTests {
     private func table(users: Int) -> RoutingTable {
         let arena = ByteArena()
         var accounts: [AccountRecord] = []
@@ -36,8 +36,8 @@ struct RoutingTableTests {
             accounts: accounts, problems: [])
     }
 
-    @Test("Every address and login is found, and nothing else", arguments: [0, 1, 2, 3, 257])
-    func searching(users: Int) {
+    @Test(arguments: [0, 1, 2, 3, 257])
+    func `Every address and login is found, and nothing else`(users: Int) {
         let table = table(users: users)
         for number in 0..<users {
             let route = "u\(number)@example.com".withBytes { table.route(for: $0) }
@@ -50,21 +50,18 @@ struct RoutingTableTests {
         }
     }
 
-    @Test("Accounts are in order of their ids")
-    func accountOrder() {
+    @Test func `Accounts are in order of their ids`() {
         let table = table(users: 10)
         let ids = table.accountOrder().map { table.arena.text(table.accounts[Int($0)].id) }
         #expect(ids == (0..<10).map { "id\($0)" })
     }
 
-    @Test("A system has its name, none has a dash")
-    func systemNames() {
+    @Test func `A system has its name, none has a dash`() {
         #expect(table(users: 1).systemName(0) == "exchange")
         #expect(table(users: 1).systemName(nil) == "-")
     }
 
-    @Test("Problems are sorted by code, DN, subject and sentence")
-    func problemOrder() {
+    @Test func `Problems are sorted by code, DN, subject and sentence`() {
         let problems = [
             Problem(.unplaced, dn: "a", "x"), Problem(.noID, dn: "b", "x"),
             Problem(.noID, dn: "a", subject: "2", "x"), Problem(.noID, dn: "a", subject: "1", "y"),
@@ -76,8 +73,7 @@ struct RoutingTableTests {
         #expect(table.problems == [4, 3, 2, 1, 0].map { problems[$0] })
     }
 
-    @Test("Attributes are named without regard to case and options, each once")
-    func attributeList() {
+    @Test func `Attributes are named without regard to case and options, each once`() {
         var list = AttributeList(["mail", "Mail", "cn;lang-fr"])
         #expect(list.names == ["mail", "cn"])
         #expect(list.slot(of: "MAIL;x-y") == 0)
@@ -86,8 +82,7 @@ struct RoutingTableTests {
         #expect(list.insert("uid") == 2)
     }
 
-    @Test("Kinds have their order of precedence and their section")
-    func kinds() {
+    @Test func `Kinds have their order of precedence and their section`() {
         #expect(AccountKind.allCases.sorted() == [.user, .shared, .group, .contact])
         #expect(AccountKind.allCases.map(\.section) == ["users", "shared", "groups", "contacts"])
     }

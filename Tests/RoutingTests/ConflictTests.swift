@@ -3,22 +3,20 @@ import Routing
 import TestSupport
 import Testing
 
-@Suite("One address, several owners")
-struct ConflictTests {
+/// One address, several owners.
+@Suite struct ConflictTests {
     private let anna = Somebody.user("anna", ["mail": ["office@example.com"]])
     private let carl = Somebody.user("carl", ["mail": ["office@example.com"]])
     private let bert = Somebody.user(
         "bert", ["mail": ["office@example.com"], "host": ["exchange"]])
 
-    @Test("The same fate: the smallest id is named owner")
-    func sameFate() async {
+    @Test func `The same fate: the smallest id is named owner`() async {
         let lines = await Lines(Company().compile([carl, anna]))
         #expect(lines.routes == ["office@example.com deliver here - u-anna 2"])
         #expect(lines.problems == ["shared-address uid=anna office@example.com"])
     }
 
-    @Test("Different fates: senders keep the mail")
-    func differentFates() async {
+    @Test func `Different fates: senders keep the mail`() async {
         let lines = await Lines(Company().compile([anna, bert]))
         #expect(lines.routes == ["office@example.com defer - - u-anna 2"])
         #expect(
@@ -29,16 +27,14 @@ struct ConflictTests {
         #expect(lines.logins == ["bert u-bert third-party", "bert@example.com u-bert third-party"])
     }
 
-    @Test("Different fates where conflicts stop the run")
-    func stopping() async {
+    @Test func `Different fates where conflicts stop the run`() async {
         var company = Company()
         company.stopsOnConflict = true
         #expect(await Lines(company.compile([anna, bert])).stopped)
         #expect(await !Lines(company.compile([anna, carl])).stopped)
     }
 
-    @Test("A claimant who still has the route of the current generation keeps it")
-    func keeping() async {
+    @Test func `A claimant who still has the route of the current generation keeps it`() async {
         for (somebody, line) in [
             (anna, "office@example.com deliver here - u-anna 2"),
             (bert, "office@example.com relay exchange - u-bert 1"),
@@ -50,16 +46,14 @@ struct ConflictTests {
         }
     }
 
-    @Test("A claimant who has moved since keeps nothing")
-    func moved() async {
+    @Test func `A claimant who has moved since keeps nothing`() async {
         let before = Somebody.user("anna", ["mail": ["office@example.com"], "host": ["exchange"]])
         let previous = await previous(Company().compile([before]))
         let lines = await Lines(Company().compile([anna, bert], previous: previous))
         #expect(lines.routes == ["office@example.com defer - - u-anna 2"])
     }
 
-    @Test("An alias domain added later follows what its domain keeps")
-    func aliasAdded() async {
+    @Test func `An alias domain added later follows what its domain keeps`() async {
         let previous = await previous(Company().compile([bert]))
         var company = Company()
         company.domains = [
@@ -74,8 +68,7 @@ struct ConflictTests {
         #expect(lines.broken.isEmpty)
     }
 
-    @Test("A kept mailbox is kept in the alias domain too")
-    func aliasAddedWithMailbox() async throws {
+    @Test func `A kept mailbox is kept in the alias domain too`() async throws {
         var company = Company()
         company.users = KindRules(
             kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"],
@@ -113,10 +106,9 @@ extension RoutingTable {
     }
 }
 
-@Suite("Refused logins")
-struct DenylistTests {
-    @Test("A name of one who may log in is never refused")
-    func ambiguousLogin() async {
+/// Refused logins.
+@Suite struct DenylistTests {
+    @Test func `A name of one who may log in is never refused`() async {
         let lines = await Lines(
             Company().compile([
                 .user("anna", ["uid": ["anna", "boss"], "mail": ["anna@example.com"]]),
@@ -129,8 +121,7 @@ struct DenylistTests {
             ])
     }
 
-    @Test("Names are matched to their owner, never by local part")
-    func localPartsAlike() async {
+    @Test func `Names are matched to their owner, never by local part`() async {
         var company = Company()
         company.domains.append(
             SplitDomains.Mirror(name: "example.org", aliases: [], unknown: nil))
@@ -146,8 +137,7 @@ struct DenylistTests {
             ])
     }
 
-    @Test("A refused name of two is the smallest id's")
-    func smallestOwner() async {
+    @Test func `A refused name of two is the smallest id's`() async {
         let lines = await Lines(
             Company().compile([
                 .user("carl", ["uid": ["team"], "host": ["exchange"]]),

@@ -3,10 +3,12 @@ import Routing
 import TestSupport
 import Testing
 
-@Suite("Every address has one fate")
-struct FateTests {
-    @Test("Anna is hosted here, Bert elsewhere: his mail is relayed and his names are refused")
-    func twoSystems() async {
+/// Every address has one fate.
+@Suite struct FateTests {
+    @Test
+    func `Anna is hosted here, Bert elsewhere: his mail is relayed and his names are refused`()
+        async
+    {
         let lines = await Lines(
             Company().compile([
                 .user("anna", ["mail": ["anna@example.com"]]),
@@ -29,8 +31,7 @@ struct FateTests {
         #expect(lines.problems.isEmpty)
     }
 
-    @Test("Alias domains mirror their domain, and only theirs")
-    func mirrors() async {
+    @Test func `Alias domains mirror their domain, and only theirs`() async {
         var company = Company()
         company.domains = [
             SplitDomains.Mirror(name: "example.com", aliases: ["example.net"], unknown: nil),
@@ -59,8 +60,7 @@ struct FateTests {
         #expect(lines.accounts.last == "u-carl user carl@example.com here hosted 2")
     }
 
-    @Test("Who left is refused: mail rejected, logins denied, no rule asked")
-    func suspended() async {
+    @Test func `Who left is refused: mail rejected, logins denied, no rule asked`() async {
         let lines = await Lines(
             Company().compile([
                 .user(
@@ -71,8 +71,7 @@ struct FateTests {
         #expect(lines.accounts == ["u-dora user dora@example.com - suspended 0"])
     }
 
-    @Test("Who left may keep mail: routed like anybody, but the logins are denied")
-    func suspendedWithMail() async {
+    @Test func `Who left may keep mail: routed like anybody, but the logins are denied`() async {
         var company = Company()
         company.users = KindRules(
             kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"],
@@ -85,8 +84,9 @@ struct FateTests {
         #expect(lines.logins.first == "dora u-dora suspended")
     }
 
-    @Test("Somebody whom no rule places stops everything, and everybody like that is named")
-    func unplaced() async {
+    @Test func `Somebody whom no rule places stops everything, and everybody like that is named`()
+        async
+    {
         var company = Company()
         company.placement.removeLast()
         let lines = await Lines(
@@ -102,8 +102,7 @@ struct FateTests {
             ])
     }
 
-    @Test("A half-migrated entry is a question, not an answer")
-    func contradictingValues() async {
+    @Test func `A half-migrated entry is a question, not an answer`() async {
         let lines = await Lines(
             Company().compile([
                 .user("anna", ["mail": ["anna@example.com"], "host": ["here", "exchange"]])
@@ -112,8 +111,10 @@ struct FateTests {
         #expect(lines.problems.first == "unmapped-value uid=anna here")
     }
 
-    @Test("Part of a third-party user's addresses may stay here, and then the user logs in here")
-    func partlyHosted() async {
+    @Test
+    func `Part of a third-party user's addresses may stay here, and then the user logs in here`()
+        async
+    {
         var company = Company()
         company.users = KindRules(
             kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"],
@@ -142,8 +143,7 @@ struct FateTests {
         #expect(lines.accounts == ["u-bert user bert@example.com exchange partly-hosted 1"])
     }
 
-    @Test("Listing every address is the same as listing none: third-party")
-    func everythingRelayed() async {
+    @Test func `Listing every address is the same as listing none: third-party`() async {
         var company = Company()
         company.users = KindRules(
             kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"],
@@ -161,8 +161,7 @@ struct FateTests {
         #expect(lines.logins.count == 2)
     }
 
-    @Test("A shared mailbox has addresses and no logins")
-    func sharedMailbox() async {
+    @Test func `A shared mailbox has addresses and no logins`() async {
         let lines = await Lines(
             Company().compile([
                 .shared("office", ["mail": ["office@example.com"], "uid": ["office"]]),
@@ -176,8 +175,7 @@ struct FateTests {
         #expect(lines.logins.isEmpty)
     }
 
-    @Test("What is no address is lost alone, and said")
-    func oddValues() async {
+    @Test func `What is no address is lost alone, and said`() async {
         let lines = await Lines(
             Company().compile([
                 .user(

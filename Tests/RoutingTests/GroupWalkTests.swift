@@ -3,8 +3,8 @@ import Routing
 import TestSupport
 import Testing
 
-@Suite("Groups are walked to any depth")
-struct GroupWalkTests {
+/// Groups are walked to any depth.
+@Suite struct GroupWalkTests {
     /// Walks groups that a dictionary holds and answers who was reached and what was read.
     private func walk(
         from root: String, _ groups: [String: [String: [String]]],
@@ -21,8 +21,7 @@ struct GroupWalkTests {
         return (walk.members, read)
     }
 
-    @Test("A group in itself and groups in a circle end, and each is read once")
-    func cycle() {
+    @Test func `A group in itself and groups in a circle end, and each is read once`() {
         let found = walk(
             from: "cn=a",
             [
@@ -34,8 +33,7 @@ struct GroupWalkTests {
         #expect(found.members.count == 6)
     }
 
-    @Test("A chain of ten thousand groups")
-    func chain() {
+    @Test func `A chain of ten thousand groups`() {
         var groups: [String: [String: [String]]] = [:]
         for number in 0..<10_000 { groups["cn=g\(number)"] = ["member": ["cn=g\(number + 1)"]] }
         let found = walk(from: "cn=g0", groups)
@@ -43,16 +41,14 @@ struct GroupWalkTests {
         #expect(found.members.count == 10_001)
     }
 
-    @Test("A group of half a million members")
-    func manyMembers() {
+    @Test func `A group of half a million members`() {
         let members = (0..<500_000).map { "uid=u\($0),ou=people,dc=example,dc=com" }
         let found = walk(from: "cn=all", ["cn=all": ["member": members]])
         #expect(found.members.count == 500_001)
         #expect(found.read == ["cn=all"])
     }
 
-    @Test("Ten thousand groups in one group, each in the next as well, are each read once")
-    func manyGroups() {
+    @Test func `Ten thousand groups in one group, each in the next as well, are each read once`() {
         var groups: [String: [String: [String]]] = [:]
         for number in 0..<10_000 {
             groups["cn=g\(number)"] = [
@@ -66,8 +62,7 @@ struct GroupWalkTests {
         #expect(found.members.count == 20_001)
     }
 
-    @Test("A unique name may carry a bit string, which is no part of the DN")
-    func uniqueIdentifier() {
+    @Test func `A unique name may carry a bit string, which is no part of the DN`() {
         let found = walk(
             from: "cn=a",
             [
@@ -138,8 +133,7 @@ struct GroupWalkTests {
         #expect(walk.members.attributes == ["gidNumber"])
     }
 
-    @Test("Only the attributes that the settings name are looked at")
-    func attributes() {
+    @Test func `Only the attributes that the settings name are looked at`() {
         let found = walk(
             from: "cn=a", ["cn=a": ["member": ["uid=x"], "memberUid": ["x"]]],
             attributes: ["member"])

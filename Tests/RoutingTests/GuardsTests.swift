@@ -1,8 +1,8 @@
 import Routing
 import Testing
 
-@Suite("Guards refuse a plan that is too large")
-struct GuardsTests {
+/// Guards refuse a plan that is too large.
+@Suite struct GuardsTests {
     private let guards = Guards(
         usersMin: 1, addressesMin: 1, removed: .percent(10), moved: .percent(20),
         changed: .percent(20), taken: .count(0), denied: .percent(10), allowed: .percent(10),

@@ -3,8 +3,8 @@ import Routing
 import TestSupport
 import Testing
 
-@Suite("Mail is delivered under the name the settings say")
-struct MailboxTests {
+/// Mail is delivered under the name the settings say.
+@Suite struct MailboxTests {
     private func company(
         _ mailbox: String, rewrite: String? = nil, aliases: [String] = [],
         relayed: String? = nil
@@ -21,16 +21,14 @@ struct MailboxTests {
         return company
     }
 
-    @Test(
-        "Placeholders",
-        arguments: [
-            ("{login}@box.example", "muller@box.example"),
-            ("+{login}@example.com", "+muller@example.com"),
-            ("{primary}", "a.muller@example.com"), ("{local}@box.example", "a.muller@box.example"),
-            ("{id}@box.example", "u-anna@box.example"),
-            ("{attr:box}@box.example", "b1@box.example"),
-        ])
-    func placeholders(template: String, mailbox: String) async throws {
+    @Test(arguments: [
+        ("{login}@box.example", "muller@box.example"),
+        ("+{login}@example.com", "+muller@example.com"),
+        ("{primary}", "a.muller@example.com"), ("{local}@box.example", "a.muller@box.example"),
+        ("{id}@box.example", "u-anna@box.example"),
+        ("{attr:box}@box.example", "b1@box.example"),
+    ])
+    func `Placeholders`(template: String, mailbox: String) async throws {
         let lines = try await Lines(
             company(template).compile([
                 .user(
@@ -48,8 +46,7 @@ struct MailboxTests {
             ])
     }
 
-    @Test("No valid name: senders keep the mail until somebody looks")
-    func invalidMailbox() async throws {
+    @Test func `No valid name: senders keep the mail until somebody looks`() async throws {
         let lines = try await Lines(
             company("{attr:box}@box.example").compile([
                 .user("anna", ["mail": ["anna@example.com"]]),
@@ -65,8 +62,7 @@ struct MailboxTests {
         #expect(lines.logins.isEmpty)
     }
 
-    @Test("A relay may be rewritten to the primary address")
-    func rewriting() async throws {
+    @Test func `A relay may be rewritten to the primary address`() async throws {
         let lines = try await Lines(
             company("", rewrite: "{primary}").compile([
                 .user(
@@ -79,8 +75,7 @@ struct MailboxTests {
             ])
     }
 
-    @Test("A rewriting that would lead back here is not done")
-    func rewriteConflict() async throws {
+    @Test func `A rewriting that would lead back here is not done`() async throws {
         let lines = try await Lines(
             company("", rewrite: "{primary}", relayed: "relayed").compile([
                 .user(
@@ -98,8 +93,9 @@ struct MailboxTests {
         #expect(lines.problems == ["rewrite-conflict uid=bert b@example.com"])
     }
 
-    @Test("A mailbox name that is somebody else's address leads nowhere: both wait")
-    func ambiguousMailbox() async throws {
+    @Test func `A mailbox name that is somebody else's address leads nowhere: both wait`()
+        async throws
+    {
         let lines = try await Lines(
             company("{login}@example.com", aliases: ["example.net"]).compile([
                 .user("anna", ["uid": ["bert"], "mail": ["anna@example.com"]]),
@@ -113,8 +109,7 @@ struct MailboxTests {
         #expect(lines.problems == ["ambiguous-mailbox uid=anna bert@example.com"])
     }
 
-    @Test("One mailbox name on two systems leads nowhere: both wait")
-    func contestedMailbox() async throws {
+    @Test func `One mailbox name on two systems leads nowhere: both wait`() async throws {
         var company = try company("{login}@box.example", aliases: ["example.net"])
         company.systems[1] = MailSystem(name: "exchange", isHosted: true, rewrite: nil)
         let lines = await Lines(
@@ -135,8 +130,10 @@ struct MailboxTests {
         #expect(lines.problems == ["ambiguous-mailbox uid=anna sales@box.example"])
     }
 
-    @Test("A mailbox named by the primary address, next to a shared mailbox of the same address")
-    func sharedAddressOfTwoKinds() async throws {
+    @Test
+    func `A mailbox named by the primary address, next to a shared mailbox of the same address`()
+        async throws
+    {
         let lines = try await Lines(
             company("{primary}", aliases: ["example.net"]).compile([
                 .user("anna", ["mail": ["office@example.com"]]),

@@ -3,8 +3,8 @@ import Routing
 import TestSupport
 import Testing
 
-@Suite("Lists are flattened whatever their shape")
-struct MailingListTests {
+/// Lists are flattened whatever their shape.
+@Suite struct MailingListTests {
     private let groups = KindRules(
         kind: .group, id: "entryUUID", addresses: ["mail"], expands: true,
         members: ["member", "memberUid"], memberAddresses: ["mailMember"],
@@ -79,8 +79,7 @@ struct MailingListTests {
         #expect(table.arena.byteCount < 16 << 20)
     }
 
-    @Test("A chain of ten thousand groups ends at its only person")
-    func chain() async throws {
+    @Test func `A chain of ten thousand groups ends at its only person`() async throws {
         let lists = (0..<10_000).map { number in
             list(
                 "g\(number)", mail: number == 0,
@@ -91,8 +90,9 @@ struct MailingListTests {
         #expect(found.problems.isEmpty)
     }
 
-    @Test("Ten thousand groups, each in the next and all in one, reach everybody once")
-    func manyGroups() async throws {
+    @Test func `Ten thousand groups, each in the next and all in one, reach everybody once`()
+        async throws
+    {
         let users = (0..<100).map { user("u\($0)") }
         var lists = (0..<10_000).map { number in
             list(
@@ -106,8 +106,7 @@ struct MailingListTests {
         #expect(found.problems.isEmpty)
     }
 
-    @Test("Half a million values of which few are people")
-    func manyMembers() async throws {
+    @Test func `Half a million values of which few are people`() async throws {
         let members = (0..<500_000).map { "uid=u\($0 % 1000),dc=x" }
         let found = try await compile(
             users: (0..<1000).map { user("u\($0)") }, lists: [list("all", members)])
@@ -126,8 +125,9 @@ struct MailingListTests {
             found.problems[0].sentence.hasSuffix("it is neither a DN nor a login nor an address"))
     }
 
-    @Test("Random groups reach whom a plain walk reaches, whatever the order", arguments: 0..<400)
-    func property(seed: Int) async throws {
+    @Test(arguments: 0..<400)
+    func `Random groups reach whom a plain walk reaches, whatever the order`(seed: Int) async throws
+    {
         var random = SeededGenerator(seed: UInt64(seed))
         let people = (0..<8).map { RandomMember($0, &random) }
         let groups = (0..<6).map { RandomGroup($0, &random) }

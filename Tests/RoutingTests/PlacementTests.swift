@@ -3,8 +3,8 @@ import Routing
 import TestSupport
 import Testing
 
-@Suite("The first rule that matches places an account")
-struct PlacementTests {
+/// The first rule that matches places an account.
+@Suite struct PlacementTests {
     private func systems(
         _ rules: [PlacementRule], _ users: [Somebody]
     ) async -> [String] {
@@ -21,8 +21,7 @@ struct PlacementTests {
         Somebody.user("bert", ["mail": ["bert@example.com"], "host": ["mbx2"]]),
     ]
 
-    @Test("By filter, branch and nothing")
-    func filterAndBranch() async throws {
+    @Test func `By filter, branch and nothing`() async throws {
         let people = try #require(DistinguishedName("OU=People, DC=example,DC=com"))
         #expect(
             await systems([PlacementRule(.filter(try Filter("(title=VIP)")), system: 1)], users)
@@ -32,8 +31,7 @@ struct PlacementTests {
                 == ["u-anna exchange 1", "u-bert exchange 1"])
     }
 
-    @Test("By an attribute's value: mapped, otherwise, or passed to the next rule")
-    func attribute() async {
+    @Test func `By an attribute's value: mapped, otherwise, or passed to the next rule`() async {
         let map = [Array("mbx2".utf8): 1]
         #expect(
             await systems(
@@ -47,13 +45,11 @@ struct PlacementTests {
                 ], users) == ["u-anna here 2", "u-bert exchange 1"])
     }
 
-    @Test(
-        "By a list that names an account in any way",
-        arguments: [
-            "bert", " BERT ", "Bert@Example.com", "u-bert", "U-BERT",
-            "UID=bert, OU=people,DC=example,DC=com",
-        ])
-    func list(cell: String) async {
+    @Test(arguments: [
+        "bert", " BERT ", "Bert@Example.com", "u-bert", "U-BERT",
+        "UID=bert, OU=people,DC=example,DC=com",
+    ])
+    func `By a list that names an account in any way`(cell: String) async {
         var list = AccountList(file: "wave.csv")
         list.add(account: cell, until: nil, today: "2026-05-01", line: 1)
         #expect(
@@ -62,8 +58,7 @@ struct PlacementTests {
         #expect(list.problems.isEmpty)
     }
 
-    @Test("A row of a list is good to the end of its last day")
-    func expiredRow() async {
+    @Test func `A row of a list is good to the end of its last day`() async {
         var list = AccountList(file: "wave.csv")
         list.add(account: "anna", until: "2026-05-01", today: "2026-05-01", line: 1)
         list.add(account: "bert", until: "2026-04-30", today: "2026-05-01", line: 1)
@@ -125,8 +120,8 @@ struct PlacementTests {
         #expect(await Lines(company.compile([people[0]])).problems.count == 2)
     }
 
-    @Test("A list does not match by chance", arguments: ["", "ber", "bert@example.org", "x"])
-    func listMisses(cell: String) async {
+    @Test(arguments: ["", "ber", "bert@example.org", "x"])
+    func `A list does not match by chance`(cell: String) async {
         var list = AccountList(file: "wave.csv")
         list.add(account: cell, until: nil, today: "2026-05-01", line: 1)
         #expect(
@@ -134,8 +129,7 @@ struct PlacementTests {
                 == ["u-anna here 2", "u-bert here 2"])
     }
 
-    @Test("A group without members places nobody, and is mentioned")
-    func emptyGroup() async {
+    @Test func `A group without members places nobody, and is mentioned`() async {
         var walk = GroupWalk(root: "cn=far,dc=example", attributes: ["member"]) { _ in false }
         _ = walk.next()
         EntryValue("cn=far,dc=example", ["member": []]).with(walk.attributes) { walk.take($0) }
@@ -148,8 +142,7 @@ struct PlacementTests {
         #expect(lines.problems == ["empty-rule-group cn=far -"])
     }
 
-    @Test("By a group, with members by name and by login")
-    func group() async {
+    @Test func `By a group, with members by name and by login`() async {
         var walk = GroupWalk(
             root: "cn=far,dc=example,dc=com", attributes: ["member", "memberUid"],
             isGroup: { _ in false })

@@ -3,8 +3,8 @@ import Routing
 import TestSupport
 import Testing
 
-@Suite("A plan is the difference of two sets")
-struct PlanTests {
+/// A plan is the difference of two sets.
+@Suite struct PlanTests {
     private let before = [
         Somebody.user("anna", ["mail": ["anna@example.com"]]),
         Somebody.user("bert", ["mail": ["bert@example.com"], "host": ["exchange"]]),
@@ -25,8 +25,9 @@ struct PlanTests {
         return table
     }
 
-    @Test("Added, removed, moved and changed addresses; logins denied and allowed")
-    func everyChange() async throws {
+    @Test func `Added, removed, moved and changed addresses; logins denied and allowed`()
+        async throws
+    {
         let plan = Plan(
             from: try await table(before), to: try await table(after))
         #expect(
@@ -48,8 +49,9 @@ struct PlanTests {
         #expect(plan.changes[3].after == nil && plan.changes[4].before == nil)
     }
 
-    @Test("Everything is counted, even what is not kept: here one change of each kind")
-    func keepingSome() async throws {
+    @Test func `Everything is counted, even what is not kept: here one change of each kind`()
+        async throws
+    {
         let plan = Plan(
             from: try await table(before), to: try await table(after), keeping: 1)
         let kinds = plan.changes.map(\.kind)
@@ -62,8 +64,7 @@ struct PlanTests {
                 ).counts)
     }
 
-    @Test("From nothing everything is added, to nothing everything removed")
-    func emptySides() async throws {
+    @Test func `From nothing everything is added, to nothing everything removed`() async throws {
         let full = Plan(from: try await table([]), to: try await table(before))
         #expect(full.counts.added == 4 && full.counts.routesBefore == 0)
         let none = Plan(
@@ -71,8 +72,8 @@ struct PlanTests {
         #expect(none.counts.removed == 4 && none.counts.allowed == 2)
     }
 
-    @Test("The plan of a first set is the plan from nothing", arguments: [0, 1, 3, Int.max])
-    func first(limit: Int) async throws {
+    @Test(arguments: [0, 1, 3, Int.max])
+    func `The plan of a first set is the plan from nothing`(limit: Int) async throws {
         let table = try await table(before)
         let plan = Plan(
             first: table, routes: Plan.routes(of: table), logins: Plan.logins(of: table),

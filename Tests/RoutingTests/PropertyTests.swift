@@ -3,8 +3,8 @@ import Routing
 import TestSupport
 import Testing
 
-@Suite("What holds for every directory")
-struct PropertyTests {
+/// What holds for every directory.
+@Suite struct PropertyTests {
     /// Every seed is one directory and its later state; a failure names the seed.
     private static let seeds = (0..<10).map { UInt64($0) * 1_000_003 }
     private static let directoriesPerSeed = 250
@@ -19,8 +19,8 @@ struct PropertyTests {
         }
     }
 
-    @Test("The order of the input never matters", arguments: seeds)
-    func order(seed: UInt64) async {
+    @Test(arguments: seeds)
+    func `The order of the input never matters`(seed: UInt64) async {
         await forEachDirectory(seed) { directory, random, name in
             let once = await Lines(directory.company.compile(directory.entries))
             var shuffled = directory
@@ -35,10 +35,10 @@ struct PropertyTests {
         }
     }
 
-    @Test(
-        "The slow oracle comes to the same routes, refused logins and conflicts, now and later",
-        arguments: seeds)
-    func oracle(seed: UInt64) async {
+    @Test(arguments: seeds)
+    func `The slow oracle comes to the same routes, refused logins and conflicts, now and later`(
+        seed: UInt64
+    ) async {
         var tables = 0
         await forEachDirectory(seed) { directory, random, name in
             let first = await directory.company.compile(directory.entries)
@@ -55,8 +55,8 @@ struct PropertyTests {
         #expect(tables > Self.directoriesPerSeed / 2)
     }
 
-    @Test("Every promise of the product's section 5 holds in the table itself", arguments: seeds)
-    func promises(seed: UInt64) async {
+    @Test(arguments: seeds)
+    func `Every promise of the product's section 5 holds in the table itself`(seed: UInt64) async {
         await forEachDirectory(seed) { directory, random, name in
             guard case .table(let first) = await directory.company.compile(directory.entries) else {
                 return
@@ -68,10 +68,10 @@ struct PropertyTests {
         }
     }
 
-    @Test(
-        "A plan to the same is empty, and a plan applied to the one gives the other",
-        arguments: seeds)
-    func plans(seed: UInt64) async {
+    @Test(arguments: seeds)
+    func `A plan to the same is empty, and a plan applied to the one gives the other`(seed: UInt64)
+        async
+    {
         await forEachDirectory(seed) { directory, random, name in
             let later = directory.later(&random)
             guard case .table(let from) = await directory.company.compile(directory.entries),
@@ -101,8 +101,8 @@ struct PropertyTests {
         }
     }
 
-    @Test("A rule more that places nobody changes no row, wherever it stands", arguments: seeds)
-    func insertedRules(seed: UInt64) async {
+    @Test(arguments: seeds)
+    func `A rule more that places nobody changes no row, wherever it stands`(seed: UInt64) async {
         await forEachDirectory(seed) { directory, random, name in
             guard case .table(let before) = await directory.company.compile(directory.entries)
             else { return }

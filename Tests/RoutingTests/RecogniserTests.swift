@@ -3,10 +3,9 @@ import Routing
 import TestSupport
 import Testing
 
-@Suite("Entries are understood")
-struct RecogniserTests {
-    @Test("Active Directory: SMTP: is the primary address, other types are no mail")
-    func proxyAddresses() async {
+/// Entries are understood.
+@Suite struct RecogniserTests {
+    @Test func `Active Directory: SMTP: is the primary address, other types are no mail`() async {
         var company = Company()
         company.users = KindRules(
             kind: .user, id: "objectGUID", addresses: ["proxyAddresses", "mail"],
@@ -62,8 +61,7 @@ struct RecogniserTests {
         #expect(lines.problems.isEmpty)
     }
 
-    @Test("The first attribute's first value by bytes is the primary address")
-    func primaryAddress() async {
+    @Test func `The first attribute's first value by bytes is the primary address`() async {
         let lines = await Lines(
             Company().compile([
                 .user(
@@ -75,8 +73,9 @@ struct RecogniserTests {
         #expect(lines.accounts[1] == "u-bert user bert@example.com here hosted 2")
     }
 
-    @Test("The login becomes an address where the settings say so and there is another one")
-    func loginAddress() async {
+    @Test func `The login becomes an address where the settings say so and there is another one`()
+        async
+    {
         var company = Company()
         company.domains = [
             SplitDomains.Mirror(name: "example.com", aliases: ["example.net"], unknown: nil),
@@ -98,8 +97,7 @@ struct RecogniserTests {
         #expect(lines.accounts.first == "u-anna user anna@example.org here hosted 2")
     }
 
-    @Test("A first own address is own, even when it comes only from the login")
-    func addressInSeveralAttributes() async {
+    @Test func `A first own address is own, even when it comes only from the login`() async {
         let lines = await Lines(
             Company().compile([
                 .user("anna", ["mail": ["anna@example.com"], "other": ["ANNA@example.com"]])
@@ -108,10 +106,8 @@ struct RecogniserTests {
         #expect(lines.problems.isEmpty)
     }
 
-    @Test(
-        "An id that is not text, or too long, is none",
-        arguments: [[UInt8]([0xFF]), [UInt8](repeating: 0x61, count: 256), []])
-    func unusableID(id: [UInt8]) async {
+    @Test(arguments: [[UInt8]([0xFF]), [UInt8](repeating: 0x61, count: 256), []])
+    func `An id that is not text, or too long, is none`(id: [UInt8]) async {
         let entry = EntryValue(
             "uid=anna,dc=example,dc=com", bytes: [("entryUUID", id), ("uid", [0x61])])
         let lines = await Lines(Company().compile([Somebody(kind: .user, entry: entry)]))
@@ -119,8 +115,7 @@ struct RecogniserTests {
         #expect(lines.problems == ["no-id uid=anna -"])
     }
 
-    @Test("A reading knows what attributes it needs, and the users read are counted")
-    func attributes() throws {
+    @Test func `A reading knows what attributes it needs, and the users read are counted`() throws {
         var company = Company()
         company.placement.insert(
             PlacementRule(.filter(try Filter("(&(title=x)(Mail=*))")), system: 1), at: 0)

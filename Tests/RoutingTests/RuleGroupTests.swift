@@ -182,8 +182,8 @@ import Testing
             ])
     }
 
-    @Test("The order of accounts never matters", arguments: 0..<200)
-    func order(seed: Int) async {
+    @Test(arguments: 0..<200)
+    func `The order of accounts never matters`(seed: Int) async {
         var random = SeededGenerator(seed: UInt64(seed))
         let words = [
             "a", "b", "1", "2", "a@example.com", "b@example.com",

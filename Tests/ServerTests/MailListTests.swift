@@ -3,8 +3,7 @@ import Testing
 
 /// Mail to a group reaches its members through a real Postfix.
 @Suite(.serialized) struct MailListTests {
-    @Test("A list with an archive, and a contact in it, reaches everybody once")
-    func small() throws {
+    @Test func `A list with an archive, and a contact in it, reaches everybody once`() throws {
         let lab = try MailLab(
             .init(
                 kinds: """
@@ -48,8 +47,10 @@ import Testing
         #expect(try lab.inbox(of: "akeller", count: 1) == ["to the crew"])
     }
 
-    @Test("A list of more than a thousand waits until Postfix may expand it, then reaches all once")
-    func large() throws {
+    @Test
+    func `A list of more than a thousand waits until Postfix may expand it, then reaches all once`()
+        throws
+    {
         let names = (0..<1_200).map { "member\(1_000 + $0)" }
         let people = names.map { name in
             """

@@ -7,8 +7,9 @@ import Testing
 @Suite(.serialized) struct MailLoginTests {
     private static let moving = MailLab.Wishes(postfix: "{settle: 0s}", live: true)
 
-    @Test("IMAP: people of other systems are refused under every name, until they move in")
-    func reading() throws {
+    @Test func `IMAP: people of other systems are refused under every name, until they move in`()
+        throws
+    {
         let lab = try MailLab(Self.moving)
         for welcome in ["akeller", "AKELLER", "anna.keller@example.com"] {
             #expect(try lab.login(welcome).isOK, "\(welcome)")
@@ -31,8 +32,7 @@ import Testing
         }
     }
 
-    @Test("IMAP: whoever moves out while reading is sent away, and nobody else")
-    func kicking() throws {
+    @Test func `IMAP: whoever moves out while reading is sent away, and nobody else`() throws {
         var wishes = Self.moving
         wishes.dovecot = "{kick: true}"
         let lab = try MailLab(wishes)
@@ -83,8 +83,9 @@ import Testing
         #expect(try lab.login("m'bala").isOK)
     }
 
-    @Test("SMTP: with the denylist in Dovecot they are refused at AUTH, until they move in")
-    func sending() throws {
+    @Test func `SMTP: with the denylist in Dovecot they are refused at AUTH, until they move in`()
+        throws
+    {
         let lab = try MailLab(Self.moving)
         #expect(try lab.attempt(nil).hasPrefix("554 at RCPT: 5.7.1"))
         #expect(try lab.attempt("akeller") == "250")
@@ -100,8 +101,9 @@ import Testing
         #expect(try lab.attempt("akeller").hasPrefix("535 at AUTH"))
     }
 
-    @Test("SMTP: where AUTH knows no denylist, Postfix refuses them, until they move in")
-    func sendingWithoutDeny() throws {
+    @Test func `SMTP: where AUTH knows no denylist, Postfix refuses them, until they move in`()
+        throws
+    {
         var wishes = Self.moving
         wishes.dovecotRefuses = false
         wishes.postfix = "{settle: 0s, deny_text: please send through your own server}"

@@ -6,10 +6,10 @@ import Testing
 @Suite struct MailMapTests {
     private static let tables = ["aliases", "domains", "recipients", "sasl_deny", "transport"]
 
-    @Test(
-        "Postfix reads every row of every kind of map as it stands in the text",
-        arguments: ["lmdb", "cdb", "hash", "texthash"])
-    func everyRow(mapType: String) throws {
+    @Test(arguments: ["lmdb", "cdb", "hash", "texthash"])
+    func `Postfix reads every row of every kind of map as it stands in the text`(mapType: String)
+        throws
+    {
         let workspace = try Workspace()
         let example = "\(ProgramUnderTest.repository)/examples/first-sync"
         let settings = try String(contentsOfFile: "\(example)/splitroute.yaml", encoding: .utf8)
@@ -41,8 +41,7 @@ import Testing
         }
     }
 
-    @Test("The README and the files to copy give the same lines")
-    func sameLines() throws {
+    @Test func `The README and the files to copy give the same lines`() throws {
         let readme = try String(
             contentsOfFile: "\(ProgramUnderTest.repository)/README.md", encoding: .utf8)
         for (heading, file) in [

@@ -3,8 +3,8 @@ import Testing
 
 /// A new generation reaches a Postfix that runs.
 @Suite(.serialized) struct MailMoveTests {
-    @Test("After a sync the next mail goes to the new place, and nothing was reloaded")
-    func settling() throws {
+    @Test func `After a sync the next mail goes to the new place, and nothing was reloaded`() throws
+    {
         let lab = try MailLab(.init(postfix: "{settle: 11s}", live: true))
         try change(lab)
 
@@ -14,10 +14,10 @@ import Testing
         #expect(!lab.postfix.log.contains("reload"))
     }
 
-    @Test(
-        "With a reload the new tables count at once, also those Postfix never looks at again",
-        arguments: ["lmdb", "texthash"])
-    func reloading(mapType: String) throws {
+    @Test(arguments: ["lmdb", "texthash"])
+    func `With a reload the new tables count at once, also those Postfix never looks at again`(
+        mapType: String
+    ) throws {
         let lab = try MailLab(
             .init(postfix: "{map_type: \(mapType), reload: true}", mapType: mapType, live: true))
         try change(lab)

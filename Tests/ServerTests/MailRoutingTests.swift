@@ -3,10 +3,10 @@ import Testing
 
 /// Mail to a real Postfix goes where the tables of a generation say.
 @Suite(.serialized) struct MailRoutingTests {
-    @Test(
-        "Every address finds its system, and those that nobody has are refused",
-        arguments: ["lmdb", "cdb", "texthash"])
-    func master(mapType: String) throws {
+    @Test(arguments: ["lmdb", "cdb", "texthash"])
+    func `Every address finds its system, and those that nobody has are refused`(mapType: String)
+        throws
+    {
         let lab = try MailLab(.init(postfix: "{map_type: \(mapType)}", mapType: mapType))
 
         #expect(try lab.send("to Anna", to: "anna.keller@example.com").code == 250)
@@ -26,8 +26,9 @@ import Testing
         #expect(try lab.arrived(at: lab.lyon, count: 1) == ["tom.okafor@example.net: to Tom"])
     }
 
-    @Test("The optional lines: plus addresses arrive, and invented senders are refused")
-    func optionalLines() throws {
+    @Test func `The optional lines: plus addresses arrive, and invented senders are refused`()
+        throws
+    {
         let lab = try MailLab(.init(optionalLines: true))
 
         #expect(try lab.send("news", to: "anna.keller+news@example.com").code == 250)
@@ -48,8 +49,7 @@ import Testing
         #expect(colleague.code == 250, "\(colleague)")
     }
 
-    @Test("A slave relays whom it does not know, but not its own leavers")
-    func slave() throws {
+    @Test func `A slave relays whom it does not know, but not its own leavers`() throws {
         let lab = try MailLab(.init(example: "bluemind-slave", unknown: "exchange"))
 
         #expect(try lab.send("to somebody", to: "nobody@example.com").code == 250)
@@ -70,8 +70,10 @@ import Testing
                 == ["nobody@example.com: to somebody", "nobody@example.net: to a twin"])
     }
 
-    @Test("An address that two people with different fates claim is deferred, the rest is served")
-    func ambiguous() throws {
+    @Test
+    func `An address that two people with different fates claim is deferred, the rest is served`()
+        throws
+    {
         let lab = try MailLab(
             .init(
                 ldif: """

@@ -4,8 +4,10 @@ import Testing
 
 /// Mail that arrives while Postfix changes from one generation to the next.
 @Suite(.serialized) struct MailWindowTests {
-    @Test("Mail for somebody who moves in is delivered all the while, at the old place or the new")
-    func movingIn() throws {
+    @Test
+    func `Mail for somebody who moves in is delivered all the while, at the old place or the new`()
+        throws
+    {
         let lab = try MailLab(.init(postfix: "{settle: 11s}", live: true))
         #expect(try lab.send("0", to: "omar.haddad@example.com").code == 250)
         try lab.moveIn("ohaddad")

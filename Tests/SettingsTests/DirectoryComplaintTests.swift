@@ -1,8 +1,8 @@
 import Settings
 import Testing
 
-@Suite("Complaints about the directory")
-struct DirectoryComplaintTests {
+/// Complaints about the directory.
+@Suite struct DirectoryComplaintTests {
     @Test func `nothing said about it`() {
         expectComplaints(
             in: file(
@@ -176,22 +176,20 @@ struct DirectoryComplaintTests {
         _ = try settings(of: file(directory: directory(anonymous, servers: "[ldap://far.example]")))
     }
 
-    @Test(
-        "modes that a URL contradicts",
-        arguments: [
-            (
-                "ldaps", "ldap://a",
-                "mode 'ldaps' needs ldaps:// URLs -> write ldaps://, or start_tls"
-            ),
-            ("ldaps", "ldapi://", "a local socket has no TLS -> use mode required or none"),
-            ("start_tls", "ldapi://", "a local socket has no TLS -> use mode required or none"),
-            (
-                "start_tls", "ldaps://a",
-                "mode 'start_tls' needs ldap:// URLs -> write ldap://, or mode ldaps"
-            ),
-            ("none", "ldaps://a", "mode 'none' contradicts ldaps:// -> use mode required"),
-        ])
-    func modes(mode: String, url: String, message: String) {
+    @Test(arguments: [
+        (
+            "ldaps", "ldap://a",
+            "mode 'ldaps' needs ldaps:// URLs -> write ldaps://, or start_tls"
+        ),
+        ("ldaps", "ldapi://", "a local socket has no TLS -> use mode required or none"),
+        ("start_tls", "ldapi://", "a local socket has no TLS -> use mode required or none"),
+        (
+            "start_tls", "ldaps://a",
+            "mode 'start_tls' needs ldap:// URLs -> write ldap://, or mode ldaps"
+        ),
+        ("none", "ldaps://a", "mode 'none' contradicts ldaps:// -> use mode required"),
+    ])
+    func `modes that a URL contradicts`(mode: String, url: String, message: String) {
         expectComplaints(
             in: file(
                 directory: directory(

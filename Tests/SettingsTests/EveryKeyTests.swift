@@ -2,8 +2,8 @@ import MailModel
 @testable import Settings
 import Testing
 
-@Suite("Every key says what it means")
-struct EveryKeyTests {
+/// Every key says what it means.
+@Suite struct EveryKeyTests {
     private let text = """
         domains:
           - {name: Example.COM, aliases: [bücher.example], unknown: partner}

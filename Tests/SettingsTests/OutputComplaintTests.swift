@@ -1,8 +1,8 @@
 import Settings
 import Testing
 
-@Suite("Complaints about outputs, canaries, hooks and the rest")
-struct OutputComplaintTests {
+/// Complaints about outputs, canaries, hooks and the rest.
+@Suite struct OutputComplaintTests {
     @Test func `nobody to read the tables, somebody who cannot yet`() {
         expectComplaints(
             in: file(

@@ -1,8 +1,8 @@
 import Settings
 import Testing
 
-@Suite("Complaints about placement, kinds and filters")
-struct PlacementComplaintTests {
+/// Complaints about placement, kinds and filters.
+@Suite struct PlacementComplaintTests {
     @Test func `rules with two conditions, without a system, with an unknown one`() {
         expectComplaints(
             in: file(

@@ -2,8 +2,8 @@ import MailModel
 @testable import Settings
 import Testing
 
-@Suite("Profiles fill in what a directory product calls things")
-struct ProfileTests {
+/// Profiles fill in what a directory product calls things.
+@Suite struct ProfileTests {
     struct Expectation: Sendable, CustomTestStringConvertible {
         let profile: DirectorySettings.Profile
         let filter: String

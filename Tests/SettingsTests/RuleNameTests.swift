@@ -1,8 +1,8 @@
 import Settings
 import Testing
 
-@Suite("Rules have names, never numbers")
-struct RuleNameTests {
+/// Rules have names, never numbers.
+@Suite struct RuleNameTests {
     private func names(_ rules: String...) throws -> [String] {
         let placement = "placement:\n" + rules.map { "  - \($0)\n" }.joined()
         return try settings(of: file(placement: placement)).placement.map(\.name)

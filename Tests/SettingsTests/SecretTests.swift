@@ -2,8 +2,8 @@ import MailModel
 import Settings
 import Testing
 
-@Suite("No secret ever reaches a message")
-struct SecretTests {
+/// No secret ever reaches a message.
+@Suite struct SecretTests {
     private let secret = "hunter2-Xyzzy"
 
     @Test func `a password in the settings is refused by name, its line hidden`() {

@@ -1,8 +1,8 @@
 import Settings
 import Testing
 
-@Suite("Complaints about the shape of the file")
-struct ShapeComplaintTests {
+/// Complaints about the shape of the file.
+@Suite struct ShapeComplaintTests {
     @Test func `an empty file, a comment, nothing but a dash line`() {
         for text in ["", "\n", "# nothing yet\n", "---\n", "~\n"] {
             let (settings, diagnostics) = SettingsReader.read(text)

@@ -2,8 +2,8 @@ import MailModel
 @testable import Settings
 import Testing
 
-@Suite("The smallest useful file")
-struct SmallestFileTests {
+/// The smallest useful file.
+@Suite struct SmallestFileTests {
     private let text = """
         domains:
           - name: example.com
@@ -81,8 +81,8 @@ struct SmallestFileTests {
         #expect(try settings(of: text) == expected)
     }
 
-    @Test("means the same whatever the editor", arguments: ["\r\n", "\r", "\n"])
-    func lineEnds(lineEnd: String) throws {
+    @Test(arguments: ["\r\n", "\r", "\n"])
+    func `means the same whatever the editor`(lineEnd: String) throws {
         let expected = try settings(of: text)
         #expect(try settings(of: text.replacing("\n", with: lineEnd)) == expected)
         #expect(try settings(of: "\u{FEFF}" + text.replacing("\n", with: lineEnd)) == expected)

@@ -2,8 +2,8 @@ import MailModel
 import Settings
 import Testing
 
-@Suite("Complaints about YAML itself")
-struct SyntaxComplaintTests {
+/// Complaints about YAML itself.
+@Suite struct SyntaxComplaintTests {
     @Test func `a tab as indentation`() {
         expectComplaints(
             in: """

@@ -1,8 +1,8 @@
 import Settings
 import Testing
 
-@Suite("Complaints about domains, systems and transports")
-struct SystemComplaintTests {
+/// Complaints about domains, systems and transports.
+@Suite struct SystemComplaintTests {
     @Test func `domains that are none, or listed twice`() {
         expectComplaints(
             in: file(
@@ -151,14 +151,12 @@ struct SystemComplaintTests {
         }
     }
 
-    @Test(
-        "transports that send mail where somebody chose",
-        arguments: [
-            "smtp:[mail.example.com]", "relay:[192.0.2.1]:submission", "smtp:[2001:db8::1]:25",
-            "lmtp:unix:/run/lmtp", "lmtp:inet:localhost", "lmtp:inet:[127.0.0.1]:24",
-            "smtp:[a],[b]:26", "smtp-tls:[a]:465",
-        ])
-    func fine(transport: String) throws {
+    @Test(arguments: [
+        "smtp:[mail.example.com]", "relay:[192.0.2.1]:submission", "smtp:[2001:db8::1]:25",
+        "lmtp:unix:/run/lmtp", "lmtp:inet:localhost", "lmtp:inet:[127.0.0.1]:24",
+        "smtp:[a],[b]:26", "smtp-tls:[a]:465",
+    ])
+    func `transports that send mail where somebody chose`(transport: String) throws {
         let systems = "systems: {a: {hosted: true, transport: \"\(transport)\"}}"
         let text = file(systems: systems, placement: "placement: [{system: a}]")
         #expect(try settings(of: text).systems[0].transport == transport)

@@ -3,8 +3,8 @@ import Tables
 import TestSupport
 import Testing
 
-@Suite("Canonical files are read back as they were written")
-struct CanonicalTests {
+/// Canonical files are read back as they were written.
+@Suite struct CanonicalTests {
     /// Reads the files and renders what was read.
     private func readAndRender(
         _ files: [CanonicalTable: [UInt8]], systems: [String]
@@ -34,8 +34,7 @@ struct CanonicalTests {
         String(decoding: files[kind] ?? [], as: UTF8.self)
     }
 
-    @Test("Columns, dashes and escapes")
-    func format() throws {
+    @Test func `Columns, dashes and escapes`() throws {
         var value = TableValue()
         value.accounts = [
             .init(id: "u\tanna", dn: "cn=a\\2cb\nc", primary: "anna@example.com", system: 0),
@@ -102,8 +101,7 @@ struct CanonicalTests {
         #expect(try readAndRender(files, systems: value.systems) == files)
     }
 
-    @Test("An empty table has four empty files")
-    func empty() throws {
+    @Test func `An empty table has four empty files`() throws {
         var value = TableValue()
         value.accounts = []
         let files = try canonicalFiles(value.table)
@@ -111,8 +109,7 @@ struct CanonicalTests {
         #expect(try readAndRender(files, systems: []) == files)
     }
 
-    @Test("A value that is a dash is not none")
-    func dash() throws {
+    @Test func `A value that is a dash is not none`() throws {
         var value = TableValue()
         value.accounts = [.init(id: "-", dn: "-", system: 0)]
         value.routes = [.init(address: "-@example.com", action: .deliver, system: 0, target: "-")]
@@ -130,8 +127,7 @@ struct CanonicalTests {
         }
     }
 
-    @Test("Without a target the route has none, also when it was read from a file")
-    func missingTarget() throws {
+    @Test func `Without a target the route has none, also when it was read from a file`() throws {
         var value = TableValue()
         value.routes = [.init(address: "anna@example.com", action: .deliver, system: 0)]
         let files = try canonicalFiles(value.table)
@@ -148,8 +144,8 @@ struct CanonicalTests {
         }
     }
 
-    @Test("What is written is read, for hostile text", arguments: 1...8)
-    func roundTrip(seed: Int) throws {
+    @Test(arguments: 1...8)
+    func `What is written is read, for hostile text`(seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed))
         for number in 0..<40 {
             let value = TableValue(random: &random)
@@ -161,8 +157,8 @@ struct CanonicalTests {
         }
     }
 
-    @Test("The reader of one row answers what was written", arguments: 1...4)
-    func routeReader(seed: Int) throws {
+    @Test(arguments: 1...4)
+    func `The reader of one row answers what was written`(seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed) + 100)
         let value = TableValue(random: &random)
         let table = value.table
@@ -182,8 +178,7 @@ struct CanonicalTests {
         }
     }
 
-    @Test("Binary search finds the rows that a search from the top finds")
-    func searching() {
+    @Test func `Binary search finds the rows that a search from the top finds`() {
         var random = SeededGenerator(seed: 77)
         for _ in 0..<300 {
             var rows = (0..<random.number(0...30)).map { _ in
@@ -215,24 +210,22 @@ struct CanonicalTests {
         }
     }
 
-    @Test(
-        "A file that is not in its format is refused",
-        arguments: [
-            ("a@b\tdeliver\there\t-\tuser\tu-anna\n", CanonicalTable.routes),
-            ("a@b\tsend\there\t-\tuser\tu-anna\t1\n", .routes),
-            ("a@b\tdeliver\there\t-\tdog\tu-anna\t1\n", .routes),
-            ("a@b\tdeliver\tmars\t-\tuser\tu-anna\t1\n", .routes),
-            ("a@b\tdeliver\there\t-\tuser\tu-bert\t1\n", .routes),
-            ("\n", .routes), ("u\tuser\n", .accounts), ("u\tdog\td\t-\t-\thosted\t1\n", .accounts),
-            ("u\tuser\td\t-\tmars\thosted\t1\n", .accounts),
-            ("u\tuser\td\t-\t-\tlost\t1\n", .accounts), ("a\tu-anna\n", .logins),
-            ("a\tu-anna\tbored\n", .logins), ("a\tu-bert\tsuspended\n", .logins),
-            ("b@b\treject\t-\t-\tuser\tu-anna\t-\na@b\treject\t-\t-\tuser\tu-anna\t-\n", .routes),
-            ("b@b\treject\t-\t-\tuser\tu-anna\t-\nb@b\treject\t-\t-\tuser\tu-anna\t-\n", .routes),
-            ("b\tu-anna\tsuspended\na\tu-anna\tsuspended\n", .logins),
-            ("odd\terror\t-\t-\tx\n", .problems), ("unplaced\terror\t-\tx\n", .problems),
-        ])
-    func malformed(text: String, kind: CanonicalTable) throws {
+    @Test(arguments: [
+        ("a@b\tdeliver\there\t-\tuser\tu-anna\n", CanonicalTable.routes),
+        ("a@b\tsend\there\t-\tuser\tu-anna\t1\n", .routes),
+        ("a@b\tdeliver\there\t-\tdog\tu-anna\t1\n", .routes),
+        ("a@b\tdeliver\tmars\t-\tuser\tu-anna\t1\n", .routes),
+        ("a@b\tdeliver\there\t-\tuser\tu-bert\t1\n", .routes),
+        ("\n", .routes), ("u\tuser\n", .accounts), ("u\tdog\td\t-\t-\thosted\t1\n", .accounts),
+        ("u\tuser\td\t-\tmars\thosted\t1\n", .accounts),
+        ("u\tuser\td\t-\t-\tlost\t1\n", .accounts), ("a\tu-anna\n", .logins),
+        ("a\tu-anna\tbored\n", .logins), ("a\tu-bert\tsuspended\n", .logins),
+        ("b@b\treject\t-\t-\tuser\tu-anna\t-\na@b\treject\t-\t-\tuser\tu-anna\t-\n", .routes),
+        ("b@b\treject\t-\t-\tuser\tu-anna\t-\nb@b\treject\t-\t-\tuser\tu-anna\t-\n", .routes),
+        ("b\tu-anna\tsuspended\na\tu-anna\tsuspended\n", .logins),
+        ("odd\terror\t-\t-\tx\n", .problems), ("unplaced\terror\t-\tx\n", .problems),
+    ])
+    func `A file that is not in its format is refused`(text: String, kind: CanonicalTable) throws {
         var files = try canonicalFiles(TableValue().table)
         files[kind] = (files[kind] ?? []) + Array(text.utf8)
         let error = #expect(throws: TableError.self) {

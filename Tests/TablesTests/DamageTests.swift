@@ -4,10 +4,10 @@ import Tables
 import TestSupport
 import Testing
 
-@Suite("A map that is not what was written is never taken for it")
-struct DamageTests {
-    @Test("A full disk is an error, whatever the library says", arguments: IndexedMap.allCases)
-    func fullDisk(map: IndexedMap) async throws {
+/// A map that is not what was written is never taken for it.
+@Suite struct DamageTests {
+    @Test(arguments: IndexedMap.allCases)
+    func `A full disk is an error, whatever the library says`(map: IndexedMap) async throws {
         // A limit on file sizes holds for the whole process, so the test runs in one of its own.
         switch map {
         case .lmdb:
@@ -36,8 +36,8 @@ struct DamageTests {
         }
     }
 
-    @Test("Any damaged byte of the rows is found", arguments: IndexedMap.allCases)
-    func damagedBytes(map: IndexedMap) throws {
+    @Test(arguments: IndexedMap.allCases)
+    func `Any damaged byte of the rows is found`(map: IndexedMap) throws {
         let workspace = try Workspace()
         var value = TableValue()
         value.logins = (0..<50).map { ("user\($0)@example.com", 0, .thirdParty) }
@@ -59,10 +59,10 @@ struct DamageTests {
         }
     }
 
-    @Test(
-        "Missing rows and rows too many are found, and a file that is no map",
-        arguments: IndexedMap.allCases)
-    func otherRows(map: IndexedMap) throws {
+    @Test(arguments: IndexedMap.allCases)
+    func `Missing rows and rows too many are found, and a file that is no map`(map: IndexedMap)
+        throws
+    {
         let workspace = try Workspace()
         func table(_ users: Int) -> KeyValueTable {
             var value = TableValue()

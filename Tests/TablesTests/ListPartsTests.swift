@@ -4,8 +4,8 @@ import Testing
 
 @testable import Tables
 
-@Suite("Large lists are written in parts")
-struct ListPartsTests {
+/// Large lists are written in parts.
+@Suite struct ListPartsTests {
     /// A table of one list under two addresses.
     private func table(recipients: [String]) -> RoutingTable {
         let arena = ByteArena()
@@ -40,8 +40,7 @@ struct ListPartsTests {
         (0..<count).map { "user\(10_000 + $0)@example.com" }
     }
 
-    @Test("A thousand recipients are one row, a thousand and one are two parts")
-    func edge() {
+    @Test func `A thousand recipients are one row, a thousand and one are two parts`() {
         #expect(Set(aliases(people(1000)).keys) == ["list@example.com", "list@example.org"])
         #expect(ListParts.largeGroups(in: table(recipients: people(1000))).isEmpty)
         let parts = aliases(people(1001))
@@ -51,8 +50,7 @@ struct ListPartsTests {
         #expect(parts["list=part2@example.com"] == Array(people(1001).suffix(2)))
     }
 
-    @Test("The chain of parts holds everybody once, and no row more than a thousand")
-    func chain() {
+    @Test func `The chain of parts holds everybody once, and no row more than a thousand`() {
         let everybody = people(5_432)
         let parts = aliases(everybody)
         var found: [String] = []
@@ -66,8 +64,7 @@ struct ListPartsTests {
         #expect(found == everybody)
     }
 
-    @Test("Postfix counts all parts of a list, and must be told")
-    func limit() {
+    @Test func `Postfix counts all parts of a list, and must be told`() {
         let problems = ListParts.largeGroups(in: table(recipients: people(2_300)))
         #expect(problems.map(\.code) == [.largeGroup])
         #expect(problems.map(\.subject) == ["list@example.com"])
@@ -78,8 +75,7 @@ struct ListPartsTests {
             ])
     }
 
-    @Test("A comma in a quoted local part separates nothing")
-    func quotedComma() {
+    @Test func `A comma in a quoted local part separates nothing`() {
         let text = #""a,b"@example.com,"c\",d"@example.com,e@example.com"#
         let found = text.withBytes { bytes in
             Recipients.of(bytes).map { String(decoding: $0, as: UTF8.self) }

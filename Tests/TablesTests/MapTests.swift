@@ -4,8 +4,8 @@ import Tables
 import TestSupport
 import Testing
 
-@Suite("Indexed maps are written with the map's own library, and Postfix reads them")
-struct MapTests {
+/// Indexed maps are written with the map's own library, and Postfix reads them.
+@Suite struct MapTests {
     /// Logins → REJECT: the table whose keys may be anything.
     private static func table(_ keys: [String]) -> KeyValueTable {
         var value = TableValue()
@@ -20,8 +20,8 @@ struct MapTests {
         String(repeating: "é", count: 255) + "x",
     ]
 
-    @Test("postmap finds every key, however odd, and no other", arguments: IndexedMap.allCases)
-    func oddKeys(map: IndexedMap) throws {
+    @Test(arguments: IndexedMap.allCases)
+    func `postmap finds every key, however odd, and no other`(map: IndexedMap) throws {
         let workspace = try Workspace()
         let table = Self.table(Self.hostileKeys)
         try map.write(table, to: workspace.file("deny.\(map.fileExtension)"))
@@ -37,10 +37,10 @@ struct MapTests {
         #expect(missing.status == 1 && missing.output.isEmpty && missing.errors.isEmpty)
     }
 
-    @Test(
-        "Postfix folds what it asks for, and finds the address under either spelling",
-        arguments: IndexedMap.allCases, ["straße@example.com", "ὀδυσσεύς@example.com", "ſam@x"])
-    func foldedKeys(map: IndexedMap, key: String) throws {
+    @Test(arguments: IndexedMap.allCases, ["straße@example.com", "ὀδυσσεύς@example.com", "ſam@x"])
+    func `Postfix folds what it asks for, and finds the address under either spelling`(
+        map: IndexedMap, key: String
+    ) throws {
         let workspace = try Workspace()
         let table = LookupKeys.indexed(Self.table([key, "anna@example.com"]))
         try map.write(table, to: workspace.file("deny.\(map.fileExtension)"))
@@ -52,8 +52,7 @@ struct MapTests {
         }
     }
 
-    @Test("Of two addresses that Postfix takes for one, the one it asks for keeps its row")
-    func indistinctKeys() {
+    @Test func `Of two addresses that Postfix takes for one, the one it asks for keeps its row`() {
         let tables = PostfixTables(
             TableValue(routes: [
                 .init(address: "strasse@example.com", action: .relay, system: 1),
@@ -66,8 +65,8 @@ struct MapTests {
             ])
     }
 
-    @Test("postmap lists an LMDB map exactly as its text", arguments: [0, 1, 3000, 65_536, 65_537])
-    func listing(users: Int) throws {
+    @Test(arguments: [0, 1, 3000, 65_536, 65_537])
+    func `postmap lists an LMDB map exactly as its text`(users: Int) throws {
         let workspace = try Workspace()
         let table = Self.table((0..<users).map { "user\($0)@example.com" })
         try IndexedMap.lmdb.write(table, to: workspace.file("deny.lmdb"))
@@ -77,8 +76,8 @@ struct MapTests {
         #expect(listed.output == text)
     }
 
-    @Test("An empty map answers nothing, without a complaint", arguments: IndexedMap.allCases)
-    func emptyMap(map: IndexedMap) throws {
+    @Test(arguments: IndexedMap.allCases)
+    func `An empty map answers nothing, without a complaint`(map: IndexedMap) throws {
         let workspace = try Workspace()
         try map.write(Self.table([]), to: workspace.file("deny.\(map.fileExtension)"))
         let answer = try Processes.run([
@@ -88,8 +87,8 @@ struct MapTests {
         #expect(answer.outputText.isEmpty && answer.errorText.isEmpty)
     }
 
-    @Test("Two hundred thousand rows, asked for a sample", arguments: IndexedMap.allCases)
-    func manyRows(map: IndexedMap) throws {
+    @Test(arguments: IndexedMap.allCases)
+    func `Two hundred thousand rows, asked for a sample`(map: IndexedMap) throws {
         let workspace = try Workspace()
         let table = Self.table((0..<200_000).map { "user\($0)@example.com" })
         try map.write(table, to: workspace.file("deny.\(map.fileExtension)"))
@@ -101,8 +100,8 @@ struct MapTests {
         #expect(answer.outputText == expected)
     }
 
-    @Test("Nobody but the owner may read a map while it is made", arguments: IndexedMap.allCases)
-    func permissions(map: IndexedMap) throws {
+    @Test(arguments: IndexedMap.allCases)
+    func `Nobody but the owner may read a map while it is made`(map: IndexedMap) throws {
         let workspace = try Workspace()
         let path = workspace.file("deny.\(map.fileExtension)")
         try map.write(Self.table(["anna"]), to: path)
@@ -111,8 +110,8 @@ struct MapTests {
         #expect(status.st_mode & 0o777 == 0o600)
     }
 
-    @Test("A folder that is not there is the file system's error", arguments: IndexedMap.allCases)
-    func missingFolder(map: IndexedMap) throws {
+    @Test(arguments: IndexedMap.allCases)
+    func `A folder that is not there is the file system's error`(map: IndexedMap) throws {
         let workspace = try Workspace()
         let error = #expect(throws: TableError.self) {
             try map.write(Self.table(["anna"]), to: workspace.file("no/deny"))

@@ -3,8 +3,8 @@ import Tables
 import TestSupport
 import Testing
 
-@Suite("Postfix's tables follow from the routing table")
-struct PostfixTablesTests {
+/// Postfix's tables follow from the routing table.
+@Suite struct PostfixTablesTests {
     private let split = [
         OutputParameters.Domain(name: "example.com", aliases: ["example.net"], unknown: nil),
         OutputParameters.Domain(name: "forwarded.example", aliases: [], unknown: "exchange"),
@@ -22,16 +22,14 @@ struct PostfixTablesTests {
 
     private var splitParameters: OutputParameters { parameters(split) }
 
-    @Test("Domains: every name and alias, sorted")
-    func domains() {
+    @Test func `Domains: every name and alias, sorted`() {
         #expect(
             lines(tables([]).domains()) == [
                 "example.com → OK", "example.net → OK", "forwarded.example → OK",
             ])
     }
 
-    @Test("Every action has its rows")
-    func actions() {
+    @Test func `Every action has its rows`() {
         let tables = tables([
             .init(address: "anna@example.com", action: .deliver, system: 0, target: "box@x"),
             .init(address: "bert@example.com", action: .relay, system: 1, target: "b@far"),
@@ -61,8 +59,7 @@ struct PostfixTablesTests {
             ])
     }
 
-    @Test("A refused address needs a row only where it would be taken otherwise")
-    func rejected() {
+    @Test func `A refused address needs a row only where it would be taken otherwise`() {
         let tables = tables([
             .init(address: "dora@example.com", action: .reject),
             .init(address: "dora@forwarded.example", action: .reject),
@@ -84,8 +81,7 @@ struct PostfixTablesTests {
         #expect(!lines(tables.recipients()).contains { $0.hasPrefix("dora") })
     }
 
-    @Test("An empty list says that it is one")
-    func emptyGroup() {
+    @Test func `An empty list says that it is one`() {
         let tables = tables(
             [.init(address: "list@forwarded.example", action: .reject)],
             accounts: [.init(id: "g", kind: .group)])
@@ -97,8 +93,7 @@ struct PostfixTablesTests {
                 == "list@forwarded.example → error:5.1.1 list has no members")
     }
 
-    @Test("Where a mailbox name is also an address, the address's own row stays")
-    func mailboxIsAddress() {
+    @Test func `Where a mailbox name is also an address, the address's own row stays`() {
         let tables = tables([
             .init(
                 address: "anna@example.com", action: .deliver, system: 0, target: "box@example.com"),
@@ -153,8 +148,7 @@ struct PostfixTablesTests {
         #expect(lines(tables.recipients()).contains("sales@example.com → OK"))
     }
 
-    @Test("A domain beyond ASCII stands in both spellings, with every address in it")
-    func internationalDomains() {
+    @Test func `A domain beyond ASCII stands in both spellings, with every address in it`() {
         var value = TableValue()
         value.routes = [
             .init(address: "anna@xn--bcher-kva.example", action: .deliver, system: 0),
@@ -187,8 +181,7 @@ struct PostfixTablesTests {
             ])
     }
 
-    @Test("The text after REJECT is the settings'")
-    func denyText() {
+    @Test func `The text after REJECT is the settings'`() {
         var value = TableValue()
         value.logins = [("bert", 0, .thirdParty)]
         let tables = PostfixTables(
@@ -196,8 +189,7 @@ struct PostfixTablesTests {
         #expect(lines(tables.saslDeny()) == ["bert → REJECT your mailbox is at Exchange"])
     }
 
-    @Test("All five tables, each once, each sorted and unique")
-    func allTables() {
+    @Test func `All five tables, each once, each sorted and unique`() {
         var random = SeededGenerator(seed: 9)
         for _ in 0..<50 {
             let tables = PostfixTables(TableValue(random: &random).table, parameters(split)).all()

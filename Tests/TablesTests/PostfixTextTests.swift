@@ -3,31 +3,26 @@ import Tables
 import TestSupport
 import Testing
 
-@Suite("Postfix table texts hold what postmap(1) can read")
-struct PostfixTextTests {
-    @Test(
-        "Keys that the text can hold",
-        arguments: [
-            "anna@example.com", "@example.com", "o'brien@example.com", "a#b@example.com",
-            "\"anna berg\"@example.com", "\"a\\\"b\"@example.com", "änne@example.com", "+anna@x",
-            "om\\ar", "o\\\"mar", "omar\\\\", "om:ar",
-        ])
-    func supported(key: String) {
+/// Postfix table texts hold what postmap(1) can read.
+@Suite struct PostfixTextTests {
+    @Test(arguments: [
+        "anna@example.com", "@example.com", "o'brien@example.com", "a#b@example.com",
+        "\"anna berg\"@example.com", "\"a\\\"b\"@example.com", "änne@example.com", "+anna@x",
+        "om\\ar", "o\\\"mar", "omar\\\\", "om:ar",
+    ])
+    func `Keys that the text can hold`(key: String) {
         #expect(key.withBytes { PostfixText.supports(key: $0) })
     }
 
-    @Test(
-        "Keys that it cannot",
-        arguments: [
-            "", "#anna@example.com", "anna berg", " anna", "anna\tb", "anna\nb", "a\u{7F}",
-            "\"anna", "\"anna\\\"", "anna berg\"x\"", "omar\\", "\"a b\"\\", "omar:",
-        ])
-    func unsupported(key: String) {
+    @Test(arguments: [
+        "", "#anna@example.com", "anna berg", " anna", "anna\tb", "anna\nb", "a\u{7F}",
+        "\"anna", "\"anna\\\"", "anna berg\"x\"", "omar\\", "\"a b\"\\", "omar:",
+    ])
+    func `Keys that it cannot`(key: String) {
         #expect(!key.withBytes { PostfixText.supports(key: $0) })
     }
 
-    @Test("Rows that the text cannot hold are left out, the others are read back")
-    func rendering() throws {
+    @Test func `Rows that the text cannot hold are left out, the others are read back`() throws {
         var value = TableValue()
         value.routes = [
             .init(address: "#anna@example.com", action: .deliver, system: 0),
@@ -49,8 +44,8 @@ struct PostfixTextTests {
             ])
     }
 
-    @Test("What is rendered is read back, for random keys", arguments: 1...4)
-    func roundTrip(seed: Int) throws {
+    @Test(arguments: 1...4)
+    func `What is rendered is read back, for random keys`(seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed))
         for _ in 0..<200 {
             var value = TableValue()
@@ -72,9 +67,8 @@ struct PostfixTextTests {
         }
     }
 
-    @Test(
-        "A line that is no row is refused", arguments: ["anna", "anna\t", "\tx", "#a\tx", "a b\tx"])
-    func malformed(line: String) {
+    @Test(arguments: ["anna", "anna\t", "\tx", "#a\tx", "a b\tx"])
+    func `A line that is no row is refused`(line: String) {
         let error = #expect(throws: TableError.self) {
             try ("bert\tx\n" + line + "\n").withBytes {
                 try PostfixText.parse($0, name: "transport")
@@ -84,8 +78,8 @@ struct PostfixTextTests {
     }
 }
 
-@Suite("What a consumer cannot hold is said before anything is written")
-struct UnsupportedKeysTests {
+/// What a consumer cannot hold is said before anything is written.
+@Suite struct UnsupportedKeysTests {
     private func problems(_ parameters: OutputParameters) -> [String] {
         var value = TableValue()
         value.routes = [
@@ -101,8 +95,7 @@ struct UnsupportedKeysTests {
         }
     }
 
-    @Test("Indexed maps hold every name, Dovecot's list does not")
-    func indexedMaps() {
+    @Test func `Indexed maps hold every name, Dovecot's list does not`() {
         #expect(
             problems(parameters(mapType: "lmdb")) == [
                 "unsupported-key uid=x #anna: dovecot/deny cannot hold the name and goes without it",
@@ -111,8 +104,8 @@ struct UnsupportedKeysTests {
         #expect(problems(parameters(mapType: "cdb", dovecot: false)) == [])
     }
 
-    @Test("Texts do not hold a # at the start and blanks", arguments: ["texthash", "hash"])
-    func texts(mapType: String) {
+    @Test(arguments: ["texthash", "hash"])
+    func `Texts do not hold a # at the start and blanks`(mapType: String) {
         let sentence = "a Postfix \(mapType) map cannot hold the name and goes without it"
         #expect(
             problems(parameters(mapType: mapType, dovecot: false)) == [
@@ -123,8 +116,8 @@ struct UnsupportedKeysTests {
     }
 }
 
-@Suite("Lists of refused logins")
-struct LoginListTests {
+/// Lists of refused logins.
+@Suite struct LoginListTests {
     @Test func `Dovecot asks for a quote and a backslash with a backslash before it`() throws {
         var value = TableValue()
         value.logins = ["o'brien", "o", "oz", "q\"x", "s\\x"].map { ($0, 0, .thirdParty) }
@@ -152,8 +145,7 @@ struct LoginListTests {
         #expect(without.isEmpty)
     }
 
-    @Test("One login a line, without what the format cannot hold")
-    func rendering() throws {
+    @Test func `One login a line, without what the format cannot hold`() throws {
         var value = TableValue()
         value.logins = [
             ("#a", 0, .thirdParty), ("anna berg", 0, .thirdParty), ("b:c", 0, .thirdParty),

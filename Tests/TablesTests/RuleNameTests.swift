@@ -2,8 +2,8 @@ import MailModel
 import Tables
 import Testing
 
-@Suite("Rows name the rule that decided")
-struct RuleNameTests {
+/// Rows name the rule that decided.
+@Suite struct RuleNameTests {
     private func parameters(_ names: [String]?) -> OutputParameters {
         OutputParameters(
             systems: [], domains: [], postfix: nil, dovecot: false, pam: false,

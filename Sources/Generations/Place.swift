@@ -17,22 +17,25 @@ struct Place {
 
     /// Goes to the folder of `path`.
     init(_ path: FilePath, below root: FilePath?, _ operation: String) throws(StoreError) {
-        var rest = path
-        guard let root, rest.removePrefix(root), let name = rest.lastComponent else {
+        // Plain text: a disk operation must not cost a dozen looks at the whole path.
+        let text = path.string
+        guard let root, text.hasPrefix(root.string + "/") else {
             folder = AT_FDCWD
             self.name = path
             return
         }
-        var way = root
-        var current = try Place.open(AT_FDCWD, root, way, operation)
-        for component in rest.components.dropLast() {
-            way.append(component)
+        var rest = text.dropFirst(root.string.count).split(separator: "/")
+        let name = rest.removeLast()
+        var current = try Place.open(AT_FDCWD, root.string, root.string, operation)
+        var way = root.string
+        for component in rest {
+            way += "/" + component
             let previous = current
             defer { _ = Glibc.close(previous) }
-            current = try Place.open(previous, FilePath(component.string), way, operation)
+            current = try Place.open(previous, String(component), way, operation)
         }
         folder = current
-        self.name = FilePath(name.string)
+        self.name = FilePath(String(name))
     }
 
     func close() {
@@ -40,19 +43,19 @@ struct Place {
     }
 
     private static func open(
-        _ folder: CInt, _ name: FilePath, _ way: FilePath, _ operation: String
+        _ folder: CInt, _ name: String, _ way: String, _ operation: String
     ) throws(StoreError) -> CInt {
         while true {
-            let descriptor = name.withPlatformString {
-                openat(folder, $0, passing | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-            }
+            let descriptor = openat(
+                folder, name, passing | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
             if descriptor >= 0 { return descriptor }
             let cause = Errno(rawValue: errno)
             if cause == .interrupted { continue }
             guard cause == .notDirectory || cause == .tooManySymbolicLinkLevels else {
-                throw StoreError(cause, operation: operation, subject: way)
+                throw StoreError(cause, operation: operation, subject: FilePath(way))
             }
-            throw StoreError.foreign(way, "it is no folder, but a symbolic link or a file")
+            throw StoreError.foreign(
+                FilePath(way), "it is no folder, but a symbolic link or a file")
         }
     }
 }

@@ -212,10 +212,12 @@ extension StateTree {
 
     /// Which generation serves mail and logins now, and since when.
     var liveSentence: String {
-        guard let current = try? current() else {
-            return "nothing is live yet"
+        do {
+            guard let current = try current() else { return "nothing is live yet" }
+            let since = current.manifest.time.ISO8601Format()
+            return "generation \(current.number) stays live, as it is since \(since)"
+        } catch {
+            return "what was live stays live, and cannot be read now: splitroute status"
         }
-        let since = current.manifest.time.ISO8601Format()
-        return "generation \(current.number) stays live, as it is since \(since)"
     }
 }

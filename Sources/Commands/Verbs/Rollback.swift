@@ -58,8 +58,12 @@ struct Rollback: AsyncParsableCommand {
         guard let current = live.base else {
             throw VerbFailure(.badInput, "there is no current generation to roll back from")
         }
-        // The live one cannot be read: the newest whole one is what came before it.
-        if current.number != live.number { return current }
+        // What came before the live one is in its manifest, also where a table of it is damaged; where
+        // that cannot be read, the newest whole one is.
+        if current.number != live.number {
+            let parent = live.number.flatMap { try? tree.generation($0) }?.manifest.parent
+            return try parent.map { try tree.known($0) } ?? current
+        }
         guard let parent = current.manifest.parent else {
             throw VerbFailure(
                 .badInput, "generation \(current.number) is the first; there is nothing before it")

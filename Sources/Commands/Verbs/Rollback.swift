@@ -60,8 +60,9 @@ struct Rollback: AsyncParsableCommand {
         }
         // What came before the live one is in its manifest, also where a table of it is damaged; where
         // that cannot be read, the newest whole one is.
-        if current.number != live.number {
-            let parent = live.number.flatMap { try? tree.generation($0) }?.manifest.parent
+        let number = try live.number ?? tree.current()?.number
+        if current.number != number {
+            let parent = number.flatMap { try? tree.generation($0) }?.manifest.parent
             return try parent.map { try tree.known($0) } ?? current
         }
         guard let parent = current.manifest.parent else {

@@ -194,8 +194,11 @@ CHANGE
 announce 'What would the next run change? His addresses move, his logins become allowed.'
 run plan
 
-announce 'The next run of the cron job.'
-run sync
+announce 'The next run of the cron job: in a company of twelve, one move is more than a guard lets through.'
+run_refused sync
+
+announce 'It is what was meant, so somebody lets it through, this once.'
+run sync --accept allowed
 ask transport omar.haddad@example.com
 ask aliases omar.haddad@example.com
 ask sasl_deny ohaddad

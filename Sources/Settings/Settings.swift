@@ -12,8 +12,8 @@ package struct Settings: Sendable, Equatable {
     package var systems: [SystemSettings]
     /// In the order of the file: the first match wins.
     package var placement: [PlacementRuleSettings]
-    /// Who is to read the tables.
-    package var outputs: OutputSettings
+    /// Who is to read the tables; at least one, in the order of `OutputSettings`.
+    package var outputs: [OutputSettings]
     /// Absolute path of the state tree.
     package var state: String
     /// Unix group that may read the tables; nil: everybody.
@@ -175,8 +175,8 @@ package struct SystemSettings: Sendable, Equatable {
     package var name: String
     /// True when its users log in on this host.
     package var hosted: Bool
-    /// `transport:nexthop` of transport(5), checked.
-    package var transport: String
+    /// Where its mail goes next, checked.
+    package var transport: NextHop
     /// The recipient address sent to a third-party system; nil: unchanged.
     package var rewrite: Template?
 }
@@ -208,33 +208,6 @@ package struct PlacementRuleSettings: Sendable, Equatable {
     package var system: String?
     /// Groups: accounts whose `gidNumber` is the group's are members.
     package var primaryGroup = false
-}
-
-/// Who is to read the tables; at least one.
-package struct OutputSettings: Sendable, Equatable {
-    /// The lookup table type of Postfix; `auto` asks postconf(1).
-    package enum MapType: String, Sendable, CaseIterable { case lmdb, cdb, texthash, hash, auto }
-    /// The tables of Postfix.
-    package struct Postfix: Sendable, Equatable {
-        /// `lmdb` unless the file says otherwise.
-        package var mapType: MapType
-        /// The text a refused login is answered with; at most 400 characters, one line.
-        package var denyText: String
-        /// True: Postfix is reloaded after a change.
-        package var reload: Bool
-        /// Seconds between unlinking the two waves of former maps.
-        package var settle: Double
-        /// True: every name has a row in the table of aliases.
-        package var identityAliases = false
-    }
-    /// Nil: no tables for Postfix.
-    package var postfix: Postfix?
-    /// True: a denylist for Dovecot.
-    package var dovecot: Bool
-    /// True: a denylist for pam_listfile(8).
-    package var pam: Bool
-    /// True: Dovecot closes the sessions of newly denied users.
-    package var dovecotKick = false
 }
 
 /// The guards: how much one run may change.

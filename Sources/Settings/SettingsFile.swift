@@ -15,9 +15,8 @@ extension Settings {
         let owners = [
             "servers": "directory", "base": "directory", "bind": "directory", "tls": "directory",
             "timeout": "after_activate", "unknown": "domains[]", "aliases": "domains[]",
-            "login": "users", "addresses": "users", "mailbox": "users", "postfix": "outputs",
-            "dovecot": "outputs", "pam": "outputs",
-        ]
+            "login": "users", "addresses": "users", "mailbox": "users",
+        ].merging(OutputSettings.readers.map { ($0.key, "outputs") }) { key, _ in key }
         guard let file = Section(root, keys: Settings.keys, owners: owners) else { return nil }
         let systems = SystemsReader.read(file)
         self.systems = systems.systems
@@ -25,7 +24,7 @@ extension Settings {
         directory = DirectorySettings(reading: file)
         kinds = KindsReader.read(file, directory: directory)
         placement = PlacementReader.read(file, systems: systems.names)
-        outputs = OutputSettings(reading: file)
+        outputs = OutputsReader.read(file)
         state = file.value("state")?.absolutePath() ?? "/var/lib/splitroute"
         group = file.value("group")?.groupName()
         keep = file.value("keep")?.integer(2...10_000) ?? 20

@@ -58,6 +58,6 @@ enum SystemsReader {
                 hint: "'mailbox' of users says under which name mail is delivered here")
         }
         return SystemSettings(
-            name: name, hosted: hosted, transport: transport ?? "", rewrite: rewrite)
+            name: name, hosted: hosted, transport: transport ?? NextHop(""), rewrite: rewrite)
     }
 }

@@ -9,11 +9,11 @@ extension Value {
     /// - Parameters:
     ///   - hosted: whether mail is delivered on this host; `virtual:` and pipes need no next hop.
     ///   - allowsMX: whether the next hop may be looked up by MX.
-    /// - Returns: the transport as written.
-    func transport(hosted: Bool, allowsMX: Bool) -> String? {
+    /// - Returns: where it goes; nil after a complaint.
+    func transport(hosted: Bool, allowsMX: Bool) -> NextHop? {
         guard let text = text(expecting: "a transport") else { return nil }
         let check = TransportCheck(text: text, hosted: hosted, allowsMX: allowsMX)
-        guard let mistake = check.mistake() else { return text }
+        guard let mistake = check.mistake() else { return NextHop(text) }
         let message =
             context.isSecret(place) ? "this is not a transport" : mistake.message
         complain(

@@ -15,12 +15,20 @@ package struct OutputFile: Sendable, Equatable, CustomStringConvertible {
     package let path: String
     /// What its lines hold.
     package let format: Format
+    /// The map beside it that is written here; nil: none.
+    package let map: IndexedMap?
 
     package var description: String { path }
 
-    /// Every name that Postfix is told to accept.
-    package static let recipients = OutputFile(
-        path: "postfix/recipients", format: .keysAndValues)
+    /// A file at a path in a generation.
+    package init(path: String, format: Format, map: IndexedMap? = nil) {
+        self.path = path
+        self.format = format
+        self.map = map
+    }
+
+    /// The map's file in a generation; nil when none is written here.
+    package var mapPath: String? { map.map { "\(path).\($0.fileExtension)" } }
 
     /// The value of a key in the file's text, empty where the format has none; nil when no row has
     /// the key.
@@ -35,24 +43,5 @@ package struct OutputFile: Sendable, Equatable, CustomStringConvertible {
             return line
         }
         return Bytes(rebasing: line[..<tab])
-    }
-}
-
-extension OutputParameters {
-    /// The text files of every output that is on: what is asked about outputs is asked of these.
-    package var files: [OutputFile] {
-        let tables = postfix == nil ? [] : PostfixTables.paths
-        return tables.map { OutputFile(path: $0, format: .keysAndValues) }
-            + loginLists.map { OutputFile(path: $0.path, format: .keys) }
-    }
-
-    /// The lists of refused logins of the outputs that are on.
-    package var loginLists: [LoginList] {
-        LoginList.allCases.filter { list in
-            switch list {
-            case .dovecot: dovecot
-            case .pam: pam
-            }
-        }
     }
 }

@@ -1,14 +1,16 @@
+package import MailModel
+
 /// What the consumers' tables need besides the routing table: kept with every generation, so that
 /// an old one can be published again when the settings file is broken.
-package struct OutputParameters: Codable, Sendable, Equatable {
+package struct OutputParameters: Sendable, Equatable {
     /// A system and how mail reaches it.
     package struct System: Codable, Sendable, Equatable {
         package var name: String
         package var hosted: Bool
-        /// transport(5) value.
-        package var transport: String
+        /// Where mail goes next.
+        package var transport: NextHop
 
-        package init(name: String, hosted: Bool, transport: String) {
+        package init(name: String, hosted: Bool, transport: NextHop) {
             self.name = name
             self.hosted = hosted
             self.transport = transport
@@ -34,28 +36,10 @@ package struct OutputParameters: Codable, Sendable, Equatable {
         }
     }
 
-    /// What Postfix is given.
-    package struct Postfix: Codable, Sendable, Equatable {
-        /// `lmdb`, `cdb`, `texthash` or `hash`; never `auto`.
-        package var mapType: String
-        /// Text after REJECT in sasl_deny.
-        package var denyText: String
-        /// True: every name has a row in `aliases`; nil otherwise, as in generations made before
-        /// there was a choice.
-        package var identityAliases: Bool?
-
-        package init(mapType: String, denyText: String, identityAliases: Bool = false) {
-            self.mapType = mapType
-            self.denyText = denyText
-            self.identityAliases = identityAliases ? true : nil
-        }
-    }
-
     package var systems: [System]
     package var domains: [Domain]
-    package var postfix: Postfix?
-    package var dovecot: Bool
-    package var pam: Bool
+    /// Who reads the tables, in the order of `AnyOutput`.
+    package var outputs: [AnyOutput]
     /// What each placement rule says, in words, for explanations; nil where a generation was made
     /// before they were kept.
     package var rules: [String]?
@@ -67,15 +51,13 @@ package struct OutputParameters: Codable, Sendable, Equatable {
     package var nestedGroups: [String]?
 
     package init(
-        systems: [System], domains: [Domain], postfix: Postfix?, dovecot: Bool, pam: Bool,
+        systems: [System], domains: [Domain], outputs: [AnyOutput],
         rules: [String]? = nil, ruleNames: [String]? = nil,
         nestedGroups: [String]? = nil
     ) {
         self.systems = systems
         self.domains = domains
-        self.postfix = postfix
-        self.dovecot = dovecot
-        self.pam = pam
+        self.outputs = outputs
         self.rules = rules
         self.ruleNames = ruleNames
         self.nestedGroups = nestedGroups
@@ -97,7 +79,70 @@ package struct OutputParameters: Codable, Sendable, Equatable {
         return place.flatMap { rules.indices.contains($0) ? rules[$0] : nil }
     }
 
-    func transport(of system: String) -> String? {
+    /// What the outputs cannot be given of a table.
+    package func problems(in table: RoutingTable) -> [Problem] {
+        outputs.flatMap { $0.output.problems(in: table, self) }
+    }
+
+    func transport(of system: String) -> NextHop? {
         systems.first { $0.name == system }?.transport
+    }
+}
+
+extension OutputParameters: Codable {
+    /// A key of `outputs.json`: one of its own, or the name of an output.
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(_ name: String) { stringValue = name }
+        init?(stringValue: String) { self.init(stringValue) }
+        init?(intValue: Int) { return nil }
+
+        static let systems = Key("systems")
+        static let domains = Key("domains")
+        static let rules = Key("rules")
+        static let ruleNames = Key("ruleNames")
+        static let nestedGroups = Key("nestedGroups")
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: Key.self)
+        systems = try values.decode([System].self, forKey: .systems)
+        domains = try values.decode([Domain].self, forKey: .domains)
+        rules = try values.decodeIfPresent([String].self, forKey: .rules)
+        ruleNames = try values.decodeIfPresent([String].self, forKey: .ruleNames)
+        nestedGroups = try values.decodeIfPresent([String].self, forKey: .nestedGroups)
+        outputs = try AnyOutput.types.compactMap { type in
+            let key = Key(type.name)
+            let isOff = try? values.decode(Bool.self, forKey: key) == false
+            guard values.contains(key), isOff != true else { return nil }
+            return AnyOutput(try type.init(from: values.superDecoder(forKey: key)))
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: Key.self)
+        try values.encode(systems, forKey: .systems)
+        try values.encode(domains, forKey: .domains)
+        try values.encodeIfPresent(rules, forKey: .rules)
+        try values.encodeIfPresent(ruleNames, forKey: .ruleNames)
+        try values.encodeIfPresent(nestedGroups, forKey: .nestedGroups)
+        for output in outputs {
+            try output.output.encode(to: values.superEncoder(forKey: Key(output.name)))
+        }
+        // Version 0.1 asks for these two whether they are on or not.
+        let names = outputs.map(\.name)
+        for name in [DovecotOutput.name, PAMOutput.name] where !names.contains(name) {
+            try values.encode(false, forKey: Key(name))
+        }
+    }
+}
+
+/// An output that is on and has nothing to say is `true`.
+struct OutputThatIsOn: Codable {
+    static func encode(to encoder: any Encoder) throws {
+        var value = encoder.singleValueContainer()
+        try value.encode(true)
     }
 }

@@ -15,7 +15,10 @@ import Testing
             .init(name: "example.com", aliases: ["example.net"], unknown: "exchange"),
             .init(name: "example.org", aliases: [], unknown: nil),
         ],
-        postfix: .init(mapType: "lmdb", denyText: "elsewhere"), dovecot: true, pam: false,
+        outputs: [
+            .postfix(PostfixOutput(mapType: "lmdb", denyText: "elsewhere")),
+            .dovecot(DovecotOutput()),
+        ],
         rules: ["no condition"], ruleNames: ["everybody-else"])
 
     private func changes(
@@ -82,20 +85,23 @@ import Testing
 
     @Test func `of an output: its parameters, and whether there is one`() {
         #expect(
-            changes { $0.postfix?.mapType = "cdb" } == ["output postfix: map_type lmdb -> cdb"])
+            changes {
+                $0.outputs[0] = .postfix(PostfixOutput(mapType: "cdb", denyText: "elsewhere"))
+            } == ["output postfix: map_type lmdb -> cdb"])
         #expect(
-            changes { $0.postfix?.denyText = "moved" } == [
+            changes {
+                $0.outputs[0] = .postfix(PostfixOutput(mapType: "lmdb", denyText: "moved"))
+            } == [
                 "output postfix: deny_text elsewhere -> moved"
             ])
         #expect(
             changes {
-                $0.dovecot = false
-                $0.pam = true
+                $0.outputs[1] = .pam(PAMOutput())
             } == [
                 "+ output pam: added", "output dovecot: removed: its tables are no longer written",
             ])
         #expect(
-            changes { $0.postfix = nil } == [
+            changes { $0.outputs.removeFirst() } == [
                 "output postfix: removed: its tables are no longer written"
             ])
     }

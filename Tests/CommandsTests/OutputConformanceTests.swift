@@ -91,7 +91,8 @@ import Testing
     /// The output's text files in the current generation.
     private func files(_ state: String = "state") throws -> [OutputFile] {
         let json = try workspace.bytes(of: "\(state)/current/outputs.json")
-        return try JSONDecoder().decode(OutputParameters.self, from: Data(json)).files
+        return try JSONDecoder().decode(OutputParameters.self, from: Data(json)).outputs
+            .flatMap(\.output.files)
     }
 
     private func lines(_ file: OutputFile, _ state: String = "state") throws -> [[UInt8]] {

@@ -45,7 +45,7 @@ import Testing
     @Test func `Dovecot 2.4`() throws {
         let blocks = try Self.blocks("dovecot-2.4", state: "/state")
         #expect(blocks.count == 1)
-        let settings = DovecotSettings(blocks[0] + "passdb ldap {\n  driver = ldap\n}\n")
+        let settings = DovecotConfiguration(blocks[0] + "passdb ldap {\n  driver = ldap\n}\n")
         let file = "/state/current/dovecot/deny"
         #expect(DovecotWiring(settings, file: file).findings() == [])
     }

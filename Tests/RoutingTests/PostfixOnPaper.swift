@@ -16,7 +16,8 @@ struct PostfixOnPaper {
     private let transport: [String: String]
 
     init(_ table: RoutingTable, _ parameters: OutputParameters) {
-        let tables = PostfixTables(table, parameters)
+        let tables = PostfixTables(
+            table, parameters, PostfixOutput(mapType: "texthash", denyText: ""))
         recipients = Set(Self.rows(tables.recipients()).keys)
         aliases = Self.rows(tables.aliases())
         transport = Self.rows(tables.transport())

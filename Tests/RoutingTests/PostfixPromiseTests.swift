@@ -69,7 +69,7 @@ import Testing
                 OutputParameters.Domain(
                     name: $0[0], aliases: Array($0.dropFirst()), unknown: nil)
             },
-            postfix: OutputParameters.Postfix(mapType: "texthash", denyText: ""), dovecot: false,
-            pam: false, rules: [])
+            outputs: [.postfix(PostfixOutput(mapType: "texthash", denyText: ""))],
+            rules: [])
     }
 }

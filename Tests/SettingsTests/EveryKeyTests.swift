@@ -173,11 +173,13 @@ import Testing
         let settings = try settings(of: text)
         #expect(
             settings.outputs
-                == OutputSettings(
-                    postfix: .init(
-                        mapType: .cdb, denyText: "moved", reload: true, settle: 0,
-                        identityAliases: true),
-                    dovecot: true, pam: true, dovecotKick: true))
+                == [
+                    .postfix(
+                        .init(
+                            mapType: .cdb, denyText: "moved", reload: true, settle: 0,
+                            identityAliases: true)),
+                    .dovecot(.init(kick: true)), .pam,
+                ])
         #expect(settings.state == "/srv/splitroute")
         #expect(settings.group == "mail-tables")
         #expect(settings.keep == 2)

@@ -3,7 +3,7 @@ import Testing
 
 /// Complaints about outputs, canaries, hooks and the rest.
 @Suite struct OutputComplaintTests {
-    @Test func `nobody to read the tables, somebody who cannot yet`() {
+    @Test func `nobody to read the tables, and mistakes in what readers are given`() {
         expectComplaints(
             in: file(
                 outputs: """
@@ -15,18 +15,6 @@ import Testing
             in: file(
                 outputs: """
                     outputs:
-                      exim: {}
-                    # ^ not-yet: the output 'exim' is not built in this version -> there are postfix, \
-                    dovecot, pam
-                      opensmtpd: {}
-                    # ^ not-yet: the output 'opensmtpd' is not built in this version -> there are \
-                    postfix, dovecot, pam
-                      sendmail: {}
-                    # ^ not-yet: the output 'sendmail' is not built in this version -> there are \
-                    postfix, dovecot, pam
-                      json: {}
-                    # ^ not-yet: the output 'json' is not built in this version -> there are postfix, \
-                    dovecot, pam
                       pam: true
                     #      ^ wrong-type: 'outputs.pam': expected a mapping of keys, found text
                       postfix: {deny_text: "\(String(repeating: "x", count: 401))", settle: 11m}

@@ -67,11 +67,12 @@ import Testing
                 PlacementRuleSettings(
                     name: "everybody-else", condition: .always, system: "here"),
             ],
-            outputs: OutputSettings(
-                postfix: .init(
-                    mapType: .lmdb, denyText: "This mailbox is hosted on another system",
-                    reload: false, settle: 11),
-                dovecot: true, pam: false),
+            outputs: [
+                .postfix(
+                    .init(
+                        mapType: .lmdb, denyText: "This mailbox is hosted on another system",
+                        reload: false, settle: 11)), .dovecot(.init()),
+            ],
             state: "/var/lib/splitroute", group: nil, keep: 20,
             limits: LimitSettings(
                 usersMin: 1, addressesMin: 1, removed: .percent(10), moved: .percent(20),

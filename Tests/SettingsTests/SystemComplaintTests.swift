@@ -1,3 +1,4 @@
+import MailModel
 import Settings
 import Testing
 
@@ -159,6 +160,6 @@ import Testing
     func `transports that send mail where somebody chose`(transport: String) throws {
         let systems = "systems: {a: {hosted: true, transport: \"\(transport)\"}}"
         let text = file(systems: systems, placement: "placement: [{system: a}]")
-        #expect(try settings(of: text).systems[0].transport == transport)
+        #expect(try settings(of: text).systems[0].transport.text == transport)
     }
 }

@@ -89,7 +89,7 @@ import Testing
                 return row
             }
         ).table
-        let problems = UnsupportedKeys.problems(in: table, parameters)
+        let problems = parameters.problems(in: table)
         #expect(problems.map(\.code) == [.unknownCatchAll])
         #expect(problems[0].subject == address)
         #expect(

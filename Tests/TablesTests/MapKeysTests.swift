@@ -26,7 +26,7 @@ import Testing
         let odd = mapType == "lmdb" ? [Self.long, Self.growing] : ["omar\\", "omar:"]
         value.logins = (["bert"] + odd).map { ($0, 0, .thirdParty) }
         let parameters = parameters(mapType: mapType, dovecot: false)
-        let found = UnsupportedKeys.problems(in: value.table, parameters)
+        let found = parameters.problems(in: value.table)
         #expect(found.map(\.code) == [.unsupportedKey, .unsupportedKey])
         #expect(
             found.allSatisfy {

@@ -70,7 +70,7 @@ import Testing
         let workspace = try Workspace()
         let table = Self.table((0..<users).map { "user\($0)@example.com" })
         try IndexedMap.lmdb.write(table, to: workspace.file("deny.lmdb"))
-        let text = try TextSink.gather { try PostfixText.render(table, to: &$0) }
+        let text = try postfixText(table)
         let listed = try Processes.run(["postmap", "-s", "lmdb:\(workspace.file("deny"))"])
         #expect(listed.succeeded && listed.errors.isEmpty)
         #expect(listed.output == text)

@@ -35,7 +35,7 @@ import Testing
         #expect(rows == 3)
     }
 
-    @Test(arguments: parameters().files)
+    @Test(arguments: parameters().outputs.flatMap(\.output.files))
     func `every row of a file is found by its key, and nothing else is`(file: OutputFile) throws {
         let text = try #require(try outputTexts(Self.table, parameters())[file.path])
         try text.withUnsafeBytes { text in

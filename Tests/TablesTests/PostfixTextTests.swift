@@ -30,7 +30,7 @@ import Testing
             .init(address: "bert@example.com", action: .relay, system: 1),
         ]
         let table = PostfixTables(value.table, parameters()).transport()
-        let text = try TextSink.gather { try PostfixText.render(table, to: &$0) }
+        let text = try postfixText(table)
         #expect(
             String(decoding: text, as: UTF8.self) == """
                 "anna berg"@example.com\tlmtp:unix:private/l
@@ -57,7 +57,7 @@ import Testing
                 }
             ).map { ($0, 0, .thirdParty) }
             let table = PostfixTables(value.table, parameters(denyText: "not here")).saslDeny()
-            let text = try TextSink.gather { try PostfixText.render(table, to: &$0) }
+            let text = try postfixText(table)
             let rows = try text.withUnsafeBytes { try PostfixText.parse($0, name: "sasl_deny") }
             let expected = table.rows.map { Array(table.key($0)) }.filter { key in
                 key.withUnsafeBytes { PostfixText.supports(key: $0) }
@@ -90,7 +90,7 @@ import Testing
             ("#anna", 0, .thirdParty), ("anna b", 0, .thirdParty), ("a:b", 0, .thirdParty),
             ("bert", 0, .thirdParty),
         ]
-        return UnsupportedKeys.problems(in: value.table, parameters).map {
+        return parameters.problems(in: value.table).map {
             "\($0.code.rawValue) \($0.dn) \($0.subject): \($0.sentence.prefix { $0 != "," })"
         }
     }
@@ -134,14 +134,14 @@ import Testing
     @Test func `a name beyond ASCII is told, because Dovecot folds no such letters`() {
         var value = TableValue()
         value.logins = [("søren", 0, .thirdParty), ("bert", 0, .thirdParty)]
-        let found = UnsupportedKeys.problems(in: value.table, parameters())
+        let found = parameters().problems(in: value.table)
         #expect(found.map { "\($0.code.rawValue) \($0.subject)" } == ["deniable-otherwise søren"])
         #expect(
             found.first?.sentence
                 == "Dovecot refuses this spelling only; in capitals, or composed otherwise, the "
                 + "name gets in unless auth_username_chars keeps such letters out, as it does by "
                 + "default")
-        let without = UnsupportedKeys.problems(in: value.table, parameters(dovecot: false))
+        let without = parameters(dovecot: false).problems(in: value.table)
         #expect(without.isEmpty)
     }
 

@@ -6,7 +6,7 @@ import Testing
 @Suite struct RuleNameTests {
     private func parameters(_ names: [String]?) -> OutputParameters {
         OutputParameters(
-            systems: [], domains: [], postfix: nil, dovecot: false, pam: false,
+            systems: [], domains: [], outputs: [],
             rules: ["group cn=far,dc=example", "no condition"], ruleNames: names)
     }
 

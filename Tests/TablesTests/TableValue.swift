@@ -72,10 +72,32 @@ func parameters(
             OutputParameters.System(name: "here", hosted: true, transport: "lmtp:unix:private/l"),
             OutputParameters.System(name: "exchange", hosted: false, transport: "smtp:[mx]:25"),
         ], domains: domains,
-        postfix: OutputParameters.Postfix(
-            mapType: mapType, denyText: denyText, identityAliases: identityAliases),
-        dovecot: dovecot,
-        pam: true)
+        outputs: [
+            .postfix(
+                PostfixOutput(
+                    mapType: mapType, denyText: denyText, identityAliases: identityAliases))
+        ] + (dovecot ? [.dovecot(DovecotOutput())] : []) + [.pam(PAMOutput())])
+}
+
+extension PostfixTables {
+    /// The tables of the parameters' Postfix.
+    init(_ table: RoutingTable, _ parameters: OutputParameters) {
+        let outputs = parameters.outputs.compactMap { output in
+            if case .postfix(let postfix) = output { postfix } else { nil }
+        }
+        self.init(
+            table, parameters, outputs.first ?? PostfixOutput(mapType: "lmdb", denyText: ""))
+    }
+
+    /// The five tables.
+    func all() -> [KeyValueTable] { PostfixTable.allCases.map(table) }
+}
+
+/// The text of a Postfix table.
+func postfixText(_ table: KeyValueTable) throws -> [UInt8] {
+    let contents = OutputContents.rows(
+        table, isInText: { PostfixText.supports(key: $0) }, index: nil)
+    return try TextSink.gather { try contents.render(to: &$0) }
 }
 
 /// A table's rows as `key → value` lines.
@@ -100,13 +122,11 @@ func outputTexts(
     _ table: RoutingTable, _ parameters: OutputParameters
 ) throws -> [String: [UInt8]] {
     var texts: [String: [UInt8]] = [:]
-    if parameters.postfix != nil {
-        for rows in PostfixTables(table, parameters).all() {
-            texts[rows.path] = try TextSink.gather { try PostfixText.render(rows, to: &$0) }
+    for output in parameters.outputs.map(\.output) {
+        for file in output.files {
+            let contents = output.contents(of: file, table, parameters)
+            texts[file.path] = try TextSink.gather { try contents.render(to: &$0) }
         }
-    }
-    for list in parameters.loginLists {
-        texts[list.path] = try TextSink.gather { try list.render(table, to: &$0) }
     }
     return texts
 }

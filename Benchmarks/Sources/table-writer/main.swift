@@ -13,8 +13,11 @@ guard words.count == 3, let map = IndexedMap(rawValue: words[1]) else {
 let rows = try Rows(path: words[0])
 let outputs = OutputParameters(
     systems: [OutputParameters.System(name: "system", hosted: false, transport: rows.transport)],
-    domains: [], postfix: nil, dovecot: false, pam: false)
+    domains: [], outputs: [])
 try map.write(
-    LookupKeys.indexed(PostfixTables(rows.table, outputs).transport()), to: words[2])
+    LookupKeys.indexed(
+        PostfixTables(
+            rows.table, outputs, PostfixOutput(mapType: words[1], denyText: "")
+        ).transport()), to: words[2])
 
 struct UsageError: Error {}

@@ -19,10 +19,10 @@ struct ExplainedName {
             ? name.withBytes { Login.canonical($0) } ?? Array(name.lowercased().utf8) : key
     }
 
-    /// The name, and whatever else an output may be asked for when it is meant.
-    func spellings() -> [[UInt8]] {
-        let others = LoginList.allCases.compactMap { list in
-            login.withUnsafeBytes { list.otherSpelling(of: $0) }
+    /// The name, and whatever else the outputs may be asked for when it is meant.
+    func spellings(in outputs: [AnyOutput]) -> [[UInt8]] {
+        let others = outputs.flatMap { output in
+            login.withUnsafeBytes { output.output.otherKeys(of: $0) }
         }
         return ExplainedName.spellings(of: key) + [login] + others
     }

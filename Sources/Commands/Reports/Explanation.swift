@@ -65,7 +65,7 @@ struct Explanation: Encodable {
             found == nil && asked.domain != nil ? try set.address(under: asked.key) : nil
         self.mailboxOf = mailboxOf.map { String(decoding: $0, as: UTF8.self) }
         let isUnknown = asked.domain != nil && found == nil && mailboxOf == nil
-        var names = asked.spellings()
+        var names = asked.spellings(in: set.outputs.outputs)
         if let found, ["deliver", "relay"].contains(found.text(1)), let target = found[safe: 3] {
             names += ExplainedName.spellings(of: target)
         }
@@ -77,7 +77,9 @@ struct Explanation: Encodable {
         self.rows = rows.map(TableRow.init)
         unknown =
             isUnknown ? Explanation.unknown(domain: asked.domain ?? [], set.outputs, rows) : nil
-        hidden = Explanation.hidden(asked.key, set.outputs)
+        hidden = asked.key.withUnsafeBytes { key in
+            set.outputs.outputs.lazy.compactMap { $0.output.hidingPlace(of: key) }.first
+        }
     }
 
     /// The refused logins of an account that the names lead to: their local parts, where the
@@ -108,17 +110,6 @@ struct Explanation: Encodable {
         return isCaught
             ? "nobody has this address: mail goes to catch_all \(address)"
             : "nobody has this address, nor catch_all \(address): the MTA refuses it (550)"
-    }
-
-    /// An indexed map holds every name, its text not.
-    private static func hidden(_ key: [UInt8], _ outputs: OutputParameters) -> String? {
-        guard let mapType = outputs.postfix?.mapType, IndexedMap(rawValue: mapType) != nil,
-            key.withUnsafeBytes({
-                MapKeys(mapType: mapType).hold($0) && !PostfixText.supports(key: $0)
-            })
-        else { return nil }
-        return
-            "the text tables of Postfix cannot hold this name; its rows are in the \(mapType) maps"
     }
 }
 

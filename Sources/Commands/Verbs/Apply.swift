@@ -22,10 +22,8 @@ struct Apply: AsyncParsableCommand {
         let saved = try SavedPlan.read(plan)
         let loaded = try LoadedSettings(common, journal: journal)
         let tree = try StateTree(loaded.settings)
-        let aftermath = Aftermath(loaded.settings, tree: tree, journal: journal)
-        var run = try await Run.begin(tree, aftermath: aftermath, journal: journal)
-        do {
-            let live = try run.look()
+        let after = AfterActivation(loaded.settings, tree: tree, journal: journal)
+        try await Run.perform(tree, after: after, journal: journal) { run, live in
             let current = live.base
             try checkCircumstances(saved, current, loaded)
             let proposal = try await Proposal.make(
@@ -35,7 +33,7 @@ struct Apply: AsyncParsableCommand {
             if proposal.isUnchanged, live.isWhole {
                 try run.finishUnchanged(generation: current?.number)
                 journal.notice("nothing to change; generation \(current?.number ?? 0) stays")
-                return
+                return nil
             }
             guard proposal.refusals.isEmpty else {
                 throw VerbFailure(
@@ -44,19 +42,10 @@ struct Apply: AsyncParsableCommand {
                         + Apply.live(current))
             }
             let generation = try await run.publish(
-                proposal.table, proposal.outputs,
-                Publication.Origin(
-                    source: proposal.source, reason: live.reason("apply"),
-                    settingsDigest: loaded.digest,
-                    counts: proposal.counts, changes: proposal.plan.counts),
-                denied: proposal.plan.denied)
-            run.record(outcome: "activated generation \(generation.number)", exitStatus: .done)
+                proposal, reason: live.reason("apply"), settings: loaded.digest)
             let summary = PlanText.summary(proposal.plan.counts)
             journal.notice("generation \(generation.number) is live, as reviewed: \(summary)")
-        } catch {
-            let failure = Failure(error)
-            run.record(outcome: failure.outcome, exitStatus: failure.status)
-            throw error
+            return "activated generation \(generation.number)"
         }
     }
 

@@ -39,7 +39,9 @@ struct Check: AsyncParsableCommand {
         for line in diagnosis.rules(proposal.table) { Console.say(line) }
         findings += diagnosis.findings(proposal)
         if let sentence = ReferralNotice(directory.notes).sentence { findings.append(sentence) }
-        let wiring = try await WiringCheck(loaded.settings).report(proposal.table)
+        let set = ProposedSet(settings: loaded.settings, table: proposal.table)
+        var wiring = WiringReport()
+        for output in loaded.settings.outputs { wiring += try await output.host.wiring(of: set) }
         findings += wiring.findings
         let proof = try await PartnerCheck(
             options: partner, loaded: loaded, table: proposal.table, journal: journal

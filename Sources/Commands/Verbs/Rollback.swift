@@ -20,17 +20,15 @@ struct Rollback: AsyncParsableCommand {
 
     /// The whole job in the order in which it happens.
     func run(disk: any Disk, journal: Logger) async throws {
-        let (tree, aftermath) = try circumstances(disk, journal)
-        var run = try await Run.begin(tree, aftermath: aftermath, journal: journal)
-        do {
-            let live = try run.look()
+        let (tree, after) = try circumstances(disk, journal)
+        try await Run.perform(tree, after: after, journal: journal) { run, live in
             let generation = try target(in: tree, live)
             try tree.audit(generation)
             let set = try PublishedSet(generation)
             let table = try set.routingTable()
             let changes = try Plan.between(
                 try live.base.map { try PublishedSet($0) }, table, set.outputs,
-                keeping: aftermath.kicks ? .max : 0)
+                keeping: after.deniedToKeep)
             let published = try await run.publish(
                 table, set.outputs,
                 Publication.Origin(
@@ -39,17 +37,12 @@ struct Rollback: AsyncParsableCommand {
                     settingsDigest: generation.manifest.settingsDigest,
                     counts: generation.manifest.counts, changes: changes.counts),
                 denied: changes.denied)
-            run.record(
-                outcome: "rolled back to generation \(generation.number)", exitStatus: .done)
             journal.notice(
                 """
                 generation \(published.number) is live, with the content of \(generation.number): \
                 \(PlanText.summary(changes.counts))
                 """)
-        } catch {
-            let failure = Failure(error)
-            run.record(outcome: failure.outcome, exitStatus: failure.status)
-            throw error
+            return "rolled back to generation \(generation.number)"
         }
     }
 
@@ -75,22 +68,17 @@ struct Rollback: AsyncParsableCommand {
     /// With broken settings: no hooks, no reload, the usual settle time.
     private func circumstances(
         _ disk: any Disk, _ journal: Logger
-    ) throws -> (StateTree, Aftermath) {
+    ) throws -> (StateTree, AfterActivation) {
         do {
             let settings = try LoadedSettings(common, journal: journal).settings
             let tree = try StateTree(settings, disk: disk)
-            return (tree, Aftermath(settings, tree: tree, journal: journal))
+            return (tree, AfterActivation(settings, tree: tree, journal: journal))
         } catch let rejected as SettingsRejected {
             let root = common.state ?? "/var/lib/splitroute"
             journal.warning(
                 "\(rejected.text)\ngoing on without settings: state in \(root), no hooks are run")
             let tree = StateTree(root: .init(root), disk: disk)
-            return (
-                tree,
-                Aftermath(
-                    tree: tree, journal: journal, reload: false, settle: 11, hooks: nil,
-                    hookTimeout: 30, keep: 20)
-            )
+            return (tree, AfterActivation(withoutSettings: tree, journal: journal))
         }
     }
 }

@@ -26,33 +26,21 @@ struct Sync: AsyncParsableCommand {
         let accepted = try GuardName.list(accept)
         let loaded = try LoadedSettings(common, journal: journal)
         let tree = try StateTree(loaded.settings, disk: disk)
-        let aftermath = Aftermath(loaded.settings, tree: tree, journal: journal)
-        var run = try await Run.begin(tree, aftermath: aftermath, journal: journal)
-        do {
-            let live = try run.look()
-            let current = live.base
+        let after = AfterActivation(loaded.settings, tree: tree, journal: journal)
+        try await Run.perform(tree, after: after, journal: journal) { run, live in
             let proposal = try await Proposal.make(
-                loaded, from: source.from, current: current, accepted: accepted,
-                journal: journal, keeping: loaded.settings.outputs.dovecotKick ? .max : 1000)
+                loaded, from: source.from, current: live.base, accepted: accepted,
+                journal: journal, keeping: max(1000, after.deniedToKeep))
             if proposal.isUnchanged, live.isWhole {
-                try run.finishUnchanged(generation: current?.number)
-                journal.info("nothing to change; generation \(current?.number ?? 0) stays")
-                return
+                try run.finishUnchanged(generation: live.base?.number)
+                journal.info("nothing to change; generation \(live.base?.number ?? 0) stays")
+                return nil
             }
             try refuse(proposal, live, loaded, tree)
             let generation = try await run.publish(
-                proposal.table, proposal.outputs,
-                Publication.Origin(
-                    source: proposal.source, reason: live.reason(reason),
-                    settingsDigest: loaded.digest,
-                    counts: proposal.counts, changes: proposal.plan.counts),
-                denied: proposal.plan.denied)
-            run.record(outcome: "activated generation \(generation.number)", exitStatus: .done)
+                proposal, reason: live.reason(reason), settings: loaded.digest)
             announce(proposal, generation, journal)
-        } catch {
-            let failure = Failure(error)
-            run.record(outcome: failure.outcome, exitStatus: failure.status)
-            throw error
+            return "activated generation \(generation.number)"
         }
     }
 

@@ -4,34 +4,36 @@ package import MailModel
 package struct PostfixTables {
     private let table: RoutingTable
     private let parameters: OutputParameters
+    private let output: PostfixOutput
     private let names: DomainNames
     private let catchAll: CatchAll
     private let arena: ByteArena
     private let ok: ByteArena.Reference
 
     /// The tables of `table`; text that they need besides is added to its arena.
-    package init(_ table: RoutingTable, _ parameters: OutputParameters) {
+    package init(_ table: RoutingTable, _ parameters: OutputParameters, _ output: PostfixOutput) {
         self.table = table
         self.parameters = parameters
+        self.output = output
         arena = table.arena
         names = DomainNames(parameters.domains)
-        catchAll = CatchAll(table, parameters, names)
+        catchAll = CatchAll(
+            table, parameters, names, isEverywhere: output.identityAliases ?? false)
         ok = arena.append("OK")
     }
 
-    /// The five tables, in the order in which they are written, each key once as Postfix sees it, and
-    /// only keys that its maps can hold; each is made when it is asked for, so that no more need
-    /// memory than are being written.
-    package func all() -> some Sequence<KeyValueTable> {
-        let keys = MapKeys(mapType: parameters.postfix?.mapType ?? "")
-        return [domains, recipients, aliases, transport, saslDeny].lazy.map {
-            LookupKeys.distinct(keys.held(of: $0()))
-        }
+    /// One of the tables: each key once as Postfix sees it, and only keys that its maps can hold.
+    package func table(_ kind: PostfixTable) -> KeyValueTable {
+        let rows =
+            switch kind {
+            case .domains: domains()
+            case .recipients: recipients()
+            case .aliases: aliases()
+            case .transport: transport()
+            case .saslDeny: saslDeny()
+            }
+        return LookupKeys.distinct(MapKeys(mapType: output.mapType).held(of: rows))
     }
-
-    /// The files of the five tables in a generation, in the same order.
-    package static let paths = ["domains", "recipients", "aliases", "transport", "sasl_deny"]
-        .map { "postfix/" + $0 }
 
     /// Every domain and alias → `OK`; IDN domains in both spellings (SMTPUTF8_README).
     package func domains() -> KeyValueTable {
@@ -102,7 +104,7 @@ package struct PostfixTables {
     /// already queued survives a move; what must not be accepted → an error; domains that
     /// forward unknown addresses → their system's transport.
     package func transport() -> KeyValueTable {
-        let transports = parameters.systems.map { arena.append($0.transport) }
+        let transports = parameters.systems.map { arena.append($0.transport.text) }
         let disabled = arena.append("error:5.2.1 mailbox disabled")
         let empty = arena.append("error:5.1.1 list has no members")
         let ambiguous = arena.append("retry:4.3.5 ambiguous recipient")
@@ -140,14 +142,14 @@ package struct PostfixTables {
         for (domain, system) in names.forwarding {
             guard let transport = parameters.transport(of: system) else { continue }
             rows.append(
-                KeyValueTable.Row(key: arena.append(domain), value: arena.append(transport)))
+                KeyValueTable.Row(key: arena.append(domain), value: arena.append(transport.text)))
         }
         return KeyValueTable(path: "postfix/transport", arena: arena, rows: rows)
     }
 
     /// Login → `REJECT text`, for check_sasl_access.
     package func saslDeny() -> KeyValueTable {
-        let text = parameters.postfix?.denyText ?? ""
+        let text = output.denyText
         let value = arena.append(text.isEmpty ? "REJECT" : "REJECT " + text)
         var rows: [KeyValueTable.Row] = []
         rows.reserveCapacity(table.logins.count)

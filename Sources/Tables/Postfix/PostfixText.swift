@@ -2,17 +2,6 @@ package import MailModel
 
 /// The source text of a Postfix table: `key<TAB>value`, one row a line (postmap(1)).
 package enum PostfixText {
-    /// Renders the rows that the format can hold; `unsupported` tells which it cannot.
-    package static func render(_ table: KeyValueTable, to sink: inout TextSink) throws {
-        for row in table.rows where supports(key: table.key(row)) {
-            try sink.write(table.key(row))
-            try sink.write(UInt8(ascii: "\t"))
-            try sink.write(table.value(row))
-            try sink.write(UInt8(ascii: "\n"))
-        }
-        try sink.flush()
-    }
-
     /// Reads a rendered table back.
     ///
     /// - Throws: `TableError.malformed` for a line that postmap(1) would drop or join.

@@ -6,9 +6,8 @@ enum MapType {
     ///
     /// - Throws: `VerbFailure` when Postfix cannot be asked or its default is not one that can be
     ///   written.
-    static func real(_ settings: Settings) async throws -> String {
-        guard let postfix = settings.outputs.postfix else { return "" }
-        guard postfix.mapType == .auto else { return postfix.mapType.rawValue }
+    static func real(_ mapType: PostfixSettings.MapType) async throws -> String {
+        guard mapType == .auto else { return mapType.rawValue }
         let answer: Programs.Answer
         do {
             answer = try await Programs.run(["postconf", "-h", "default_database_type"])
@@ -19,7 +18,7 @@ enum MapType {
                     + "set lmdb, cdb, texthash or hash")
         }
         let word = answer.output.split(whereSeparator: \.isWhitespace).first.map(String.init)
-        let known = OutputSettings.MapType(rawValue: word ?? "")
+        let known = PostfixSettings.MapType(rawValue: word ?? "")
         guard let known, known != .auto else {
             throw VerbFailure(
                 .settings,

@@ -1,10 +1,10 @@
 /// Looks whether Dovecot's quota-status, asked by Postfix, refuses users of other systems, whom its
 /// userdb does not know.
 struct QuotaStatus {
-    private let dovecot: DovecotSettings
+    private let dovecot: DovecotConfiguration
     private let postfix: PostfixInstance
 
-    init(_ dovecot: DovecotSettings, asked postfix: PostfixInstance) {
+    init(_ dovecot: DovecotConfiguration, asked postfix: PostfixInstance) {
         self.dovecot = dovecot
         self.postfix = postfix
     }

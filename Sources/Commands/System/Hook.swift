@@ -7,9 +7,6 @@ struct Hook: Equatable {
     /// The program and its arguments.
     let arguments: [String]
 
-    /// What `outputs.postfix.reload` stands for.
-    static let reload = Hook(place: "outputs.postfix.reload", arguments: ["postfix", "reload"])
-
     /// The programs of `after_activate`.
     static func list(_ programs: [[String]]) -> [Hook] {
         programs.enumerated().map { index, arguments in

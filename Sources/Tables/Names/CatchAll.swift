@@ -16,8 +16,11 @@ struct CatchAll {
     /// A-labels.
     private let domains: [[UInt8]]
 
-    init(_ table: RoutingTable, _ parameters: OutputParameters, _ names: DomainNames) {
-        isEverywhere = parameters.postfix?.identityAliases ?? false
+    init(
+        _ table: RoutingTable, _ parameters: OutputParameters, _ names: DomainNames,
+        isEverywhere: Bool
+    ) {
+        self.isEverywhere = isEverywhere
         var domains: [[UInt8]] = []
         var rows: [Row] = []
         for domain in parameters.domains {

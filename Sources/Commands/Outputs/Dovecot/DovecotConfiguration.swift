@@ -1,11 +1,11 @@
 /// What `doveconf -n` prints: settings, and sections with settings of their own.
-struct DovecotSettings {
+struct DovecotConfiguration {
     /// The first word of a section: `passdb`, `service`, `protocol`; empty for the whole.
     let kind: String
     /// The second word; empty when there is none.
     let name: String
     private(set) var values: [String: String] = [:]
-    private(set) var sections: [DovecotSettings] = []
+    private(set) var sections: [DovecotConfiguration] = []
 
     /// Reads the whole of it.
     init(_ text: String) {
@@ -20,7 +20,7 @@ struct DovecotSettings {
     }
 
     /// The sections of a kind, in their order, which decides what is asked first.
-    func sections(_ kind: String) -> [DovecotSettings] { sections.filter { $0.kind == kind } }
+    func sections(_ kind: String) -> [DovecotConfiguration] { sections.filter { $0.kind == kind } }
 
     /// A setting; empty when it is switched off, nil when it has its default.
     subscript(key: String) -> String? { values[key] }
@@ -36,7 +36,7 @@ struct DovecotSettings {
                 values[String(line[..<equals.lowerBound])] = String(value.dropFirst())
             } else if line.last == "{" {
                 let words = line.dropLast().split(separator: " ").map(String.init)
-                var section = DovecotSettings(
+                var section = DovecotConfiguration(
                     words.first ?? "", words.dropFirst().joined(separator: " "))
                 section.read(&lines)
                 sections.append(section)

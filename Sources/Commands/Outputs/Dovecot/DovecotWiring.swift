@@ -1,10 +1,10 @@
 /// Holds `doveconf -n` against the deny list (Dovecot 2.3 and 2.4, "passdb").
 struct DovecotWiring {
-    private let settings: DovecotSettings
+    private let settings: DovecotConfiguration
     private let file: String
 
     /// `file` is the deny list.
-    init(_ settings: DovecotSettings, file: String) {
+    init(_ settings: DovecotConfiguration, file: String) {
         self.settings = settings
         self.file = file
     }
@@ -33,13 +33,13 @@ struct DovecotWiring {
         return ["dovecot: no passdb reads \(file); add one with deny = yes before all others"]
     }
 
-    private func names(_ passdb: DovecotSettings) -> Bool {
+    private func names(_ passdb: DovecotConfiguration) -> Bool {
         [passdb["args"], passdb["passwd_file_path"]].contains { value in
             value?.split(separator: " ").contains { $0 == file } ?? false
         }
     }
 
-    private func cuts(_ passdb: DovecotSettings) -> Bool {
+    private func cuts(_ passdb: DovecotConfiguration) -> Bool {
         passdb.values.values.contains { DovecotVariables($0).cutsOffTheDomain }
     }
 }

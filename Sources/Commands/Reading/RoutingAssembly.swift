@@ -78,10 +78,10 @@ struct RoutingAssembly {
             groups: settings.limits.groups)
     }
 
-    /// What the tables need; `mapType` is the real one, never `auto`.
+    /// What the tables of these outputs need.
     ///
     /// `nestedGroups`: those within the groups of rules that counted.
-    func outputs(mapType: String, nestedGroups: [String] = []) -> OutputParameters {
+    func parameters(of outputs: [AnyOutput], nestedGroups: [String] = []) -> OutputParameters {
         OutputParameters(
             systems: settings.systems.map {
                 OutputParameters.System(
@@ -91,11 +91,7 @@ struct RoutingAssembly {
                 OutputParameters.Domain(
                     name: $0.name, aliases: $0.aliases, unknown: $0.unknown, catchAll: $0.catchAll)
             },
-            postfix: settings.outputs.postfix.map {
-                OutputParameters.Postfix(
-                    mapType: mapType, denyText: $0.denyText, identityAliases: $0.identityAliases)
-            },
-            dovecot: settings.outputs.dovecot, pam: settings.outputs.pam,
+            outputs: outputs,
             rules: settings.placement.map(RoutingAssembly.words),
             ruleNames: settings.placement.map(\.name),
             nestedGroups: nestedGroups.isEmpty ? nil : nestedGroups)

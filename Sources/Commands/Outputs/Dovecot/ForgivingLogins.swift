@@ -3,13 +3,13 @@
 /// The list is compared byte by byte, and holds whole names in lower case. Where the settings hand
 /// over something else, or the passdbs behind it ask for less, somebody on the list gets in.
 struct ForgivingLogins {
-    private let settings: DovecotSettings
+    private let settings: DovecotConfiguration
     private let file: String
     private let denied: DeniedNames
-    private let passdbs: [DovecotSettings]
+    private let passdbs: [DovecotConfiguration]
 
     /// `file` is the deny list, `denied` is what it holds.
-    init(_ settings: DovecotSettings, file: String, denied: DeniedNames) {
+    init(_ settings: DovecotConfiguration, file: String, denied: DeniedNames) {
         self.settings = settings
         self.file = file
         self.denied = denied
@@ -74,12 +74,12 @@ struct ForgivingLogins {
     // MARK: in which form it is handed over
 
     /// Deliveries are no logins: `protocol lmtp` may do as it likes.
-    private func protocols() -> [(String, DovecotSettings)] {
+    private func protocols() -> [(String, DovecotConfiguration)] {
         settings.sections("protocol").filter { !["lmtp", "lda"].contains($0.name) }
             .map { ("dovecot: protocol \($0.name)", $0) }
     }
 
-    private func format(_ section: DovecotSettings, _ place: String) -> [String] {
+    private func format(_ section: DovecotConfiguration, _ place: String) -> [String] {
         guard let text = section["auth_username_format"] else { return [] }
         let format = DovecotVariables(text)
         // An empty format hands over what was typed.
@@ -120,7 +120,7 @@ struct ForgivingLogins {
     }
 
     private func cut(
-        _ passdb: DovecotSettings, _ read: (String) -> String?, _ report: inout WiringReport
+        _ passdb: DovecotConfiguration, _ read: (String) -> String?, _ report: inout WiringReport
     ) {
         let driver = passdb["driver"] ?? passdb.name
         var places = passdb.values.filter { !$0.key.hasSuffix("_fields") }

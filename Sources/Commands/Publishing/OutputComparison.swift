@@ -140,13 +140,16 @@ private struct Subject {
     /// Everything that the parameters say; what they keep for explanations is nobody's change.
     static func all(in parameters: OutputParameters) -> [Subject] {
         Mirror(reflecting: parameters).children.flatMap { child -> [Subject] in
-            guard let label = child.label, !Subject.forExplanations.contains(label) else {
-                return []
+            guard let label = child.label, !Subject.forExplanations.contains(label),
+                let items = child.value as? [Any]
+            else { return [] }
+            return items.compactMap { item in
+                if let item = item as? AnyOutput {
+                    return Subject(
+                        kind: "output", name: item.name, facts: facts(of: item.output))
+                }
+                return named(item, kind: String(label.dropLast()))
             }
-            if let items = child.value as? [Any] {
-                return items.compactMap { named($0, kind: String(label.dropLast())) }
-            }
-            return output(child.value, name: label).map { [$0] } ?? []
         }
     }
 
@@ -155,15 +158,6 @@ private struct Subject {
         let facts = facts(of: value)
         guard let name = facts.first(where: { $0.key == "name" })?.text else { return nil }
         return Subject(kind: kind, name: name, facts: facts.filter { $0.key != "name" })
-    }
-
-    /// An output that is on: true, or with parameters of its own.
-    private static func output(_ value: Any, name: String) -> Subject? {
-        guard let value = Fact.unwrapped(value) else { return nil }
-        if let isOn = value as? Bool {
-            return isOn ? Subject(kind: "output", name: name, facts: []) : nil
-        }
-        return Subject(kind: "output", name: name, facts: facts(of: value))
     }
 
     private static func facts(of value: Any) -> [Fact] {

@@ -1,12 +1,23 @@
 package import MailModel
 
-/// Files that hold one refused login a line: Dovecot's passwd-file of a `deny = yes` passdb and
-/// pam_listfile(8).
-package enum LoginList: String, CaseIterable, Sendable {
-    case dovecot, pam
-
+/// A file that holds one refused login a line.
+package struct LoginList: Sendable {
     /// The file in a generation.
-    package var path: String { rawValue + "/deny" }
+    package let path: String
+    private let holds: @Sendable (Bytes) -> Bool
+    private let isEscaped: @Sendable (UInt8) -> Bool
+
+    /// - Parameters:
+    ///   - holds: whether the format can hold a name of one line that is not empty.
+    ///   - isEscaped: whether the reader asks with a backslash before such a byte.
+    init(
+        path: String, holds: @escaping @Sendable (Bytes) -> Bool,
+        isEscaped: @escaping @Sendable (UInt8) -> Bool = { _ in false }
+    ) {
+        self.path = path
+        self.holds = holds
+        self.isEscaped = isEscaped
+    }
 
     /// Renders the logins the format can hold, sorted.
     package func render(_ table: RoutingTable, to sink: inout TextSink) throws {
@@ -38,33 +49,20 @@ package enum LoginList: String, CaseIterable, Sendable {
         text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true).map(Array.init)
     }
 
-    /// Tells whether the format can hold a login: Dovecot takes `#` at the start for a comment and
-    /// a colon for the end of the name; pam_listfile compares whole lines.
+    /// Tells whether the format can hold a login.
     package func supports(_ name: Bytes) -> Bool {
-        guard let first = name.first, !name.contains(UInt8(ascii: "\n")) else { return false }
-        switch self {
-        case .dovecot: return first != UInt8(ascii: "#") && !name.contains(UInt8(ascii: ":"))
-        case .pam: return true
-        }
+        !name.isEmpty && !name.contains(UInt8(ascii: "\n")) && holds(name)
     }
 
-    /// Names under which Dovecot asks for a login besides the login itself, sorted: with a backslash
-    /// before each quote and backslash, as its variables are expanded.
+    /// Names under which the reader asks for a login besides the login itself, sorted.
     private func otherSpellings(_ table: RoutingTable) -> [[UInt8]] {
-        guard self == .dovecot else { return [] }
-        return table.logins.compactMap { otherSpelling(of: table.arena.bytes($0.name)) }
+        table.logins.compactMap { otherSpelling(of: table.arena.bytes($0.name)) }
             .sorted { $0.lexicographicallyPrecedes($1) }
     }
 
     /// The other name under which a login stands in the list; nil when there is none.
     package func otherSpelling(of name: Bytes) -> [UInt8]? {
-        guard self == .dovecot, name.contains(where: LoginList.isEscaped), supports(name) else {
-            return nil
-        }
-        return name.flatMap { LoginList.isEscaped($0) ? [UInt8(ascii: "\\"), $0] : [$0] }
-    }
-
-    private static func isEscaped(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+        guard name.contains(where: isEscaped), supports(name) else { return nil }
+        return name.flatMap { isEscaped($0) ? [UInt8(ascii: "\\"), $0] : [$0] }
     }
 }

@@ -70,7 +70,7 @@ enum CanonicalSet {
             switch self {
             case .published(let set):
                 // Targets are not sorted: nobody looks for one that Postfix is not told to accept.
-                let recipients = OutputFile.recipients
+                let recipients = PostfixOutput.recipients
                 if let file = try set.outputFile(recipients.path),
                     recipients.value(of: name, in: file.bytes) == nil
                 {

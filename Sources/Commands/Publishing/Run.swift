@@ -11,31 +11,52 @@ import Tables
 struct Run: ~Copyable {
     let tree: StateTree
     let journal: Logger
-    private let aftermath: Aftermath
+    private let after: AfterActivation
     private let lock: StoreLock
     private var status: StatusFile
 
     /// Takes the lock, and finishes what an earlier run left undone.
     ///
     /// - Throws: `StoreError.locked` when another run is under way.
-    static func begin(
-        _ tree: StateTree, aftermath: Aftermath, journal: Logger
+    private static func begin(
+        _ tree: StateTree, after: AfterActivation, journal: Logger
     ) async throws -> Run {
         for note in try tree.prepare() { journal.notice("\(note)") }
         var run = Run(
-            tree: tree, journal: journal, aftermath: aftermath, lock: try tree.lock(),
+            tree: tree, journal: journal, after: after, lock: try tree.lock(),
             status: (try? tree.readStatus()) ?? StatusFile())
         try await run.repair()
         return run
     }
 
+    /// Does one job under the lock, with what an earlier run left undone finished first; how it ends
+    /// is recorded.
+    ///
+    /// `job` is given what is live, and answers its outcome in a few words; nil when it has recorded
+    /// that nothing changed.
+    static func perform(
+        _ tree: StateTree, after: AfterActivation, journal: Logger,
+        _ job: (inout Run, LiveSet) async throws -> String?
+    ) async throws {
+        var run = try await begin(tree, after: after, journal: journal)
+        do {
+            let live = try run.look()
+            guard let outcome = try await job(&run, live) else { return }
+            run.record(outcome: outcome, exitStatus: .done)
+        } catch {
+            let failure = Failure(error)
+            run.record(outcome: failure.outcome, exitStatus: failure.status)
+            throw error
+        }
+    }
+
     private init(
-        tree: StateTree, journal: Logger, aftermath: Aftermath, lock: consuming StoreLock,
+        tree: StateTree, journal: Logger, after: AfterActivation, lock: consuming StoreLock,
         status: StatusFile
     ) {
         self.tree = tree
         self.journal = journal
-        self.aftermath = aftermath
+        self.after = after
         self.lock = lock
         self.status = status
     }
@@ -43,13 +64,13 @@ struct Run: ~Copyable {
     private mutating func repair() async throws {
         let report = try tree.repair(holding: lock)
         for note in report.notes { journal.notice("\(note)") }
-        try await aftermath.retire(report.unfinished, holding: lock)
-        status.pendingHooks = aftermath.programs(
+        try await after.retire(report.unfinished, holding: lock)
+        status.pendingHooks = after.programs(
             pending: status.pendingHooks, afterRetiring: report.unfinished,
             current: try tree.namedNumber())
         try rememberWhatNobodyRan()
         await retryHooks()
-        try tree.pruneRefusedPlans(keep: aftermath.keep, holding: lock)
+        try tree.pruneRefusedPlans(keep: after.keep, holding: lock)
     }
 
     /// A run that ended between making a generation live and writing the status could not remember
@@ -58,7 +79,7 @@ struct Run: ~Copyable {
         guard let current = try tree.namedNumber(), current != status.generation else { return }
         // One that cannot be read may well have followed another.
         let isFirst = (try? tree.generation(current)).map { $0.manifest.parent == nil } ?? false
-        let programs = aftermath.programs(isFirst: isFirst)
+        let programs = after.programs(isFirst: isFirst)
         status.pendingHooks =
             programs.map { $0.pending(after: current) }
             + status.pendingHooks.filter { pending in
@@ -68,7 +89,7 @@ struct Run: ~Copyable {
     }
 
     /// Looks whether what is live is what was published; once a day, at every byte of it.
-    mutating func look() throws -> LiveSet {
+    private mutating func look() throws -> LiveSet {
         let everyByte = status.isVerificationDue(.now)
         let live = try tree.look(journal, everyByte: everyByte)
         if everyByte, live.isWhole { status.verified = .now }
@@ -92,27 +113,27 @@ struct Run: ~Copyable {
             throw beforehand(error)
         }
         // From here on the new set is live: what fails now is remembered, never undone.
-        let programs = aftermath.programs(isFirst: generation.manifest.parent == nil)
+        let programs = after.programs(isFirst: generation.manifest.parent == nil)
         // Without settings nobody can tell whether what is pending has a successor.
-        let unknown = aftermath.lookUp(status.pendingHooks) == nil ? status.pendingHooks : []
+        let unknown = after.lookUp(status.pendingHooks) == nil ? status.pendingHooks : []
         status.pendingHooks = unknown + programs.map { $0.pending(after: generation.number) }
         status.generation = generation.number
         status.lastSuccess = .now
         status.verified = .now
         do {
             try tree.writeStatus(status, holding: lock)
-            try await aftermath.retire(try tree.unfinishedRetirements(), holding: lock)
+            try await after.retire(try tree.unfinishedRetirements(), holding: lock)
         } catch {
             throw afterwards("\(error)", generation)
         }
-        let unclosed = await aftermath.kick(denied, following: generation)
+        let unnoticed = await after.notice(denied, of: generation)
         var failed: [(hook: Hook, reason: String)] = []
         for hook in programs {
-            if let reason = await aftermath.run(hook) { failed.append((hook, reason)) }
+            if let reason = await after.run(hook) { failed.append((hook, reason)) }
         }
         status.pendingHooks = unknown + failed.map { $0.hook.pending(after: generation.number) }
         do {
-            try aftermath.prune(holding: lock)
+            try after.prune(holding: lock)
             try tree.writeStatus(status, holding: lock)
         } catch {
             throw afterwards("\(error)", generation)
@@ -122,11 +143,25 @@ struct Run: ~Copyable {
             throw afterwards(
                 "a hook failed: " + reasons.joined(separator: "; "), generation)
         }
-        if let unclosed {
+        if let unnoticed {
             throw VerbFailure(
-                .hookFailed, "generation \(generation.number) is live, but \(unclosed)")
+                .hookFailed, "generation \(generation.number) is live, but \(unnoticed)")
         }
         return generation
+    }
+
+    /// Publishes what was proposed; `settings`: the digest of the settings it was made by.
+    ///
+    /// - Throws: as above.
+    mutating func publish(
+        _ proposal: Proposal, reason: String, settings digest: String
+    ) async throws -> Generation {
+        try await publish(
+            proposal.table, proposal.outputs,
+            Publication.Origin(
+                source: proposal.source, reason: reason, settingsDigest: digest,
+                counts: proposal.counts, changes: proposal.plan.counts),
+            denied: proposal.plan.denied)
     }
 
     /// Records that the run ended well without a change.
@@ -136,7 +171,7 @@ struct Run: ~Copyable {
         status.lastAttempt = StatusFile.Attempt(
             time: .now, outcome: "nothing to change", exitStatus: 0)
         try tree.writeStatus(status, holding: lock)
-        aftermath.publishMetrics(status)
+        after.publishMetrics(status)
         guard status.pendingHooks.isEmpty else {
             throw VerbFailure(
                 .hookFailed,
@@ -146,11 +181,11 @@ struct Run: ~Copyable {
     }
 
     /// Records how the run ended.
-    mutating func record(outcome: String, exitStatus: Failure.Status) {
+    private mutating func record(outcome: String, exitStatus: Failure.Status) {
         status.lastAttempt = StatusFile.Attempt(
             time: .now, outcome: outcome, exitStatus: Int(exitStatus.rawValue))
         try? tree.writeStatus(status, holding: lock)
-        aftermath.publishMetrics(status)
+        after.publishMetrics(status)
     }
 
     /// What failed while the former set was live, and that it still is.
@@ -171,14 +206,14 @@ struct Run: ~Copyable {
 
     /// A pending hook as the settings have it, else by its place.
     private func words(for pending: PendingHook) -> String {
-        aftermath.lookUp([pending])?.known.first?.hook.line ?? pending.place
+        after.lookUp([pending])?.known.first?.hook.line ?? pending.place
     }
 
     /// Only the settings decide what is run: a status names a hook, and one that they do not have
     /// is none.
     private mutating func retryHooks() async {
         guard !status.pendingHooks.isEmpty else { return }
-        guard let hooks = aftermath.lookUp(status.pendingHooks) else {
+        guard let hooks = after.lookUp(status.pendingHooks) else {
             return journal.notice("hooks stay pending, for the settings cannot be read")
         }
         for pending in hooks.dropped {
@@ -193,7 +228,7 @@ struct Run: ~Copyable {
         }
         status.pendingHooks = []
         for (pending, hook) in hooks.known {
-            guard let reason = await aftermath.run(hook) else { continue }
+            guard let reason = await after.run(hook) else { continue }
             journal.warning("\(hook.line): \(reason)")
             status.pendingHooks.append(pending)
         }

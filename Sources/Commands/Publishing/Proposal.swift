@@ -52,11 +52,12 @@ struct Proposal {
         let (users, counts, counted) = (reading.usersRead, reading.counts, reading.census)
         let assembly = RoutingAssembly(settings: loaded.settings)
         let groups = reading.groups
-        let outputs = assembly.outputs(
-            mapType: try await MapType.real(loaded.settings), nestedGroups: groups.nested)
+        var readers: [AnyOutput] = []
+        for output in loaded.settings.outputs { readers.append(try await output.host.resolved()) }
+        let outputs = assembly.parameters(of: readers, nestedGroups: groups.nested)
         let table = try await compile(reading.compilation, published)
             .reporting {
-                UnsupportedKeys.problems(in: $0, outputs) + ReferralNotice(source.notes).problems
+                outputs.problems(in: $0) + ReferralNotice(source.notes).problems
             }
         let equal = try published?.filesEqual(to: table) ?? []
         let plan =

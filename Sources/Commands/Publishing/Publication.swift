@@ -43,17 +43,16 @@ struct Publication {
     }
 
     /// Writes every file, as many at a time as there are processors; answers the waves in which
-    /// Postfix's maps are retired.
+    /// former files are retired.
     ///
-    /// Only what makes Postfix's tables adds text to the table's arena; the files are written from
-    /// text that is there.
+    /// Only who asks an output for its contents adds text to the table's arena; the files are written
+    /// from text that is there.
     private func write(
-        _ table: RoutingTable, _ outputs: OutputParameters, to files: StagedFiles
+        _ table: RoutingTable, _ parameters: OutputParameters, to files: StagedFiles
     ) async throws -> [[String]] {
-        let json = Array(try JSONText.document(outputs).utf8)
+        let json = Array(try JSONText.document(parameters).utf8)
         try files.write(PublishedSet.outputsFile, visibility: .private) { try $0.write(json) }
-        let postfix = outputs.postfix.map { PostfixStaging(mapType: $0.mapType, journal: journal) }
-        let samples = try await withThrowingTaskGroup(of: Void.self) { group in
+        let staged = try await withThrowingTaskGroup(of: Void.self) { group in
             var running = 0
             func run(_ job: @escaping @Sendable () throws -> Void) async throws {
                 if running == ProcessInfo.processInfo.activeProcessorCount {
@@ -68,18 +67,37 @@ struct Publication {
                     try files.write(kind.path, .private) { try kind.render(table, to: &$0) }
                 }
             }
-            for list in outputs.loginLists {
-                try await run {
-                    try files.write(list.path, .readers) { try list.render(table, to: &$0) }
+            var staged: [StagedOutput] = []
+            for output in parameters.outputs.map(\.output) {
+                var samples: [RowSample] = []
+                for file in output.files {
+                    let contents = output.contents(of: file, table, parameters)
+                    try await run {
+                        try files.write(file.path, .readers) { try contents.render(to: &$0) }
+                    }
+                    guard case .rows(let rows, let isInText, let index) = contents else { continue }
+                    samples.append(RowSample(of: rows, isInText: isInText))
+                    guard let index, let map = file.map, let path = file.mapPath else { continue }
+                    try await run {
+                        try files.index(path, visibility: .readers) { try map.write(index, to: $0) }
+                    }
                 }
+                staged.append(StagedOutput(files: files, samples: samples))
             }
-            let samples = try await postfix?.write(
-                PostfixTables(table, outputs).all(), to: files, by: run)
             try await group.waitForAll()
-            return samples ?? []
+            return staged
         }
-        try await postfix?.finish(samples, in: files)
-        return postfix?.retirement ?? []
+        for (output, staged) in zip(parameters.outputs, staged) {
+            try await output.prove(staged, log: journal)
+        }
+        return Publication.waves(parameters.outputs.map(\.output.retirement))
+    }
+
+    /// The first waves of all outputs together, then the second ones, and so on.
+    private static func waves(_ retirements: [[[String]]]) -> [[String]] {
+        (0..<(retirements.map(\.count).max() ?? 0)).map { wave in
+            retirements.flatMap { $0.indices.contains(wave) ? $0[wave] : [] }
+        }
     }
 }
 

@@ -1,0 +1,44 @@
+import MailModel
+
+/// The tables of Postfix.
+package struct PostfixSettings: Sendable, Equatable {
+    /// The lookup table type of Postfix; `auto` asks postconf(1).
+    package enum MapType: String, Sendable, CaseIterable { case lmdb, cdb, texthash, hash, auto }
+
+    /// `lmdb` unless the file says otherwise.
+    package var mapType: MapType
+    /// The text a refused login is answered with; at most 400 characters, one line.
+    package var denyText: String
+    /// True: Postfix is reloaded after a change.
+    package var reload: Bool
+    /// Seconds between unlinking the two waves of former maps.
+    package var settle: Double
+    /// True: every name has a row in the table of aliases.
+    package var identityAliases = false
+
+    /// Says what a user can do, and nothing about where the mailbox is.
+    private static let usualDenyText = "This mailbox is hosted on another system"
+}
+
+extension PostfixSettings {
+    /// Reads `outputs.postfix`.
+    init?(reading value: Value) {
+        let keys = ["map_type", "deny_text", "reload", "settle", "identity_aliases"]
+        guard let section = Section(value, keys: keys, canBeEmpty: true) else { return nil }
+        mapType = section.value("map_type")?.word() ?? .lmdb
+        denyText = section.value("deny_text")?.denyText() ?? Self.usualDenyText
+        reload = section.value("reload")?.boolean() ?? false
+        settle = section.value("settle")?.seconds(from: "0s", to: "10m") ?? 11
+        identityAliases = section.value("identity_aliases")?.boolean() ?? false
+    }
+}
+
+extension Value {
+    /// Text of an SMTP reply (RFC 5321 section 4.5.3.1.5 leaves room for about 500 octets).
+    fileprivate func denyText() -> String? {
+        guard let text = text() else { return nil }
+        guard text.count > 400 else { return text }
+        complain("too-long", "'\(name)' has more than 400 characters")
+        return nil
+    }
+}

@@ -1,0 +1,56 @@
+package import MailModel
+
+/// The denylist for Dovecot: the passwd-file of a `deny = yes` passdb.
+package struct DovecotOutput: Output {
+    package static let name = "dovecot"
+
+    package init() {}
+
+    package init(from decoder: any Decoder) throws {}
+
+    package func encode(to encoder: any Encoder) throws { try OutputThatIsOn.encode(to: encoder) }
+
+    package var files: [OutputFile] { [OutputFile(path: LoginList.dovecot.path, format: .keys)] }
+
+    package func contents(
+        of file: OutputFile, _ table: RoutingTable, _ parameters: OutputParameters
+    ) -> OutputContents {
+        .text { try LoginList.dovecot.render(table, to: &$0) }
+    }
+
+    package func problems(in table: RoutingTable, _ parameters: OutputParameters) -> [Problem] {
+        table.logins.compactMap { login in
+            let name = table.arena.bytes(login.name)
+            if !LoginList.dovecot.supports(name) {
+                return .unsupportedKey(name, login.account, in: table, LoginList.dovecot.path)
+            }
+            return name.isASCII ? nil : deniableOtherwise(name, login.account, in: table)
+        }
+    }
+
+    package func otherKeys(of name: Bytes) -> [[UInt8]] {
+        [LoginList.dovecot.otherSpelling(of: name)].compactMap(\.self)
+    }
+
+    /// Dovecot folds ASCII letters and no others before it asks, and composes nothing.
+    private func deniableOtherwise(
+        _ name: Bytes, _ account: UInt32, in table: RoutingTable
+    ) -> Problem {
+        Problem(
+            .deniableOtherwise, dn: table.arena.text(table.accounts[Int(account)].dn),
+            subject: String(printable: name),
+            "Dovecot refuses this spelling only; in capitals, or composed otherwise, the name gets in "
+                + "unless auth_username_chars keeps such letters out, as it does by default")
+    }
+}
+
+extension LoginList {
+    /// `#` at the start is a comment, and a colon ends the name; quotes and backslashes are asked for
+    /// with a backslash before each, as Dovecot's variables are expanded.
+    package static let dovecot = LoginList(
+        path: "dovecot/deny",
+        holds: { $0.first != UInt8(ascii: "#") && !$0.contains(UInt8(ascii: ":")) },
+        isEscaped: {
+            $0 == UInt8(ascii: "'") || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\")
+        })
+}

@@ -21,7 +21,7 @@ import Testing
 
     @Test func `Every code of a problem is raised somewhere, and docs explain it`() throws {
         let page = try #require(SourceTree.file("docs/problems.md"))
-        let source = try #require(SourceTree.file("Sources/MailModel/Problem.swift"))
+        let source = try #require(SourceTree.file("Sources/MailModel/Decisions/Problem.swift"))
         let others = SourceTree.swiftFiles(in: "Sources").filter { $0.path != source.path }
         let codes = source.lines.compactMap(StandingAloneTests.code)
         #expect(codes.count >= 16)

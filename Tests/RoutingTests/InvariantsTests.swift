@@ -48,7 +48,7 @@ struct InvariantsTests {
             accounts: [account("anna", 0, .hosted), account("bert", 1, .thirdParty)],
             problems: [])
         let logins = [("anna", 0), ("bert", 1)].map {
-            LoginOfUser(name: arena.append($0.0), account: UInt32($0.1))
+            NameOfUser(name: arena.append($0.0), account: UInt32($0.1))
         }
         return await Invariants(rules: company.rules, logins: logins).breaches(in: table)
     }

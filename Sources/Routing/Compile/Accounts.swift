@@ -7,7 +7,7 @@ import MailModel
 /// order than the routes would cost a trip to memory for each address.
 struct Accounts: ~Copyable {
     private(set) var records: [AccountRecord] = []
-    private var logins: [LoginOfUser] = []
+    private var logins: [NameOfUser] = []
     /// Ids and logins, until they move to the table's arena.
     let gathered = ByteArena()
     /// The table's arena, where the DNs are from the beginning: few look at them.
@@ -25,7 +25,7 @@ struct Accounts: ~Copyable {
     mutating func append(_ account: Account, _ decision: Decision) {
         if account.kind == .user {
             for login in account.logins {
-                logins.append(LoginOfUser(name: gathered.append(login), account: nextNumber))
+                logins.append(NameOfUser(name: gathered.append(login), account: nextNumber))
             }
         }
         records.append(
@@ -48,7 +48,7 @@ struct Accounts: ~Copyable {
     /// afterwards.
     consuming func arranged(
         with claims: inout [Route]
-    ) async -> (accounts: [AccountRecord], logins: [LoginOfUser]) {
+    ) async -> (accounts: [AccountRecord], logins: [NameOfUser]) {
         let order = order(by: claims)
         var numbers = Array(repeating: UInt32(0), count: order.count)
         for (new, old) in order.enumerated() { numbers[Int(old)] = UInt32(new) }
@@ -57,7 +57,7 @@ struct Accounts: ~Copyable {
         }
         let sorted = await loginsInOrder()
         let logins = zip(arena.append(sorted.map(\.name), of: gathered), sorted).map {
-            LoginOfUser(name: $0, account: numbers[Int($1.account)])
+            NameOfUser(name: $0, account: numbers[Int($1.account)])
         }
         var accounts = order.map { records[Int($0)] }
         let ids = arena.append(accounts.map(\.id), of: gathered)
@@ -78,7 +78,7 @@ struct Accounts: ~Copyable {
         return order
     }
 
-    private borrowing func loginsInOrder() async -> [LoginOfUser] {
+    private borrowing func loginsInOrder() async -> [NameOfUser] {
         let (logins, gathered) = (logins, gathered)
         return await ByteOrder.rows(
             logins.count, text: { gathered.bytes(logins[$0].name) },
@@ -87,8 +87,8 @@ struct Accounts: ~Copyable {
     }
 }
 
-/// A login value of a user.
-struct LoginOfUser {
+/// A name of a user: a login value or an own address.
+struct NameOfUser {
     let name: ByteArena.Reference
     let account: UInt32
 }

@@ -7,13 +7,27 @@ import MailModel
 /// denied users are merged into one sorted list, and the names of the allowed users, sorted too,
 /// pass along it.
 struct Denylist {
-    let arena: ByteArena
-    let accounts: [AccountRecord]
-    /// Sorted by address; a user's own addresses, before conflicts are resolved.
-    let claims: [Route]
-    /// Sorted by name.
-    let logins: [LoginOfUser]
-    let domains: [[UInt8]]
+    private let arena: ByteArena
+    private let accounts: [AccountRecord]
+    private let claims: [Route]
+    private let owners: AccountOrder
+    private let users: NamesOfUsers
+
+    /// `claims` are sorted by address, and are as before conflicts are resolved; `logins` are sorted
+    /// by name.
+    init(
+        arena: ByteArena, accounts: [AccountRecord], claims: [Route], logins: [NameOfUser],
+        domains: [[UInt8]]
+    ) {
+        self.arena = arena
+        self.accounts = accounts
+        self.claims = claims
+        owners = AccountOrder(ids: arena, names: arena, accounts: accounts)
+        users = NamesOfUsers(
+            claims: claims, logins: logins,
+            domains: domains.sorted { $0.lexicographicallyPrecedes($1) }, arena: arena,
+            owners: owners)
+    }
 
     /// The refused logins, sorted by name; names of both sorts become problems.
     func compile() -> (logins: [DeniedLogin], problems: [Problem]) {
@@ -33,16 +47,11 @@ struct Denylist {
         return (denied, problems)
     }
 
-    private func names(of isWanted: [Bool]) -> NamesOfUsers {
-        NamesOfUsers(isWanted, claims: claims, logins: logins, domains: domains, arena: arena)
-    }
-
     /// Every name of a denied user, sorted, once, under the smallest of those it belongs to.
     private func namesOfDenied(_ isAllowed: [Bool]) -> [DeniedLogin] {
-        let owners = AccountOrder(ids: arena, names: arena, accounts: accounts)
         let isDenied = zip(accounts, isAllowed).map { $0.kind == .user && !$1 }
         var found: [DeniedLogin] = []
-        names(of: isDenied).forEachName(precedes: owners.precedes) { name in
+        users.names(of: isDenied).forEachName(precedes: owners.precedes) { name in
             found.append(
                 DeniedLogin(
                     name: name.reference ?? arena.append(name.bytes), account: name.user,
@@ -73,18 +82,20 @@ struct Denylist {
     private func accepted(among denied: [DeniedLogin], _ isAllowed: [Bool]) -> Accepted {
         let wanted = Denylist.caseFolded(denied.lazy.map { arena.bytes($0.name) })
         var accepted = Accepted(names: Array(repeating: false, count: denied.count))
-        var index = 0
-        names(of: isAllowed).forEachName(begin: { index = 0 }) { name in
-            while index < denied.count {
-                let order = arena.bytes(denied[index].name).compare(name)
-                if order == 0 { accepted.names[index] = true }
-                if order >= 0 { break }
-                index += 1
-            }
-            if !name.isASCII {
-                accepted.folded.insert(NormalForm.caseFolded(name))
-            } else if !wanted.isEmpty, wanted.contains(Array(name)) {
-                accepted.folded.insert(Array(name))
+        users.names(of: isAllowed).forEachRun { run in
+            var index = 0
+            run.forEach { name in
+                while index < denied.count {
+                    let order = arena.bytes(denied[index].name).compare(name)
+                    if order == 0 { accepted.names[index] = true }
+                    if order >= 0 { break }
+                    index += 1
+                }
+                if !name.isASCII {
+                    accepted.folded.insert(NormalForm.caseFolded(name))
+                } else if !wanted.isEmpty, wanted.contains(Array(name)) {
+                    accepted.folded.insert(Array(name))
+                }
             }
         }
         return accepted

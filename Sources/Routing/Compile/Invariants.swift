@@ -6,7 +6,7 @@ import MailModel
 struct Invariants {
     let rules: RoutingRules
     /// Sorted by name.
-    let logins: [LoginOfUser]
+    let logins: [NameOfUser]
 
     /// One sentence per kind of breach, none when all is well.
     ///

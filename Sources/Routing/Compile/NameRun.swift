@@ -1,126 +1,77 @@
 import MailModel
 
 /// Names with their users, in the order of the names, one at a time.
-protocol NameRun {
-    /// The name at hand, valid until the next one; nil behind the last one.
-    var current: UserName? { get }
-
-    /// Goes on to the next name.
-    mutating func advance()
-}
-
-/// A name and the user it belongs to.
-struct UserName {
-    let bytes: Bytes
-    let user: UInt32
-    /// Where the table's arena has the name already; nil: nowhere.
-    var reference: ByteArena.Reference?
-}
-
-/// The own addresses of some users.
-struct AddressRun: NameRun {
-    private(set) var current: UserName?
-    /// Sorted by address.
-    private let claims: [Route]
-    private let isWanted: [Bool]
-    private let arena: ByteArena
-    private var next = 0
-
-    init(_ claims: [Route], of isWanted: [Bool], _ arena: ByteArena) {
-        self.claims = claims
-        self.isWanted = isWanted
-        self.arena = arena
-        advance()
+///
+/// It cannot be copied: a copy would compose its names in the same memory.
+struct NameRun: ~Copyable {
+    /// A name and the user it belongs to.
+    struct Name {
+        /// Valid until the run goes on.
+        let bytes: Bytes
+        var user: UInt32
+        /// Where the table's arena has the name already; nil: nowhere.
+        var reference: ByteArena.Reference?
     }
 
-    mutating func advance() {
-        current = nil
-        while current == nil, next < claims.count {
-            let claim = claims[next]
-            next += 1
-            guard isWanted[Int(claim.account)] else { continue }
-            current = UserName(
-                bytes: arena.bytes(claim.address), user: claim.account, reference: claim.address)
-        }
-    }
-}
-
-/// Login values as they stand.
-struct LoginRun: NameRun {
-    private(set) var current: UserName?
-    /// Sorted by name.
-    private let logins: [LoginOfUser]
-    private let arena: ByteArena
+    /// The name at hand; nil behind the last one.
+    private(set) var current: Name?
+    private let names: [NameOfUser]
+    private let endings: [[UInt8]]
+    private let text: ByteArena
     private let isTables: Bool
-    private var next = 0
+    private let composed = NameBuffer()
+    private var index = 0
+    private var ending = 0
 
-    /// `isTables`: the arena is the one that the table keeps.
-    init(_ logins: [LoginOfUser], _ arena: ByteArena, isTables: Bool) {
-        self.logins = logins
-        self.arena = arena
+    /// The names as they stand; `isTables`: their arena is the one that the table keeps.
+    init(_ names: [NameOfUser], in text: ByteArena, isTables: Bool) {
+        self.init(names, [], text, isTables)
+    }
+
+    /// `name@ending` for every ending.
+    ///
+    /// Each name comes once, sorted as if an `@` followed it; the endings are sorted.
+    init(_ names: [NameOfUser], at endings: [[UInt8]], in text: ByteArena) {
+        self.init(endings.isEmpty ? [] : names, endings, text, false)
+    }
+
+    private init(
+        _ names: [NameOfUser], _ endings: [[UInt8]], _ text: ByteArena, _ isTables: Bool
+    ) {
+        self.names = names
+        self.endings = endings
+        self.text = text
         self.isTables = isTables
         advance()
     }
 
+    /// Goes on to the next name.
     mutating func advance() {
-        current = nil
-        guard next < logins.count else { return }
-        let login = logins[next]
-        next += 1
-        current = UserName(
-            bytes: arena.bytes(login.name), user: login.account,
-            reference: isTables ? login.name : nil)
-    }
-}
-
-/// `login@d` for every domain `d`, of logins without an `@`.
-///
-/// The logins are sorted as if an `@` followed each: no such login with its `@` begins another
-/// one's, so that all names of one login stand together.
-struct LoginInDomainsRun: NameRun {
-    private(set) var current: UserName?
-    private let logins: [LoginOfUser]
-    /// Sorted.
-    private let domains: [[UInt8]]
-    private let arena: ByteArena
-    private let name = NameBuffer()
-    /// The logins that are equal, the one at hand among them, and the domain at hand.
-    private var equal = 0..<0
-    private var index = 0
-    private var domain = 0
-
-    init(_ logins: [LoginOfUser], in domains: [[UInt8]], _ arena: ByteArena) {
-        self.logins = domains.isEmpty ? [] : logins
-        self.domains = domains
-        self.arena = arena
-        domain = domains.count
-        advance()
+        guard index < names.count else { return current = nil }
+        let name = names[index]
+        let bytes = text.bytes(name.name)
+        if endings.isEmpty {
+            index += 1
+            current = Name(
+                bytes: bytes, user: name.account, reference: isTables ? name.name : nil)
+        } else {
+            current = Name(bytes: composed.compose(bytes, endings[ending]), user: name.account)
+            ending = (ending + 1) % endings.count
+            if ending == 0 { index += 1 }
+        }
     }
 
-    mutating func advance() {
-        if index == equal.upperBound, domain < domains.count {
-            domain += 1
-            index = equal.lowerBound
+    /// Calls `body` with every name from the one at hand on.
+    mutating func forEach(_ body: (Bytes) -> Void) {
+        while let name = current {
+            body(name.bytes)
+            advance()
         }
-        if domain == domains.count {
-            guard equal.upperBound < logins.count else { return current = nil }
-            let start = equal.upperBound
-            let login = arena.bytes(logins[start].name)
-            var end = start + 1
-            while end < logins.count, arena.bytes(logins[end].name).equals(login) { end += 1 }
-            equal = start..<end
-            index = start
-            domain = 0
-        }
-        let login = logins[index]
-        index += 1
-        current = UserName(
-            bytes: name.compose(arena.bytes(login.name), domains[domain]), user: login.account)
     }
 }
 
 /// Memory for one name; its bytes are valid until it holds the next one.
-final class NameBuffer {
+struct NameBuffer: ~Copyable {
     /// Two names of 255 octets with an `@` between them fit, and so does every address.
     private let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1024, alignment: 8)
 

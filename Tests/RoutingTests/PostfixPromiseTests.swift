@@ -63,7 +63,7 @@ import Testing
         OutputParameters(
             systems: zip(RandomDirectory.systems, RandomDirectory.hosted).map {
                 OutputParameters.System(
-                    name: $0, hosted: $1, transport: "smtp:[\($0).example]")
+                    name: $0, hosted: $1, transport: NextHop("smtp:[\($0).example]"))
             },
             domains: directory.domains.map {
                 OutputParameters.Domain(

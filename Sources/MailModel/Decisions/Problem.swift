@@ -13,6 +13,7 @@ package struct Problem: Sendable, Hashable {
         case emptyGroup = "empty-group"
         case emptyRuleGroup = "empty-rule-group"
         case expiredRow = "expired-row"
+        case extensionOfAnother = "extension-of-another"
         case foreignAddress = "foreign-address"
         case ignoredReferrals = "ignored-referrals"
         case invalidAddress = "invalid-address"
@@ -42,7 +43,8 @@ package struct Problem: Sendable, Hashable {
                 .ignoredReferrals, .invalidAddress, .invalidLogin, .largeGroup, .noID, .noTarget,
                 .notOwnAddress, .rewriteConflict, .unknownMember, .unknownRow:
                 .warning
-            case .droppedMember, .expiredRow, .foreignAddress, .primaryMismatch, .sharedAddress:
+            case .droppedMember, .expiredRow, .extensionOfAnother, .foreignAddress,
+                .primaryMismatch, .sharedAddress:
                 .note
             }
         }

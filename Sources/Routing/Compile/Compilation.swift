@@ -154,6 +154,8 @@ package struct Compilation: ~Copyable {
         let denylist = Denylist(
             arena: arena, accounts: accounts, claims: claims, logins: logins,
             domains: rules.domains.allNames)
+        let extensions = Extensions(arena: arena, accounts: accounts, claims: claims)
+        async let notes = extensions.problems()
         // It adds names to the arena, and nothing else does until it is there.
         async let denied = denylist.compile()
         let systems = rules.systems.map(\.name)
@@ -162,6 +164,7 @@ package struct Compilation: ~Copyable {
             stops: rules.stopsOnConflict)
         let routes = conflicts.resolve(claims, previous: previous, problems: &problems)
         problems += await denied.problems
+        problems += await notes
         if rules.stopsOnConflict, problems.contains(where: { $0.code == .ambiguousAddress }) {
             return Compilation.stopped(problems)
         }

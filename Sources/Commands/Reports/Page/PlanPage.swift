@@ -132,6 +132,7 @@ extension Problem.Code {
         case .emptyGroup: "give the list a member who can receive mail, or remove it"
         case .emptyRuleGroup: "check the placement rule: is it the right group?"
         case .expiredRow: "remove the row from the list file"
+        case .extensionOfAnother: "ask whether the address is meant, or take it away"
         case .foreignAddress: "nothing, or add the domain to the settings"
         case .ignoredReferrals: "set directory.referrals, or search below the referral"
         case .invalidAddress: "correct the value in the directory; it is left out"

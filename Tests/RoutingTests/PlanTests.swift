@@ -202,9 +202,13 @@ struct NoTable: Error {}
 extension Plan {
     /// The plan between two tables in memory.
     init(from: RoutingTable, to: RoutingTable, keeping limit: Int = .max) {
+        let takers = Takers(to) { address in
+            from.route(for: address).map { from.arena.bytes(from.owner(of: $0).id) }
+        }
         self.init(
             routesBefore: Plan.routes(of: from), routesAfter: Plan.routes(of: to),
-            loginsBefore: Plan.logins(of: from), loginsAfter: Plan.logins(of: to), keeping: limit)
+            loginsBefore: Plan.logins(of: from), loginsAfter: Plan.logins(of: to),
+            taker: { takers?.taker(of: $0) }, keeping: limit)
     }
 
     fileprivate static func routes(of table: RoutingTable) -> () -> RouteRow? {

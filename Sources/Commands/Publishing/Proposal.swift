@@ -153,8 +153,12 @@ extension Plan {
             let side = PlanSide(table)
             return Plan(first: table, routes: side.routes, logins: side.logins, keeping: limit)
         }
-        return try between(published, keeping: limit) { _ in PlanSide(table) }
-            .changing(published.changes(to: table, outputs))
+        let routes = RouteReader(published.file(.routes))
+        let takers = Takers(table) { (try? routes.route(for: $0))?.id }
+        return try between(
+            published, keeping: limit, taker: { takers?.taker(of: $0) }, { _ in PlanSide(table) }
+        )
+        .changing(published.changes(to: table, outputs))
     }
 
     /// The plan between two generations.
@@ -166,14 +170,15 @@ extension Plan {
     }
 
     private static func between(
-        _ published: PublishedSet, keeping limit: Int, _ side: (PlanFailure) -> PlanSide
+        _ published: PublishedSet, keeping limit: Int,
+        taker: (LoginRow) -> Bytes? = { _ in nil }, _ side: (PlanFailure) -> PlanSide
     ) throws -> Plan {
         let failure = PlanFailure()
         let before = PlanSide(published, failure: failure)
         let after = side(failure)
         let plan = Plan(
             routesBefore: before.routes, routesAfter: after.routes, loginsBefore: before.logins,
-            loginsAfter: after.logins, keeping: limit)
+            loginsAfter: after.logins, taker: taker, keeping: limit)
         if let error = failure.error { throw error }
         return plan
     }

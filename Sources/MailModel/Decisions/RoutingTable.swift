@@ -14,13 +14,16 @@ package struct RoutingTable: Sendable {
     /// In any order; `accountOrder()` sorts them.
     package let accounts: [AccountRecord]
     package private(set) var problems: [Problem]
+    /// Nil where nobody knows: in a table that was read back.
+    package let allowed: AllowedUsers?
 
     /// A table of sorted rows.
     ///
     /// Rows that are not sorted or not unique are a bug of the caller and end the program.
     package init(
         arena: ByteArena, systems: [String], rules: [String], routes: [Route],
-        logins: [DeniedLogin], accounts: [AccountRecord], problems: [Problem]
+        logins: [DeniedLogin], accounts: [AccountRecord], problems: [Problem],
+        allowed: AllowedUsers? = nil
     ) {
         for index in routes.indices.dropFirst() {
             precondition(
@@ -39,6 +42,7 @@ package struct RoutingTable: Sendable {
         self.logins = logins
         self.accounts = accounts
         self.problems = problems.sorted(by: Problem.precedes)
+        self.allowed = allowed
     }
 
     /// Indices of `accounts`, by id and then DN: sorted for each call, since few need it.

@@ -87,12 +87,6 @@ struct Accounts: ~Copyable {
     }
 }
 
-/// A name of a user: a login value or an own address.
-struct NameOfUser {
-    let name: ByteArena.Reference
-    let account: UInt32
-}
-
 /// The order of accounts where several claim the same: by id, then by DN.
 struct AccountOrder {
     let ids: ByteArena

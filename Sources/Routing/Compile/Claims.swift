@@ -157,3 +157,15 @@ struct Claims: ~Copyable {
         return Bytes(start: at.utf8Start, count: at.utf8CodeUnitCount)
     }
 }
+
+extension [Route] {
+    /// The claims, of these sorted ones, on addresses that another claim is on too.
+    var contested: [Route] {
+        var contested: [Route] = []
+        for index in indices.dropFirst() where self[index].address == self[index - 1].address {
+            if contested.last?.address != self[index].address { contested.append(self[index - 1]) }
+            contested.append(self[index])
+        }
+        return contested
+    }
+}

@@ -170,7 +170,10 @@ package struct Compilation: ~Copyable {
         }
         let table = RoutingTable(
             arena: arena, systems: systems, rules: rules.placement.map(\.name), routes: routes,
-            logins: await denied.logins, accounts: accounts, problems: problems)
+            logins: await denied.logins, accounts: accounts, problems: problems,
+            allowed: AllowedUsers(
+                isAllowed: denylist.allowedUsers(), logins: logins,
+                contested: claims.contested, domains: rules.domains.allNames))
         let breaches = await Invariants(rules: rules, logins: logins).breaches(in: table)
         return breaches.isEmpty ? .table(table) : .broken(breaches)
     }

@@ -114,7 +114,7 @@ struct Denylist {
     }
 
     /// Logins not denied by a state, and something is delivered here or the system is hosted.
-    private func allowedUsers() -> [Bool] {
+    func allowedUsers() -> [Bool] {
         var allowed = accounts.map { account in
             guard account.kind == .user else { return false }
             return switch account.state {

@@ -44,7 +44,8 @@ package struct Plan: Sendable, Equatable {
         }
     }
 
-    /// A name that one account had and another has.
+    /// A name that one account had and another has, or a login that was refused to the one and that
+    /// the other may log in with now.
     package struct Taking: Sendable, Equatable {
         /// A login; otherwise an address.
         package let isLogin: Bool
@@ -71,10 +72,12 @@ package struct Plan: Sendable, Equatable {
 
     /// Compares two sorted sets by merging them; each closure answers its next row, nil at the end.
     ///
-    /// `keeping` bounds how many changes of each sort are kept; all are counted.
+    /// `taker` answers the id of the account to which a login goes that is refused no more (see
+    /// `Takers`). `keeping` bounds how many changes of each sort are kept; all are counted.
     package init(
         routesBefore: () -> RouteRow?, routesAfter: () -> RouteRow?,
-        loginsBefore: () -> LoginRow?, loginsAfter: () -> LoginRow?, keeping limit: Int = .max
+        loginsBefore: () -> LoginRow?, loginsAfter: () -> LoginRow?,
+        taker: (LoginRow) -> Bytes? = { _ in nil }, keeping limit: Int = .max
     ) {
         var before = routesBefore()
         var after = routesAfter()
@@ -92,6 +95,9 @@ package struct Plan: Sendable, Equatable {
             let order = Plan.order(oldLogin?.name, newLogin?.name)
             if order <= 0 { counts.loginsBefore += 1 }
             if order >= 0 { counts.loginsAfter += 1 }
+            if order < 0, let oldLogin, let taker = taker(oldLogin) {
+                take(oldLogin.name, isLogin: true, oldLogin.id, taker, limit)
+            }
             note(order <= 0 ? oldLogin : nil, order >= 0 ? newLogin : nil, limit)
             if order <= 0 { oldLogin = loginsBefore() }
             if order >= 0 { newLogin = loginsAfter() }

@@ -64,6 +64,21 @@ import Testing
         }
     }
 
+    @Test func `a reviewed plan is stale when the login goes to somebody else`() throws {
+        #expect(try run("sync", "--from", people).status == 0)
+        let plan = workspace.file("plan.json")
+        #expect(try run("plan", "--from", claimed, "--save", plan).status == 0)
+        let other = try workspace.write(
+            "other.ldif",
+            try workspace.read("people.ldif").replacing("uid: a3\n", with: "uid: a3\nuid: a2\n"))
+        let stale = try run("apply", plan, "--from", other)
+        #expect(stale.status == 65)
+        #expect(stale.errorText.contains("only reviewed: a2 taken over, a-2 -> a-1"))
+        #expect(stale.errorText.contains("only now: a2 taken over, a-2 -> a-3"))
+        #expect(try run("apply", plan, "--from", claimed).status == 0)
+        #expect(try refused() == ["a4", "a4@example.com"])
+    }
+
     @Test func `a first set has nothing to compare with, and says the name is doubtful`() throws {
         #expect(try run("sync", "--from", claimed).status == 0)
         #expect(try refused() == ["a4", "a4@example.com"])

@@ -33,7 +33,7 @@ struct PlanJSON: Codable {
         let after: Fate?
     }
 
-    struct Taking: Codable {
+    struct Taking: Codable, Equatable {
         let name: String
         let isLogin: Bool
         let before: String

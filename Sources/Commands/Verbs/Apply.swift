@@ -66,10 +66,10 @@ struct Apply: AsyncParsableCommand {
 
     private func checkOutcome(_ saved: SavedPlan, _ proposal: Proposal) throws {
         let found = try SavedPlan.digests(of: proposal)
-        guard found != saved.digests else { return }
-        let differences = PlanComparison(
-            reviewed: saved.plan,
-            now: PlanJSON(proposal.plan, refusals: [], .empty))
+        let now = PlanJSON(proposal.plan, refusals: [], .empty)
+        // The tables do not say whose a name is that is refused no more.
+        guard found != saved.digests || now.taken != saved.plan.taken else { return }
+        let differences = PlanComparison(reviewed: saved.plan, now: now)
         throw InputError(
             description: "the plan \(plan) is stale: the directory (\(proposal.source)) changed "
                 + "since. Nothing was changed.\n" + differences.text
@@ -117,6 +117,7 @@ extension PlanJSON {
             changes.map { change in
                 "\(change.address) \(change.kind)" + (change.after.map { " " + $0.text } ?? "")
             } + denied.map { "login \($0) denied" } + allowed.map { "login \($0) allowed" }
+                + taken.map { "\($0.name) taken over, \($0.before) -> \($0.after)" }
                 + everybody.map(\.text))
     }
 }

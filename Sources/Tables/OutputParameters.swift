@@ -106,6 +106,7 @@ extension OutputParameters: Codable {
         static let nestedGroups = Key("nestedGroups")
     }
 
+    /// Reads what this version or an earlier one wrote.
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: Key.self)
         systems = try values.decode([System].self, forKey: .systems)
@@ -121,6 +122,7 @@ extension OutputParameters: Codable {
         }
     }
 
+    /// Writes each output under its name.
     package func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: Key.self)
         try values.encode(systems, forKey: .systems)

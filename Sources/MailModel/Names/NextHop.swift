@@ -49,10 +49,12 @@ package struct NextHop: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension NextHop: Codable {
+    /// Reads what `encode` wrote: the text.
     package init(from decoder: any Decoder) throws {
         self.init(try decoder.singleValueContainer().decode(String.self))
     }
 
+    /// Writes the text.
     package func encode(to encoder: any Encoder) throws {
         var value = encoder.singleValueContainer()
         try value.encode(text)
@@ -60,5 +62,6 @@ extension NextHop: Codable {
 }
 
 extension NextHop: ExpressibleByStringLiteral {
+    /// Takes a literal apart.
     package init(stringLiteral text: String) { self.init(text) }
 }

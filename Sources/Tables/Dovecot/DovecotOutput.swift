@@ -6,8 +6,10 @@ package struct DovecotOutput: Output {
 
     package init() {}
 
+    /// Reads that the output is on.
     package init(from decoder: any Decoder) throws {}
 
+    /// Writes that it is on.
     package func encode(to encoder: any Encoder) throws { try OutputThatIsOn.encode(to: encoder) }
 
     package var files: [OutputFile] { [OutputFile(path: LoginList.dovecot.path, format: .keys)] }

@@ -4,7 +4,6 @@ import Generations
 import Glibc
 import MailModel
 import Routing
-import Subprocess
 import SystemPackage
 import Tables
 

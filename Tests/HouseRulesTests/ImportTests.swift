@@ -15,9 +15,8 @@ import Testing
         ],
         "Commands": [
             "MailModel", "Settings", "Directory", "Routing", "Tables", "Generations",
-            "ArgumentParser", "Crypto", "Logging", "Mustache", "Subprocess", "SystemPackage",
-            "Foundation",
-            "FoundationEssentials", "Glibc", "Synchronization", "Dispatch",
+            "ArgumentParser", "Crypto", "CSpawn", "Logging", "Mustache", "SystemPackage",
+            "Foundation", "FoundationEssentials", "Glibc", "Synchronization", "Dispatch",
         ],
         "splitroute": ["Commands"],
     ]

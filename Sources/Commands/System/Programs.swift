@@ -1,6 +1,6 @@
 import Foundation
+import Glibc
 import MailModel
-import Subprocess
 import SystemPackage
 
 /// Runs other programs: an argument list, never a shell.
@@ -18,11 +18,14 @@ enum Programs {
         }
     }
 
-    /// Runs a program to its end and gathers what it says, up to 1 MiB of each.
+    /// Runs a program to its end and gathers what it says, up to `limit` bytes of each output.
     ///
+    /// The calling thread does all of it, for another one might be refused. What the program leaves
+    /// behind goes on, with a second to say something; one that takes too long is stopped together
+    /// with everything it has started.
     /// - Throws: `HookError` when it cannot be started or takes longer than `timeout` seconds.
     static func run(
-        _ arguments: [String], input: String = "", timeout: Double = 30
+        _ arguments: [String], input: String = "", timeout: Double = 30, limit: Int = 1 << 20
     ) async throws -> Answer {
         guard let program = arguments.first else {
             throw HookError(arguments, "it names no program")
@@ -31,44 +34,59 @@ enum Programs {
             throw HookError(
                 arguments, "it is not installed in any of \(folders.joined(separator: ":"))")
         }
-        let executable = Executable.path(FilePath(path))
-        return try await withThrowingTaskGroup(of: Answer?.self) { group in
-            group.addTask {
-                do {
-                    var options = PlatformOptions()
-                    options.teardownSequence = [
-                        .gracefulShutDown(allowedDurationToNextStep: .seconds(1))
-                    ]
-                    let result = try await Subprocess.run(
-                        executable,
-                        arguments: Arguments(
-                            executablePathOverride: program,
-                            remainingValues: Array(arguments.dropFirst())),
-                        platformOptions: options, input: .string(input),
-                        output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
-                    return Answer(
-                        status: Programs.status(result.terminationStatus),
-                        output: result.standardOutput,
-                        complaint: result.standardError)
-                } catch is CancellationError {
-                    return nil
-                } catch {
-                    throw HookError(arguments, "it cannot be run: \(error)")
-                }
+        do {
+            var pipes = try Pipes(sending: Array(input.utf8), keeping: limit)
+            let environment = ProcessEnvironment.ofPrograms(searching: folders)
+            let child = try pipes.hand { descriptors in
+                try ChildProcess(at: path, arguments, environment: environment, descriptors)
             }
-            group.addTask {
-                try? await Task.sleep(for: .seconds(timeout))
-                return nil
+            let ending = try Interruption.reaches(child.group) {
+                try end(of: child, &pipes, timeout: timeout)
             }
-            let first = try await group.next() ?? nil
-            group.cancelAll()
-            guard let first else {
-                throw HookError(
-                    arguments, "it did not end within \(Int(timeout)) s and was stopped")
+            guard ending == .byItself else {
+                if ending == .stopped { _ = try child.status() }
+                let seconds = timeout < 1 ? "\(timeout)" : "\(Int(timeout))"
+                let what = ending == .stopped ? "was stopped" : "could not be stopped either"
+                throw HookError(arguments, "it did not end within \(seconds) s and \(what)")
             }
-            return first
+            let status = try child.status()
+            _ = try pipes.serve(until: .now + .seconds(1)) { $0 }
+            return Answer(
+                status: status, output: String(decoding: pipes.said, as: UTF8.self),
+                complaint: String(decoding: pipes.complained, as: UTF8.self))
+        } catch let error as Errno {
+            let hint =
+                error == .execFormatError ? "; a script needs a first line such as #!/bin/sh" : ""
+            throw HookError(arguments, "it cannot be run: \(error)\(hint)")
         }
     }
+
+    private enum Ending { case byItself, stopped, notAtAll }
+
+    /// Serves the child until it has ended, by itself or because its time is up: SIGTERM to its
+    /// group, and a second later SIGKILL to whoever is left of that.
+    private static func end(
+        of child: borrowing ChildProcess, _ pipes: inout Pipes, timeout: Double
+    ) throws -> Ending {
+        let isInTime = try pipes.serve(until: .now + .seconds(timeout)) { _ in
+            try child.hasEnded()
+        }
+        pipes.stopSending()
+        if isInTime { return .byItself }
+        child.signalGroup(SIGTERM)
+        _ = try pipes.serve(until: .now + .seconds(1)) { isSilent in
+            isSilent ? try child.hasEnded() : false
+        }
+        child.signalGroup(SIGKILL)
+        // One that runs as another user (sudo), or waits for a disk, does not end for that.
+        let isGone = try pipes.serve(until: .now + .seconds(1)) { _ in
+            try child.hasEnded()
+        }
+        return isGone ? .stopped : .notAtAll
+    }
+
+    /// Bytes of an answer on which something rests: more than any settings have.
+    static let ample = 64 << 20
 
     /// Tells whether a program is there to be run.
     static func isInstalled(_ program: String) -> Bool { path(of: program) != nil }
@@ -93,13 +111,6 @@ enum Programs {
     private static let usualFolders = [
         "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin",
     ]
-
-    private static func status(_ status: TerminationStatus) -> Int32 {
-        switch status {
-        case .exited(let code): code
-        case .signaled(let signal): 128 + signal
-        }
-    }
 }
 
 /// A hook or another program that failed.

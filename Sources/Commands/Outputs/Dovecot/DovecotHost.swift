@@ -44,7 +44,7 @@ struct DovecotHost: OutputHost {
     func wiring(of set: ProposedSet) async throws -> WiringReport {
         var report = WiringReport()
         guard Programs.isInstalled("doveconf") else { return report }
-        let answer = try await Programs.run(["doveconf", "-n"])
+        let answer = try await Programs.run(["doveconf", "-n"], limit: Programs.ample)
         guard answer.status == 0 else {
             report.findings.append(
                 "doveconf -n fails: \(answer.complaint.split(separator: "\n").first ?? "")")
@@ -68,7 +68,7 @@ extension DovecotConfiguration {
     /// What Dovecot of this host says; nil where there is none, or where it says nothing.
     static func ofThisHost() async throws -> DovecotConfiguration? {
         guard Programs.isInstalled("doveconf") else { return nil }
-        let answer = try await Programs.run(["doveconf", "-n"])
+        let answer = try await Programs.run(["doveconf", "-n"], limit: Programs.ample)
         return answer.status == 0 ? DovecotConfiguration(answer.output) : nil
     }
 }

@@ -42,9 +42,9 @@ struct PostfixInstance {
     private init(at folder: String?) async throws {
         let program = ["postconf"] + (folder.map { ["-c", $0] } ?? [])
         // Expanded, so that `$virtual_mailbox_domains` in another list is seen for what it is.
-        let main = try await Programs.run(program + ["-x"])
+        let main = try await Programs.run(program + ["-x"], limit: Programs.ample)
         guard main.status == 0 else { throw PostfixUnreadable(main.complaint) }
-        let services = try await Programs.run(program + ["-Px"])
+        let services = try await Programs.run(program + ["-Px"], limit: Programs.ample)
         self.init(main: main.output, services: services.output, folder: folder)
     }
 

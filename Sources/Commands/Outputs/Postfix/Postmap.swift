@@ -61,7 +61,8 @@ struct Postmap {
         for sample in samples where !sample.rows.isEmpty {
             let map = "\(mapType):\(path(sample.path))"
             let answer = try await Programs.run(
-                ["postmap", "-q", "-", map], input: sample.rows.map { $0.key + "\n" }.joined())
+                ["postmap", "-q", "-", map], input: sample.rows.map { $0.key + "\n" }.joined(),
+                limit: Programs.ample)
             let lines = answer.output.split(separator: "\n").map(String.init)
             if lines == sample.rows.map({ $0.key + "\t" + $0.value }) { continue }
             if let reason = try await ailment() { return reason }

@@ -14,8 +14,10 @@ package enum Program {
         Console.begin()
         Shortage.handle(by: Failure.end(for:))
         do {
+            try Provisions.lookForCommandLine()
             var command = try SplitrouteCommand.parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
+                try Provisions.lookForThreads()
                 try await asynchronous.run()
             } else {
                 try command.run()

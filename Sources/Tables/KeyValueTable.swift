@@ -2,7 +2,7 @@ package import MailModel
 
 /// Sorted key → value rows of one consumer, each key once.
 package struct KeyValueTable: Sendable {
-    /// A row: two references into the arena.
+    /// A row: two references into the text.
     package struct Row: Sendable {
         package let key: ByteArena.Reference
         package let value: ByteArena.Reference
@@ -10,14 +10,14 @@ package struct KeyValueTable: Sendable {
 
     /// The file in a generation, without a map's ending: `postfix/transport`.
     package let path: String
-    package let arena: ByteArena
+    package let arena: ByteText
     /// Sorted by key bytes, unique.
     package let rows: [Row]
     /// Whether no key has a byte beyond ASCII, which Postfix may fold otherwise than it stands.
     let keysAreASCII: Bool
 
     /// Sorts the rows; of several rows with one key the first given stays.
-    init(path: String, arena: ByteArena, rows: [Row]) {
+    init(path: String, arena: ByteText, rows: [Row]) {
         self.path = path
         self.arena = arena
         keysAreASCII = rows.allSatisfy { arena.bytes($0.key).isASCII }
@@ -41,7 +41,7 @@ package struct KeyValueTable: Sendable {
     }
 
     /// Rows made in the order of addresses mostly are.
-    private static func isSorted(_ rows: [Row], _ arena: ByteArena) -> Bool {
+    private static func isSorted(_ rows: [Row], _ arena: ByteText) -> Bool {
         for index in rows.indices.dropFirst() {
             guard arena.bytes(rows[index - 1].key).precedes(arena.bytes(rows[index].key)) else {
                 return false

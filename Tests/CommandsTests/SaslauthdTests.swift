@@ -17,7 +17,7 @@ import Testing
         _ saslauthd: Saslauthd?, file: String = "", pam: Bool = false, patterns: Bool = true
     ) -> [String] {
         let nobody = RoutingTable(
-            arena: ByteArena(), systems: [], rules: [], routes: [], logins: [], accounts: [],
+            arena: ByteArena().text, systems: [], rules: [], routes: [], logins: [], accounts: [],
             problems: [])
         let report = saslauthd?.report(
             denied: DeniedNames(nobody), .init(asksPAM: pam, refusesOddNames: patterns)

@@ -35,7 +35,7 @@ struct InvariantsTests {
                 rule: 1, kind: .user, state: state)
         }
         let table = RoutingTable(
-            arena: arena, systems: company.systems.map(\.name),
+            arena: arena.text, systems: company.systems.map(\.name),
             rules: company.placement.map(\.name),
             routes: rows.sorted { $0.address < $1.address }.map {
                 Route(

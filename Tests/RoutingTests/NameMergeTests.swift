@@ -12,7 +12,7 @@ import Testing
     }
 
     private func run(_ names: [(String, UInt32)], isTables: Bool = true) -> NameRun {
-        NameRun(self.names(names), in: arena, isTables: isTables)
+        NameRun(self.names(names), in: arena.text, isTables: isTables)
     }
 
     @Test func `each name comes once, in order, under the user who precedes all others`() {
@@ -29,8 +29,8 @@ import Testing
     @Test func `a name has its place in the table's text from whichever run knows it`() {
         let logins = names([("anna@a", 1), ("anna@b", 1)])
         let merge = NameMerge([
-            run([("anna@a", 1)], isTables: false), NameRun(logins, in: arena, isTables: true),
-            NameRun(names([("bert", 2)]), at: [Array("a".utf8)], in: arena),
+            run([("anna@a", 1)], isTables: false), NameRun(logins, in: arena.text, isTables: true),
+            NameRun(names([("bert", 2)]), at: [Array("a".utf8)], in: arena.text),
         ])
         var places: [ByteArena.Reference?] = []
         merge.forEachName(precedes: <) { places.append($0.reference) }
@@ -40,7 +40,7 @@ import Testing
     @Test func `names in several domains are composed one by one`() {
         let domains = ["a", "b"].map { Array($0.utf8) }
         let merge = NameMerge([
-            NameRun(names([("anna-b", 1), ("anna", 2)]), at: domains, in: arena)
+            NameRun(names([("anna-b", 1), ("anna", 2)]), at: domains, in: arena.text)
         ])
         var found: [String] = []
         merge.forEachRun { run in

@@ -90,7 +90,7 @@ import Testing
     ) -> RoutingTable {
         let arena = ByteArena()
         return RoutingTable(
-            arena: arena, systems: ["here", "exchange"], rules: [rule],
+            arena: arena.text, systems: ["here", "exchange"], rules: [rule],
             routes: [
                 Route(
                     address: arena.append("anna@example.com"),

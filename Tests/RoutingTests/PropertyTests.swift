@@ -126,7 +126,7 @@ import Testing
 
     private func fates(_ table: RoutingTable) -> [String: Plan.Fate] {
         let empty = RoutingTable(
-            arena: ByteArena(), systems: [], rules: [], routes: [], logins: [], accounts: [],
+            arena: ByteArena().text, systems: [], rules: [], routes: [], logins: [], accounts: [],
             problems: [])
         var fates: [String: Plan.Fate] = [:]
         for change in Plan(from: empty, to: table).changes { fates[change.address] = change.after }

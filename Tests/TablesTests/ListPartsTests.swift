@@ -17,7 +17,8 @@ import Testing
                 address: arena.append($0), target: target, account: 0, system: nil, action: .expand)
         }
         return RoutingTable(
-            arena: arena, systems: ["here"], rules: ["everybody-else"], routes: routes, logins: [],
+            arena: arena.text, systems: ["here"], rules: ["everybody-else"], routes: routes,
+            logins: [],
             accounts: [owner],
             problems: [])
     }

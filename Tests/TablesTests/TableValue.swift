@@ -34,7 +34,7 @@ struct TableValue {
         let sortedRoutes = routes.sorted { $0.address.utf8.precedes($1.address.utf8) }
         let sortedLogins = logins.sorted { $0.name.utf8.precedes($1.name.utf8) }
         return RoutingTable(
-            arena: arena, systems: systems, rules: rules,
+            arena: arena.text, systems: systems, rules: rules,
             routes: sortedRoutes.map { row in
                 Route(
                     address: arena.append(row.address), target: arena.append(row.target),

@@ -25,7 +25,7 @@ struct Rows {
         }
         self.transport = transport
         table = RoutingTable(
-            arena: arena, systems: ["system"], routes: routes, logins: [],
+            arena: arena.text, systems: ["system"], rules: [], routes: routes, logins: [],
             accounts: [AccountRecord(id: .none, dn: .none, kind: .user, state: .thirdParty)],
             problems: [])
     }

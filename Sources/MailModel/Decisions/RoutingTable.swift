@@ -4,7 +4,7 @@
 /// Who holds one knows that it is sorted and unique: the only initializer checks it.
 package struct RoutingTable: Sendable {
     /// The text all references below point into.
-    package let arena: ByteArena
+    package let arena: ByteText
     /// The systems' names, in the order of the settings.
     package let systems: [String]
     /// The placement rules' names, in the order of the settings.
@@ -21,7 +21,7 @@ package struct RoutingTable: Sendable {
     ///
     /// Rows that are not sorted or not unique are a bug of the caller and end the program.
     package init(
-        arena: ByteArena, systems: [String], rules: [String], routes: [Route],
+        arena: ByteText, systems: [String], rules: [String], routes: [Route],
         logins: [DeniedLogin], accounts: [AccountRecord], problems: [Problem],
         allowed: AllowedUsers? = nil
     ) {

@@ -19,7 +19,9 @@ struct Accounts: ~Copyable {
     var nextNumber: UInt32 { UInt32(records.count) }
 
     /// How accounts precede each other as long as their ids are gathered.
-    var order: AccountOrder { AccountOrder(ids: gathered, names: arena, accounts: records) }
+    var order: AccountOrder {
+        AccountOrder(ids: gathered.text, names: arena.text, accounts: records)
+    }
 
     /// Takes an account.
     mutating func append(_ account: Account, _ decision: Decision) {
@@ -56,11 +58,11 @@ struct Accounts: ~Copyable {
             claims[index].account = numbers[Int(claims[index].account)]
         }
         let sorted = await loginsInOrder()
-        let logins = zip(arena.append(sorted.map(\.name), of: gathered), sorted).map {
+        let logins = zip(arena.append(sorted.map(\.name), of: gathered.text), sorted).map {
             NameOfUser(name: $0, account: numbers[Int($1.account)])
         }
         var accounts = order.map { records[Int($0)] }
-        let ids = arena.append(accounts.map(\.id), of: gathered)
+        let ids = arena.append(accounts.map(\.id), of: gathered.text)
         for index in accounts.indices { accounts[index].id = ids[index] }
         return (accounts, logins)
     }
@@ -79,7 +81,7 @@ struct Accounts: ~Copyable {
     }
 
     private borrowing func loginsInOrder() async -> [NameOfUser] {
-        let (logins, gathered) = (logins, gathered)
+        let (logins, gathered) = (logins, gathered.text)
         return await ByteOrder.rows(
             logins.count, text: { gathered.bytes(logins[$0].name) },
             equal: { logins[$0].account < logins[$1].account }
@@ -89,8 +91,8 @@ struct Accounts: ~Copyable {
 
 /// The order of accounts where several claim the same: by id, then by DN.
 struct AccountOrder {
-    let ids: ByteArena
-    let names: ByteArena
+    let ids: ByteText
+    let names: ByteText
     let accounts: [AccountRecord]
 
     func precedes(_ left: UInt32, _ right: UInt32) -> Bool {

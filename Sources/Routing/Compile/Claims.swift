@@ -96,7 +96,7 @@ struct Claims: ~Copyable {
     ) async -> [Route] {
         let sorted = await inOrder(accounts)
         claims = []
-        var locals = gathered.texts(sorted.map(\.local))
+        var locals = gathered.text.texts(sorted.map(\.local))
         let names = domains.sorted.indices.map(domains.name)
         var primaries = Array(
             repeating: ByteArena.Reference.none, count: accounts.records.count)
@@ -139,7 +139,7 @@ struct Claims: ~Copyable {
     }
 
     private borrowing func inOrder(_ accounts: borrowing Accounts) async -> [Claim] {
-        let (owners, claims, gathered) = (accounts.order, claims, gathered)
+        let (owners, claims, gathered) = (accounts.order, claims, gathered.text)
         return await ByteOrder.rows(
             claims.count, text: { gathered.bytes(claims[$0].local) },
             equal: { owners.precedes(claims[$0].account, claims[$1].account) }

@@ -160,7 +160,7 @@ package struct Compilation: ~Copyable {
         async let denied = denylist.compile()
         let systems = rules.systems.map(\.name)
         let conflicts = Conflicts(
-            arena: arena, accounts: accounts, systems: systems, domains: rules.domains,
+            text: arena.text, accounts: accounts, systems: systems, domains: rules.domains,
             stops: rules.stopsOnConflict)
         let routes = conflicts.resolve(claims, previous: previous, problems: &problems)
         problems += await denied.problems
@@ -169,7 +169,7 @@ package struct Compilation: ~Copyable {
             return Compilation.stopped(problems)
         }
         let table = RoutingTable(
-            arena: arena, systems: systems, rules: rules.placement.map(\.name), routes: routes,
+            arena: arena.text, systems: systems, rules: rules.placement.map(\.name), routes: routes,
             logins: await denied.logins, accounts: accounts, problems: problems,
             allowed: AllowedUsers(
                 isAllowed: denylist.allowedUsers(), logins: logins,

@@ -21,7 +21,7 @@ package struct PreviousRoute {
 /// One route per address: what several accounts claim is shared when they agree, and ambiguous
 /// when they do not.
 struct Conflicts {
-    private let arena: ByteArena
+    private let text: ByteText
     private let accounts: [AccountRecord]
     private let systems: [String]
     private let domains: SplitDomains
@@ -29,10 +29,10 @@ struct Conflicts {
     private let stops: Bool
 
     init(
-        arena: ByteArena, accounts: [AccountRecord], systems: [String], domains: SplitDomains,
+        text: ByteText, accounts: [AccountRecord], systems: [String], domains: SplitDomains,
         stops: Bool
     ) {
-        self.arena = arena
+        self.text = text
         self.accounts = accounts
         self.systems = systems
         self.domains = domains
@@ -50,19 +50,19 @@ struct Conflicts {
         routes.reserveCapacity(claims.count)
         var start = 0
         while start < claims.count {
-            let address = arena.bytes(claims[start].address)
+            let address = text.bytes(claims[start].address)
             var end = start + 1
-            while end < claims.count, arena.bytes(claims[end].address).equals(address) { end += 1 }
+            while end < claims.count, text.bytes(claims[end].address).equals(address) { end += 1 }
             var route =
                 end == start + 1
                 ? claims[start]
                 : route(of: claims[start..<end], previous: previous, problems: &problems)
-            if arena.bytes(route.target).equals(address) { route.target = .none }
+            if text.bytes(route.target).equals(address) { route.target = .none }
             routes.append(route)
             start = end
         }
         let names = DeliveryNames(
-            arena: arena, accounts: accounts, systems: systems, domains: domains)
+            text: text, accounts: accounts, systems: systems, domains: domains)
         return names.settle(routes, problems: &problems)
     }
 
@@ -72,22 +72,22 @@ struct Conflicts {
     ) -> Route {
         let first = claims[claims.startIndex]
         if claims.allSatisfy({ $0.account == first.account }) { return first }
-        let address = arena.text(first.address)
+        let address = text.text(first.address)
         let owner = accounts[Int(first.account)]
         let others = owners(of: claims.dropFirst(), except: first.account)
         if claims.allSatisfy({ haveSameFate($0, first) }) {
             problems.append(
                 Problem(
-                    .sharedAddress, dn: String(printable: arena.bytes(owner.dn)), subject: address,
+                    .sharedAddress, dn: String(printable: text.bytes(owner.dn)), subject: address,
                     "also owned by \(others), with the same fate; the smallest id is named owner"))
             return first
         }
-        let kept = previousRoute(of: arena.bytes(first.address), previous).flatMap { route in
+        let kept = previousRoute(of: text.bytes(first.address), previous).flatMap { route in
             claims.first { claim in isStill(claim, route) }
         }
         problems.append(
             Problem(
-                .ambiguousAddress, dn: String(printable: arena.bytes(owner.dn)), subject: address,
+                .ambiguousAddress, dn: String(printable: text.bytes(owner.dn)), subject: address,
                 "also owned by \(others), with another fate; "
                     + (stops
                         ? "conflicts is stop, so nothing is published"
@@ -111,7 +111,7 @@ struct Conflicts {
     private func owners(of claims: ArraySlice<Route>, except account: UInt32) -> String {
         var names: [String] = []
         for claim in claims where claim.account != account {
-            let name = String(printable: arena.bytes(accounts[Int(claim.account)].dn))
+            let name = String(printable: text.bytes(accounts[Int(claim.account)].dn))
             if !names.contains(name) { names.append(name) }
             if names.count == 3 { return names.joined(separator: ", ") + " …" }
         }
@@ -120,22 +120,22 @@ struct Conflicts {
 
     private func haveSameFate(_ left: Route, _ right: Route) -> Bool {
         left.action == right.action && left.system == right.system
-            && arena.bytes(left.target).equals(arena.bytes(right.target))
+            && text.bytes(left.target).equals(text.bytes(right.target))
     }
 
     private func isStill(_ claim: Route, _ previous: PreviousRoute) -> Bool {
         claim.action == previous.action
             && (claim.system.map { systems[Int($0)] } ?? "-") == previous.system
             && haveSameTarget(claim, previous)
-            && arena.bytes(accounts[Int(claim.account)].id).elementsEqual(previous.id)
+            && text.bytes(accounts[Int(claim.account)].id).elementsEqual(previous.id)
     }
 
     /// The previous route is that of the leading twin, and says nothing where the target was that
     /// twin itself.
     private func haveSameTarget(_ claim: Route, _ previous: PreviousRoute) -> Bool {
-        let target = arena.bytes(claim.target)
+        let target = text.bytes(claim.target)
         if target.elementsEqual(previous.target) { return true }
-        let leading = domains.twins(of: arena.bytes(claim.address)).first ?? []
+        let leading = domains.twins(of: text.bytes(claim.address)).first ?? []
         return previous.target.isEmpty && target.elementsEqual(leading)
     }
 }

@@ -5,7 +5,7 @@ import MailModel
 ///
 /// Such mail waits, and the routes say so.
 struct DeliveryNames {
-    let arena: ByteArena
+    let text: ByteText
     let accounts: [AccountRecord]
     let systems: [String]
     let domains: SplitDomains
@@ -32,24 +32,24 @@ struct DeliveryNames {
             routes[$0].target != .none && routes[$0].action != .expand
         }
         let order = ByteOrder.rows(
-            named.count, text: { arena.bytes(routes[named[$0]].target) }, equal: { $0 < $1 })
+            named.count, text: { text.bytes(routes[named[$0]].target) }, equal: { $0 < $1 })
         let sorted = order.map { named[Int($0)] }
         var names: [Name] = []
         var address = 0
         var start = 0
         while start < sorted.count {
-            let text = arena.bytes(routes[sorted[start]].target)
+            let name = text.bytes(routes[sorted[start]].target)
             var end = start + 1
-            while end < sorted.count, arena.bytes(routes[sorted[end]].target).equals(text) {
+            while end < sorted.count, text.bytes(routes[sorted[end]].target).equals(name) {
                 end += 1
             }
-            while address < routes.count, arena.bytes(routes[address].address).precedes(text) {
+            while address < routes.count, text.bytes(routes[address].address).precedes(name) {
                 address += 1
             }
             let isAddress =
-                address < routes.count && arena.bytes(routes[address].address).equals(text)
+                address < routes.count && text.bytes(routes[address].address).equals(name)
             names.append(
-                Name(text: text, routes: sorted[start..<end], own: isAddress ? address : nil))
+                Name(text: name, routes: sorted[start..<end], own: isAddress ? address : nil))
             start = end
         }
         return names
@@ -156,7 +156,7 @@ struct DeliveryNames {
     }
 
     private func owner(of route: Route) -> String {
-        String(printable: arena.bytes(accounts[Int(route.account)].dn))
+        String(printable: text.bytes(accounts[Int(route.account)].dn))
     }
 
     /// Senders keep the mail until somebody looks.
@@ -171,7 +171,7 @@ struct DeliveryNames {
         var high = routes.count
         while low < high {
             let middle = (low + high) / 2
-            let order = arena.bytes(routes[middle].address).compare(address)
+            let order = text.bytes(routes[middle].address).compare(address)
             if order == 0 { return middle }
             if order < 0 { low = middle + 1 } else { high = middle }
         }

@@ -22,10 +22,10 @@ struct Denylist {
         self.arena = arena
         self.accounts = accounts
         self.claims = claims
-        owners = AccountOrder(ids: arena, names: arena, accounts: accounts)
+        owners = AccountOrder(ids: arena.text, names: arena.text, accounts: accounts)
         users = NamesOfUsers(
             claims: claims, logins: logins,
-            domains: domains.sorted { $0.lexicographicallyPrecedes($1) }, arena: arena,
+            domains: domains.sorted { $0.lexicographicallyPrecedes($1) }, text: arena.text,
             owners: owners)
     }
 

@@ -50,11 +50,11 @@ struct Invariants {
 
     /// Drops the refused logins before a name; true when the next one is that name.
     private static func skip(
-        _ refused: inout ArraySlice<DeniedLogin>, to name: ByteArena.Reference, _ arena: ByteArena
+        _ refused: inout ArraySlice<DeniedLogin>, to name: ByteArena.Reference, _ text: ByteText
     ) -> Bool {
-        let name = arena.bytes(name)
+        let name = text.bytes(name)
         while let first = refused.first {
-            let order = arena.bytes(first.name).compare(name)
+            let order = text.bytes(first.name).compare(name)
             if order >= 0 { return order == 0 }
             refused.removeFirst()
         }

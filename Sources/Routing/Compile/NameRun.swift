@@ -9,7 +9,7 @@ struct NameRun: ~Copyable {
         /// Valid until the run goes on.
         let bytes: Bytes
         var user: UInt32
-        /// Where the table's arena has the name already; nil: nowhere.
+        /// Where the table's text has the name already; nil: nowhere.
         var reference: ByteArena.Reference?
     }
 
@@ -17,26 +17,26 @@ struct NameRun: ~Copyable {
     private(set) var current: Name?
     private let names: [NameOfUser]
     private let endings: [[UInt8]]
-    private let text: ByteArena
+    private let text: ByteText
     private let isTables: Bool
     private let composed = NameBuffer()
     private var index = 0
     private var ending = 0
 
-    /// The names as they stand; `isTables`: their arena is the one that the table keeps.
-    init(_ names: [NameOfUser], in text: ByteArena, isTables: Bool) {
+    /// The names as they stand; `isTables`: their text is the one that the table keeps.
+    init(_ names: [NameOfUser], in text: ByteText, isTables: Bool) {
         self.init(names, [], text, isTables)
     }
 
     /// `name@ending` for every ending.
     ///
     /// Each name comes once, sorted as if an `@` followed it; the endings are sorted.
-    init(_ names: [NameOfUser], at endings: [[UInt8]], in text: ByteArena) {
+    init(_ names: [NameOfUser], at endings: [[UInt8]], in text: ByteText) {
         self.init(endings.isEmpty ? [] : names, endings, text, false)
     }
 
     private init(
-        _ names: [NameOfUser], _ endings: [[UInt8]], _ text: ByteArena, _ isTables: Bool
+        _ names: [NameOfUser], _ endings: [[UInt8]], _ text: ByteText, _ isTables: Bool
     ) {
         self.names = names
         self.endings = endings

@@ -9,7 +9,7 @@ struct NamesOfUsers {
     let logins: [NameOfUser]
     /// Sorted.
     let domains: [[UInt8]]
-    let arena: ByteArena
+    let text: ByteText
     let owners: AccountOrder
 
     /// All names of the users that `isWanted` tells, each sort of name in its order.
@@ -22,16 +22,16 @@ struct NamesOfUsers {
         var (plain, withDomain): ([NameOfUser], [NameOfUser]) = ([], [])
         for login in logins where isWanted[Int(login.account)] {
             wanted.append(login)
-            if arena.bytes(login.name).contains(UInt8(ascii: "@")) {
+            if text.bytes(login.name).contains(UInt8(ascii: "@")) {
                 withDomain.append(login)
             } else {
                 plain.append(login)
             }
         }
         return NameMerge([
-            NameRun(addresses, in: arena, isTables: true),
-            NameRun(wanted, in: arena, isTables: true),
-            NameRun(sortedAsBeforeAt(plain), at: domains, in: arena),
+            NameRun(addresses, in: text, isTables: true),
+            NameRun(wanted, in: text, isTables: true),
+            NameRun(sortedAsBeforeAt(plain), at: domains, in: text),
             writtenOut(withDomain),
         ])
     }
@@ -41,7 +41,7 @@ struct NamesOfUsers {
     private func sortedAsBeforeAt(_ logins: [NameOfUser]) -> [NameOfUser] {
         let at = UInt8(ascii: "@")
         let sorted = logins.sorted { left, right in
-            let (mine, other) = (arena.bytes(left.name), arena.bytes(right.name))
+            let (mine, other) = (text.bytes(left.name), text.bytes(right.name))
             // Where one begins the other, its `@` meets the other's next byte.
             let shared = min(mine.count, other.count)
             let order = Bytes(rebasing: mine[..<shared]).compare(Bytes(rebasing: other[..<shared]))
@@ -52,25 +52,25 @@ struct NamesOfUsers {
         var unique: [NameOfUser] = []
         unique.reserveCapacity(sorted.count)
         for login in sorted {
-            let last = unique.last.map { arena.bytes($0.name) }
-            if last?.equals(arena.bytes(login.name)) != true { unique.append(login) }
+            let last = unique.last.map { text.bytes($0.name) }
+            if last?.equals(text.bytes(login.name)) != true { unique.append(login) }
         }
         return unique
     }
 
     /// `login@d` of logins that hold an `@` themselves.
     private func writtenOut(_ logins: [NameOfUser]) -> NameRun {
-        let text = ByteArena()
+        let arena = ByteArena()
         let name = NameBuffer()
         var names: [NameOfUser] = []
         for login in logins {
             for domain in domains {
-                let bytes = name.compose(arena.bytes(login.name), domain)
-                names.append(NameOfUser(name: text.append(bytes), account: login.account))
+                let bytes = name.compose(text.bytes(login.name), domain)
+                names.append(NameOfUser(name: arena.append(bytes), account: login.account))
             }
         }
         let order = ByteOrder.rows(
-            names.count, text: { text.bytes(names[$0].name) }, equal: { $0 < $1 })
-        return NameRun(order.map { names[Int($0)] }, in: text, isTables: false)
+            names.count, text: { arena.bytes(names[$0].name) }, equal: { $0 < $1 })
+        return NameRun(order.map { names[Int($0)] }, in: arena.text, isTables: false)
     }
 }

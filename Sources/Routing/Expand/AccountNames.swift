@@ -3,12 +3,12 @@ import MailModel
 /// Accounts by a name, sorted for searching.
 struct AccountNames {
     private let rows: [(name: ByteArena.Reference, account: UInt32)]
-    private let arena: ByteArena
+    private let text: ByteText
 
-    init(_ rows: [(name: ByteArena.Reference, account: UInt32)], _ arena: ByteArena) {
-        self.arena = arena
+    init(_ rows: [(name: ByteArena.Reference, account: UInt32)], _ text: ByteText) {
+        self.text = text
         let order = ByteOrder.rows(
-            rows.count, text: { arena.bytes(rows[$0].name) }, equal: { $0 < $1 })
+            rows.count, text: { text.bytes(rows[$0].name) }, equal: { $0 < $1 })
         self.rows = order.map { rows[Int($0)] }
     }
 
@@ -18,14 +18,14 @@ struct AccountNames {
         var high = rows.count
         while low < high {
             let middle = (low + high) / 2
-            if arena.bytes(rows[middle].name).precedes(name) {
+            if text.bytes(rows[middle].name).precedes(name) {
                 low = middle + 1
             } else {
                 high = middle
             }
         }
         var found: [UInt32] = []
-        while low < rows.count, arena.bytes(rows[low].name).equals(name) {
+        while low < rows.count, text.bytes(rows[low].name).equals(name) {
             found.append(rows[low].account)
             low += 1
         }

@@ -22,10 +22,10 @@ struct MemberFinder {
         self.lists = lists
         self.owners = owners
         self.domains = domains
-        names = AccountNames(lists.names, lists.gathered)
-        logins = AccountNames(lists.logins, lists.gathered)
-        userIDs = AccountNames(lists.userIDs, lists.gathered)
-        primaryGroups = AccountNames(lists.primaryGroups, lists.gathered)
+        names = AccountNames(lists.names, lists.gathered.text)
+        logins = AccountNames(lists.logins, lists.gathered.text)
+        userIDs = AccountNames(lists.userIDs, lists.gathered.text)
+        primaryGroups = AccountNames(lists.primaryGroups, lists.gathered.text)
     }
 
     /// Who has the list as the primary group.

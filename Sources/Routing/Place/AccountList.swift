@@ -19,7 +19,7 @@ package struct AccountList {
     /// The row of each key, by the key's number: the first that has it.
     private var rowOfKey: [UInt32] = []
     private var rows: [StoredRow] = []
-    private let text = ByteArena()
+    private let cells = ByteArena()
 
     /// A million rows are a million times this, and their text.
     private struct StoredRow {
@@ -51,7 +51,7 @@ package struct AccountList {
             if let folded = DistinguishedName.folding(cell) { insert(folded, &first) }
             rows.append(
                 StoredRow(
-                    account: text.append(cell), line: UInt32(clamping: line),
+                    account: cells.append(cell), line: UInt32(clamping: line),
                     first: first ?? UInt32(rows.count)))
         }
     }
@@ -89,7 +89,7 @@ package struct AccountList {
     /// The rows that neither are seen nor name the same as one that is.
     func rows(notSeen isSeen: [Bool]) -> [Row] {
         rows.indices.filter { !isSeen[$0] && !isSeen[Int(rows[$0].first)] }.map {
-            Row(account: text.text(rows[$0].account), line: Int(rows[$0].line))
+            Row(account: cells.text.text(rows[$0].account), line: Int(rows[$0].line))
         }
     }
 }

@@ -45,7 +45,7 @@ package enum RoutingTableReader {
                     reason: row.reason))
         }
         return RoutingTable(
-            arena: arena, systems: systems, rules: rules.names, routes: routeRows,
+            arena: arena.text, systems: systems, rules: rules.names, routes: routeRows,
             logins: loginRows, accounts: records, problems: try problemValues(problems))
     }
 

@@ -10,11 +10,16 @@ struct ListParts {
     static let limit = 1000
 
     private let table: RoutingTable
+    /// Knows the table's text, and takes that of the parts.
+    private let arena: ByteArena
     /// By the text of all recipients: lists that reach the same people share it, and the parts.
     private var values: [ByteArena.Reference: ByteArena.Reference] = [:]
     private var taken: Set<[UInt8]> = []
 
-    init(_ table: RoutingTable) { self.table = table }
+    init(_ table: RoutingTable, _ arena: ByteArena) {
+        self.table = table
+        self.arena = arena
+    }
 
     /// The value of a list's row; `add` takes the rows of the parts behind it, once for all addresses
     /// of all lists with these recipients.
@@ -38,9 +43,9 @@ struct ListParts {
         rows.append(ListParts.join(recipients[start...]))
         // rows: value, name of the next, its value, name of the one after it, …
         for index in stride(from: 1, to: rows.count, by: 2) {
-            add(table.arena.append(rows[index]), table.arena.append(rows[index + 1]))
+            add(arena.append(rows[index]), arena.append(rows[index + 1]))
         }
-        let first = table.arena.append(rows[0])
+        let first = arena.append(rows[0])
         values[route.target] = first
         return first
     }

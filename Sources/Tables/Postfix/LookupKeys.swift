@@ -23,15 +23,16 @@ package enum LookupKeys {
     /// The rows of an indexed map that is not built by postmap, which folds by itself: those of
     /// the table, and each of them under its folded key.
     ///
-    /// Adds the folded keys to the table's arena; adds nothing for a table that has them already.
+    /// The table itself when it has them already.
     package static func indexed(_ table: KeyValueTable) -> KeyValueTable {
         guard let twins = twins(of: table) else { return table }
+        let arena = ByteArena(continuing: table.arena)
         var rows = table.rows
         for (index, row) in table.rows.enumerated() {
             guard case .some(.some(let key)) = twins[index] else { continue }
-            rows.append(KeyValueTable.Row(key: table.arena.append(key), value: row.value))
+            rows.append(KeyValueTable.Row(key: arena.append(key), value: row.value))
         }
-        return KeyValueTable(path: table.path, arena: table.arena, rows: rows)
+        return KeyValueTable(path: table.path, arena: arena.text, rows: rows)
     }
 
     /// The folded keys by the index of the row, nil where another row has that key already; no

@@ -10,12 +10,12 @@ package struct PostfixTables {
     private let arena: ByteArena
     private let ok: ByteArena.Reference
 
-    /// The tables of `table`; text that they need besides is added to its arena.
+    /// The tables of `table`; text that they need besides is kept here.
     package init(_ table: RoutingTable, _ parameters: OutputParameters, _ output: PostfixOutput) {
         self.table = table
         self.parameters = parameters
         self.output = output
-        arena = table.arena
+        arena = ByteArena(continuing: table.arena)
         names = DomainNames(parameters.domains)
         catchAll = CatchAll(
             table, parameters, names, isEverywhere: output.identityAliases ?? false)
@@ -38,7 +38,7 @@ package struct PostfixTables {
     /// Every domain and alias → `OK`; IDN domains in both spellings (SMTPUTF8_README).
     package func domains() -> KeyValueTable {
         let rows = names.all.map { KeyValueTable.Row(key: arena.append($0), value: ok) }
-        return KeyValueTable(path: "postfix/domains", arena: arena, rows: rows)
+        return KeyValueTable(path: "postfix/domains", arena: arena.text, rows: rows)
     }
 
     /// Every address that is not refused, every mailbox name, and `@domain` where unknown
@@ -59,14 +59,14 @@ package struct PostfixTables {
         for (domain, _) in names.forwarding {
             rows.append(KeyValueTable.Row(key: arena.append("@" + domain), value: ok))
         }
-        return KeyValueTable(path: "postfix/recipients", arena: arena, rows: rows)
+        return KeyValueTable(path: "postfix/recipients", arena: arena.text, rows: rows)
     }
 
     /// Address → mailbox name, rewritten address or members, when that is not the address itself;
     /// where an `@domain` row could take it, every name that has no other row → itself.
     package func aliases() -> KeyValueTable {
         var rows: [KeyValueTable.Row] = []
-        var parts = ListParts(table)
+        var parts = ListParts(table, arena)
         for route in table.routes {
             guard route.target != .none, route.action != .reject else {
                 if isThreatened(route.address) { addIdentity(route.address, to: &rows) }
@@ -93,7 +93,7 @@ package struct PostfixTables {
             rows.append(
                 KeyValueTable.Row(key: arena.append(row.key), value: arena.append(row.address)))
         }
-        return KeyValueTable(path: "postfix/aliases", arena: arena, rows: rows)
+        return KeyValueTable(path: "postfix/aliases", arena: arena.text, rows: rows)
     }
 
     private func isThreatened(_ name: ByteArena.Reference) -> Bool {
@@ -144,7 +144,7 @@ package struct PostfixTables {
             rows.append(
                 KeyValueTable.Row(key: arena.append(domain), value: arena.append(transport.text)))
         }
-        return KeyValueTable(path: "postfix/transport", arena: arena, rows: rows)
+        return KeyValueTable(path: "postfix/transport", arena: arena.text, rows: rows)
     }
 
     /// Login → `REJECT text`, for check_sasl_access.
@@ -154,7 +154,7 @@ package struct PostfixTables {
         var rows: [KeyValueTable.Row] = []
         rows.reserveCapacity(table.logins.count)
         for login in table.logins { add(login.name, value, to: &rows) }
-        return KeyValueTable(path: "postfix/sasl_deny", arena: arena, rows: rows)
+        return KeyValueTable(path: "postfix/sasl_deny", arena: arena.text, rows: rows)
     }
 
     /// Adds a row, and its twin when the key's domain is an IDN that has a second spelling.

@@ -27,7 +27,7 @@ import Testing
             #expect(bytes.first == byte && bytes.last == byte)
         }
         #expect(Set(kept.map(\.0)).count == kept.count)
-        #expect(arena.byteCount >= kept.reduce(0) { $0 + $1.count })
+        #expect(arena.text.byteCount >= kept.reduce(0) { $0 + $1.count })
     }
 
     @Test func `A million short strings`() {
@@ -35,7 +35,7 @@ import Testing
         var references: [ByteArena.Reference] = []
         for number in 0..<1_000_000 { references.append(arena.append("u\(number)@example.com")) }
         for number in stride(from: 0, to: 1_000_000, by: 997) {
-            #expect(arena.text(references[number]) == "u\(number)@example.com")
+            #expect(arena.text.text(references[number]) == "u\(number)@example.com")
         }
     }
 
@@ -57,6 +57,34 @@ import Testing
         // The test library writes there too, in bytes of its own.
         let said = String(decoding: end?.standardErrorContent ?? [], as: UTF8.self)
         #expect(!said.contains("out of memory"), "the vocabulary says nothing by itself")
+    }
+
+    @Test func `what is appended behind a text is not in it, and what was there is in both`() {
+        for length in [4, 3 << 20] {
+            let first = ByteArena()
+            let anna = first.append([UInt8](repeating: 0x61, count: length))
+            let second = ByteArena(continuing: first.text)
+            let held = first.text.byteCount
+            let bert = second.append("bert")
+            #expect(first.text.byteCount == held)
+            let carl = first.append("carl")
+            #expect(second.bytes(anna).equals(first.bytes(anna)))
+            #expect(second.text.text(bert) == "bert" && first.text.text(carl) == "carl")
+            #expect(second.append("") == .none && second.bytes(.none).isEmpty)
+        }
+    }
+
+    @Test func `a text stays when its arena is gone`() {
+        func made() -> (ByteText, ByteArena.Reference, ByteArena.Reference) {
+            let first = ByteArena()
+            let anna = first.append("anna")
+            let second = ByteArena(continuing: first.text)
+            return (second.text, anna, second.append("bert"))
+        }
+        let (text, anna, bert) = made()
+        #expect(text.text(anna) == "anna" && text.text(bert) == "bert")
+        var both = text.texts([bert, anna, bert])
+        #expect(both.next()?.equals("bert") == true && both.next()?.equals("anna") == true)
     }
 
     @Test func `There is one empty string, and it stands for none`() {

@@ -30,7 +30,7 @@ import Testing
                 ))
         }
         return RoutingTable(
-            arena: arena, systems: ["exchange"], rules: [],
+            arena: arena.text, systems: ["exchange"], rules: [],
             routes: routes.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }.map(\.1),
             logins: logins.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }.map(\.1),
             accounts: accounts, problems: [])
@@ -68,7 +68,7 @@ import Testing
             Problem(.noID, dn: "a", subject: "1", "x"),
         ]
         let table = RoutingTable(
-            arena: ByteArena(), systems: [], rules: [], routes: [], logins: [], accounts: [],
+            arena: ByteArena().text, systems: [], rules: [], routes: [], logins: [], accounts: [],
             problems: problems)
         #expect(table.problems == [4, 3, 2, 1, 0].map { problems[$0] })
     }

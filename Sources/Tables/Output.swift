@@ -13,8 +13,6 @@ package protocol Output: Codable, Equatable, Sendable {
 
     /// What one of `files` holds, made when it is asked for, so that no more need memory than are
     /// being written.
-    ///
-    /// Text that the rows need besides is added to the table's arena: one caller at a time.
     func contents(
         of file: OutputFile, _ table: RoutingTable, _ parameters: OutputParameters
     ) -> OutputContents

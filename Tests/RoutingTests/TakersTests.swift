@@ -128,7 +128,7 @@ import Testing
 
     @Test func `a set that was read back does not know`() {
         let table = RoutingTable(
-            arena: ByteArena(), systems: [], rules: [], routes: [], logins: [], accounts: [],
+            arena: ByteArena().text, systems: [], rules: [], routes: [], logins: [], accounts: [],
             problems: [])
         #expect(Takers(table) { _ in nil } === nil)
     }

@@ -44,9 +44,6 @@ struct Publication {
 
     /// Writes every file, as many at a time as there are processors; answers the waves in which
     /// former files are retired.
-    ///
-    /// Only who asks an output for its contents adds text to the table's arena; the files are written
-    /// from text that is there.
     private func write(
         _ table: RoutingTable, _ parameters: OutputParameters, to files: StagedFiles
     ) async throws -> [[String]] {

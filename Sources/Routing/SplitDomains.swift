@@ -15,19 +15,33 @@ package struct SplitDomains: Sendable {
         }
     }
 
-    /// A name or an alias, and the number of the mirror it belongs to.
-    struct Domain {
-        let name: ByteArena.Reference
-        let mirror: Int
+    /// The place of a mirror in the settings.
+    struct MirrorNumber: Hashable, Sendable {
+        fileprivate let place: UInt16
     }
 
-    package let mirrors: [Mirror]
+    /// The place of a name or an alias among all of them, sorted by bytes.
+    struct DomainNumber: Hashable, Comparable, Sendable {
+        let place: UInt16
+
+        static func < (left: DomainNumber, right: DomainNumber) -> Bool {
+            left.place < right.place
+        }
+    }
+
+    /// A name or an alias, and the mirror it belongs to.
+    private struct Domain {
+        let name: ByteArena.Reference
+        let mirror: MirrorNumber
+    }
+
+    private let mirrors: [Mirror]
     /// Every name and alias, sorted by bytes.
-    let sorted: [Domain]
-    /// The numbers of the domains in `sorted`, mirror by mirror.
-    let numbers: [Int]
+    private let sorted: [Domain]
+    /// The domains mirror by mirror, those of each from its start on.
+    private let byMirror: [DomainNumber]
     private let starts: [Int]
-    private let text = ByteArena()
+    private let text: ByteText
 
     /// At least one mirror; no name may stand in two.
     package init(_ mirrors: [Mirror]) {
@@ -37,17 +51,45 @@ package struct SplitDomains: Sendable {
             mirrors[index].names.map { (name: $0, mirror: index) }
         }.sorted { $0.name.lexicographicallyPrecedes($1.name) }
         precondition(all.count <= UInt16.max, "a split has at most 65,535 domains")
-        let text = text
-        let sorted = all.map { Domain(name: text.append($0.name), mirror: $0.mirror) }
-        self.sorted = sorted
-        var byMirror = mirrors.map { _ in [Int]() }
-        for (number, domain) in sorted.enumerated() { byMirror[domain.mirror].append(number) }
-        numbers = byMirror.flatMap(\.self)
+        let arena = ByteArena()
+        text = arena.text
+        sorted = all.map {
+            Domain(
+                name: arena.append($0.name), mirror: MirrorNumber(place: UInt16($0.mirror)))
+        }
+        var byMirror = mirrors.map { _ in [DomainNumber]() }
+        for (place, domain) in all.enumerated() {
+            byMirror[domain.mirror].append(DomainNumber(place: UInt16(place)))
+        }
+        self.byMirror = byMirror.flatMap(\.self)
         starts = byMirror.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
     }
 
-    /// Where the domains of a mirror are in `numbers`, sorted by their names.
-    func domains(of mirror: Int) -> Range<Int> { starts[mirror]..<starts[mirror + 1] }
+    /// The mirrors, in the order of the settings.
+    var mirrorNumbers: [MirrorNumber] {
+        mirrors.indices.map { MirrorNumber(place: UInt16($0)) }
+    }
+
+    /// How many domains mirror each other.
+    func domainCount(of mirror: MirrorNumber) -> Int {
+        starts[Int(mirror.place) + 1] - starts[Int(mirror.place)]
+    }
+
+    /// Calls `body` with the domains of a mirror, sorted by their names.
+    func forEachDomain(of mirror: MirrorNumber, _ body: (DomainNumber) -> Void) {
+        for index in starts[Int(mirror.place)]..<starts[Int(mirror.place) + 1] {
+            body(byMirror[index])
+        }
+    }
+
+    /// The first name of a mirror.
+    func name(_ mirror: MirrorNumber) -> [UInt8] { mirrors[Int(mirror.place)].names[0] }
+
+    /// The mirror that a domain belongs to.
+    func mirror(of domain: DomainNumber) -> MirrorNumber { sorted[Int(domain.place)].mirror }
+
+    /// The names of all domains by their numbers' places; valid as long as the value.
+    var sortedNames: [Bytes] { sorted.map { text.bytes($0.name) } }
 
     /// The first domain of the settings.
     package var main: [UInt8] { mirrors[0].names[0] }
@@ -55,27 +97,25 @@ package struct SplitDomains: Sendable {
     /// Every name and alias, in the order of the settings.
     package var allNames: [[UInt8]] { mirrors.flatMap(\.names) }
 
-    /// The name of a domain by its number in `sorted`; valid as long as the value.
-    func name(_ domain: Int) -> Bytes { text.bytes(sorted[domain].name) }
+    /// The name of a domain; valid as long as the value.
+    func name(_ domain: DomainNumber) -> Bytes { text.bytes(sorted[Int(domain.place)].name) }
 
-    /// The number in `sorted` of a canonical domain; nil when it is not of the split.
-    func number(of domain: Bytes) -> Int? {
+    /// The number of a canonical domain; nil when it is not of the split.
+    func number(of domain: Bytes) -> DomainNumber? {
         var low = 0
         var high = sorted.count
         while low < high {
             let middle = (low + high) / 2
-            let order = name(middle).compare(domain)
-            if order == 0 { return middle }
+            let order = text.bytes(sorted[middle].name).compare(domain)
+            if order == 0 { return DomainNumber(place: UInt16(middle)) }
             if order < 0 { low = middle + 1 } else { high = middle }
         }
         return nil
     }
 
-    func number(of domain: [UInt8]) -> Int? { domain.withUnsafeBytes { number(of: $0) } }
-
-    /// The number of the mirror that a canonical domain belongs to; nil when it is not of the
-    /// split.
-    private func mirror(of domain: Bytes) -> Int? { number(of: domain).map { sorted[$0].mirror } }
+    func number(of domain: [UInt8]) -> DomainNumber? {
+        domain.withUnsafeBytes { number(of: $0) }
+    }
 
     /// The full address in every domain that mirrors its own, itself included; the one in the
     /// mirror's name first.
@@ -88,21 +128,21 @@ package struct SplitDomains: Sendable {
     /// Tells whether an address is in a domain of the split whose unknown addresses are refused.
     package func refusesUnknown(in address: [UInt8]) -> Bool {
         let own = address.withUnsafeBytes { ownAddress($0) }
-        return own.map { mirrors[$0.mirror].unknown == nil } ?? false
+        return own.map { mirrors[Int($0.mirror.place)].unknown == nil } ?? false
     }
 
     /// A full canonical address as that of an account; nil when its domain is not of the split.
     func ownAddress(_ address: Bytes) -> OwnAddress? {
         guard let at = address.lastIndex(of: UInt8(ascii: "@")),
-            let mirror = mirror(of: Bytes(rebasing: address[(at + 1)...]))
+            let domain = number(of: Bytes(rebasing: address[(at + 1)...]))
         else { return nil }
-        return OwnAddress(local: Array(address[..<at]), mirror: mirror)
+        return OwnAddress(local: Array(address[..<at]), mirror: mirror(of: domain))
     }
 
     /// What a value says of an address in the split.
     enum Reading {
-        /// An address in the domain of that number.
-        case own(OwnAddress, domain: Int)
+        /// An address in that domain.
+        case own(OwnAddress, domain: DomainNumber)
         /// A bare local part, canonical: it exists in every domain.
         case everywhere([UInt8])
         /// An address in a domain that is not of the split.
@@ -119,17 +159,17 @@ package struct SplitDomains: Sendable {
             let domain = number(of: Bytes(rebasing: value[(at + 1)...]))
         {
             let local = try Address.local(Bytes(rebasing: value[..<at]))
-            return .own(OwnAddress(local: local, mirror: sorted[domain].mirror), domain: domain)
+            return .own(OwnAddress(local: local, mirror: mirror(of: domain)), domain: domain)
         }
         let address = try Address(value)
         guard let name = address.domain else { return .everywhere(address.local) }
         guard let domain = number(of: name) else { return .foreign(address) }
         return .own(
-            OwnAddress(local: address.local, mirror: sorted[domain].mirror), domain: domain)
+            OwnAddress(local: address.local, mirror: mirror(of: domain)), domain: domain)
     }
 
     /// The address in every domain in which it exists, in the order of the settings.
     func spellings(_ address: OwnAddress) -> [[UInt8]] {
-        mirrors[address.mirror].names.map { address.local + [UInt8(ascii: "@")] + $0 }
+        mirrors[Int(address.mirror.place)].names.map { address.local + [UInt8(ascii: "@")] + $0 }
     }
 }

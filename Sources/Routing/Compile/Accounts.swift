@@ -15,19 +15,17 @@ struct Accounts: ~Copyable {
 
     init(arena: ByteArena) { self.arena = arena }
 
-    /// The number of the account that `append` takes next.
-    var nextNumber: UInt32 { UInt32(records.count) }
-
     /// How accounts precede each other as long as their ids are gathered.
     var order: AccountOrder {
         AccountOrder(ids: gathered.text, names: arena.text, accounts: records)
     }
 
-    /// Takes an account.
-    mutating func append(_ account: Account, _ decision: Decision) {
+    /// Takes an account; answers its number.
+    mutating func append(_ account: Account, _ decision: Decision) -> UInt32 {
+        let number = UInt32(records.count)
         if account.kind == .user {
             for login in account.logins {
-                logins.append(NameOfUser(name: gathered.append(login), account: nextNumber))
+                logins.append(NameOfUser(name: gathered.append(login), account: number))
             }
         }
         records.append(
@@ -36,6 +34,7 @@ struct Accounts: ~Copyable {
                 dn: account.dn.withPrintableText { arena.append($0) },
                 system: decision.system.map { UInt16($0) }, rule: UInt16(decision.rule),
                 kind: account.kind, state: decision.state))
+        return number
     }
 
     /// Gives every account the primary address of the same number.

@@ -6,22 +6,6 @@ import MailModel
 /// the sorted rows walks through memory, not across it. An address in domains that mirror each
 /// other is one claim here; it becomes a row for each domain once all are sorted.
 struct Claims: ~Copyable {
-    /// A claim on an address in all the domains of a mirror.
-    private struct Claim {
-        /// The local part and the `@`: no such text begins another one, so that their order is the
-        /// order of the addresses.
-        let local: ByteArena.Reference
-        var target: ByteArena.Reference
-        let account: UInt32
-        let mirror: UInt16
-        /// The domain in which it is the account's primary address; `notPrimary` for the others.
-        let primaryDomain: UInt16
-        let system: UInt16?
-        var action: Route.Action
-
-        static let notPrimary = UInt16.max
-    }
-
     private var claims: [Claim] = []
     private let gathered = ByteArena()
 
@@ -55,12 +39,11 @@ struct Claims: ~Copyable {
         _ target: ByteArena.Reference
     ) {
         let address = account.addresses[index]
-        let primaryDomain = index == 0 ? account.primaryDomain.map { UInt16($0.number) } : nil
         claims.append(
             Claim(
                 local: address.local.withUnsafeBytes { gathered.append($0, Claims.at) },
-                target: target, account: number, mirror: UInt16(address.mirror),
-                primaryDomain: primaryDomain ?? Claim.notPrimary,
+                target: target, account: number, mirror: address.mirror,
+                primaryDomain: index == 0 ? account.primaryDomain?.number : nil,
                 system: fate.system.map { UInt16($0) }, action: fate.action))
     }
 
@@ -72,7 +55,7 @@ struct Claims: ~Copyable {
         for claim in claims {
             address.removeAll(keepingCapacity: true)
             address += gathered.bytes(claim.local)
-            address += domains.mirrors[Int(claim.mirror)].names[0]
+            address += domains.name(claim.mirror)
             book.note(owner: claim.account, of: address)
         }
         return book
@@ -96,46 +79,21 @@ struct Claims: ~Copyable {
     ) async -> [Route] {
         let sorted = await inOrder(accounts)
         claims = []
+        var rows = ClaimRows(of: sorted, accounts.records.count, into: arena, over: domains)
         var locals = gathered.text.texts(sorted.map(\.local))
-        let names = domains.sorted.indices.map(domains.name)
-        var primaries = Array(
-            repeating: ByteArena.Reference.none, count: accounts.records.count)
-        var rows: [Route] = []
-        rows.reserveCapacity(
-            sorted.reduce(0) { $0 + domains.domains(of: Int($1.mirror)).count })
-        // The domains that the claims on one local part are in, each with its claim.
-        var places: [(domain: Int, claim: Int)] = []
         var start = 0
         var next = locals.next()
         while let local = next {
-            places.removeAll(keepingCapacity: true)
             var end = start
             repeat {
-                for position in domains.domains(of: Int(sorted[end].mirror)) {
-                    places.append((domains.numbers[position], end))
-                }
                 end += 1
                 next = locals.next()
             } while next?.equals(local) ?? false
-            if end > start + 1 { places.sort { ($0.domain, $0.claim) < ($1.domain, $1.claim) } }
-            var address = ByteArena.Reference.none
-            for (index, place) in places.enumerated() {
-                if index == 0 || places[index - 1].domain != place.domain {
-                    address = arena.append(local, names[place.domain])
-                }
-                let claim = sorted[place.claim]
-                if Int(claim.primaryDomain) == place.domain {
-                    primaries[Int(claim.account)] = address
-                }
-                rows.append(
-                    Route(
-                        address: address, target: claim.target, account: claim.account,
-                        system: claim.system, action: claim.action))
-            }
+            rows.add(start..<end, on: local)
             start = end
         }
-        accounts.setPrimaries(primaries)
-        return rows
+        accounts.setPrimaries(rows.primaries)
+        return rows.routes
     }
 
     private borrowing func inOrder(_ accounts: borrowing Accounts) async -> [Claim] {

@@ -117,9 +117,9 @@ package struct Compilation: ~Copyable {
     }
 
     private mutating func record(_ account: Account, _ decision: Decision) {
-        lists?.add(account, decision)
-        claims.append(account, number: accounts.nextNumber, decision.fates, into: arena)
-        accounts.append(account, decision)
+        let number = accounts.append(account, decision)
+        lists?.add(account, number: number, decision)
+        claims.append(account, number: number, decision.fates, into: arena)
     }
 
     /// What a finished compilation comes to.

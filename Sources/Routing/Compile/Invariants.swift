@@ -105,21 +105,19 @@ private struct Mirrors {
     /// The common case: all the rows are one address in the domains of one mirror, and agree.
     private func isOneMirror(_ rows: Range<Int>, _ length: Int) -> Bool {
         guard let first = domain(rows.lowerBound, length) else { return false }
-        let mirror = domains.sorted[first].mirror
-        let names = domains.domains(of: mirror)
-        guard names.count == rows.count, domains.mirrors[mirror].names.count == rows.count else {
-            return false
+        let mirror = domains.mirror(of: first)
+        guard domains.domainCount(of: mirror) == rows.count else { return false }
+        var row = rows.lowerBound
+        var agrees = true
+        domains.forEachDomain(of: mirror) { name in
+            agrees = agrees && domain(row, length) == name && agree(row, rows.lowerBound)
+            row += 1
         }
-        for (row, name) in zip(rows, names) {
-            guard domain(row, length) == domains.numbers[name], agree(row, rows.lowerBound) else {
-                return false
-            }
-        }
-        return true
+        return agrees
     }
 
     private func breach(in rows: Range<Int>, _ local: Bytes) -> String? {
-        var byMirror: [Int: [Int]] = [:]
+        var byMirror: [SplitDomains.MirrorNumber: [Int]] = [:]
         for row in rows {
             guard let mirror = mirror(row, local) else {
                 return "a route's domain is not of the split"
@@ -127,7 +125,7 @@ private struct Mirrors {
             byMirror[mirror, default: []].append(row)
         }
         for (mirror, rows) in byMirror {
-            guard rows.count == domains.mirrors[mirror].names.count,
+            guard rows.count == domains.domainCount(of: mirror),
                 rows.allSatisfy({ agree($0, rows[0]) })
             else { return "mirrored domains do not agree" }
         }
@@ -143,13 +141,13 @@ private struct Mirrors {
         return Bytes(rebasing: address[...at])
     }
 
-    /// The number of the domain behind a local part of that length.
-    private func domain(_ row: Int, _ length: Int) -> Int? {
+    /// The domain behind a local part of that length.
+    private func domain(_ row: Int, _ length: Int) -> SplitDomains.DomainNumber? {
         domains.number(of: Bytes(rebasing: address(row)[length...]))
     }
 
-    private func mirror(_ row: Int, _ local: Bytes) -> Int? {
-        domain(row, local.count).map { domains.sorted[$0].mirror }
+    private func mirror(_ row: Int, _ local: Bytes) -> SplitDomains.MirrorNumber? {
+        domain(row, local.count).map(domains.mirror)
     }
 
     private func agree(_ left: Int, _ right: Int) -> Bool {

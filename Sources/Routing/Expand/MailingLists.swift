@@ -45,22 +45,23 @@ struct MailingLists {
 
     init(gathered: ByteArena) { self.gathered = gathered }
 
-    /// Takes an account, in the order in which accounts are numbered.
-    mutating func add(_ account: Account, _ decision: Decision) {
-        let index = UInt32(recipients.count)
+    /// Takes the account of that number; every account is taken, in the order of the numbers.
+    mutating func add(_ account: Account, number: UInt32, _ decision: Decision) {
+        precondition(number == recipients.count, "accounts are taken in the order of their numbers")
         if !account.foldedDN.isEmpty {
-            names.append((gathered.append(account.foldedDN), index))
+            names.append((gathered.append(account.foldedDN), number))
         }
-        for login in account.logins { logins.append((gathered.append(login), index)) }
-        if let number = account.numbers.userID { userIDs.append((gathered.append(number), index)) }
-        if let number = account.numbers.relativeID {
-            primaryGroups.append((gathered.append(number), index))
+        for login in account.logins { logins.append((gathered.append(login), number)) }
+        if let id = account.numbers.userID { userIDs.append((gathered.append(id), number)) }
+        if let group = account.numbers.relativeID {
+            primaryGroups.append((gathered.append(group), number))
         }
-        recipients.append(recipient(of: account, decision))
-        guard case .list = recipients[Int(index)] else { return }
+        let recipient = recipient(of: account, decision)
+        recipients.append(recipient)
+        guard case .list = recipient else { return }
         lists.append(
             List(
-                account: index, hasAddress: !account.addresses.isEmpty,
+                account: number, hasAddress: !account.addresses.isEmpty,
                 mailbox: decision.ownMailbox.map { gathered.append($0) },
                 members: decision.members.map {
                     Member(name: gathered.append($0.name), form: $0.form)
@@ -122,13 +123,13 @@ enum MemberAddresses {
         case .dn, .invalid: []
         case .login, .word, .address: domains.ownAddress(name).map { [first($0, domains)] } ?? []
         case .localPart:
-            domains.mirrors.indices.map {
+            domains.mirrorNumbers.map {
                 first(OwnAddress(local: Array(name), mirror: $0), domains)
             }
         }
     }
 
     private static func first(_ address: OwnAddress, _ domains: SplitDomains) -> [UInt8] {
-        address.local + [UInt8(ascii: "@")] + domains.mirrors[address.mirror].names[0]
+        address.local + [UInt8(ascii: "@")] + domains.name(address.mirror)
     }
 }

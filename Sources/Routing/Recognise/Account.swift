@@ -18,7 +18,7 @@ struct Account {
     let addresses: [OwnAddress]
     /// The domain that the primary address is written in, by its number and its name, which is
     /// borrowed from the split's domains; nil when there is no address.
-    let primaryDomain: (number: Int, name: Bytes)?
+    let primaryDomain: (number: SplitDomains.DomainNumber, name: Bytes)?
     /// What the entry lists for its third-party system; nil: nothing, so all of it goes there.
     let relayed: RelayedAddresses?
     /// What the state it is in takes away; nil: nothing.

@@ -3,6 +3,5 @@
 struct OwnAddress: Hashable {
     /// Canonical, without the `@`.
     let local: [UInt8]
-    /// The number of the domains' mirror.
-    let mirror: Int
+    let mirror: SplitDomains.MirrorNumber
 }

@@ -95,10 +95,10 @@ struct Recogniser {
     /// Every own address in order, and the domain that the first one is written in.
     private func ownAddresses(
         of entry: borrowing Entry, login: Bytes?, problems: inout [Problem]
-    ) -> (addresses: [OwnAddress], primaryDomain: Int?) {
+    ) -> (addresses: [OwnAddress], primaryDomain: SplitDomains.DomainNumber?) {
         var own: [OwnAddress] = []
         own.reserveCapacity(4)
-        var primaryDomain: Int?
+        var primaryDomain: SplitDomains.DomainNumber?
         for attribute in addresses {
             attribute.forEachValue(of: entry) { value in
                 let isFirst = own.isEmpty
@@ -116,19 +116,19 @@ struct Recogniser {
         return (own, primaryDomain)
     }
 
-    /// Adds the address that a value is; answers the number of the domain it is written in, nil
+    /// Adds the address that a value is; answers the domain it is written in, nil
     /// when it is no address or somebody else's.
     private func add(
         _ value: Bytes, _ attribute: String, of entry: borrowing Entry,
         to own: inout [OwnAddress], problems: inout [Problem]
-    ) -> Int? {
+    ) -> SplitDomains.DomainNumber? {
         do throws(InvalidAddress) {
             switch try domains.read(value) {
             case .own(let address, let domain):
                 own.append(address)
                 return domain
             case .everywhere(let local):
-                for mirror in domains.mirrors.indices {
+                for mirror in domains.mirrorNumbers {
                     own.append(OwnAddress(local: local, mirror: mirror))
                 }
                 return domains.number(of: domains.main)

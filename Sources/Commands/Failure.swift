@@ -60,7 +60,7 @@ struct Failure {
         case let error as InputError: (.badInput, error.description)
         case let error as DirectoryError: (status(of: error), text(of: error))
         case let error as StoreError: (status(of: error), text(of: error))
-        case let error as TableError: (status(of: error), error.description)
+        case let error as TableError: (status(of: error), text(of: error))
         // What fails after a flip is a VerbFailure of `Run`: 4 is only for a set that is live.
         case let error as HookError: (.inputOutput, error.description)
         case let error as OutputError: (.cannotCreate, error.description)
@@ -95,16 +95,24 @@ struct Failure {
     }
 
     private static func text(of error: StoreError) -> String {
-        guard error.code == .corrupt, error.subject.components.contains("generations") else {
+        let isDamage =
+            error.code == .corrupt || error.code == .missing || error.underlying == .ioError
+        guard isDamage, error.subject.components.contains("generations") else {
             return error.description
         }
-        return """
-            \(error)
-            splitroute sync publishes a set anew when the live one is damaged; the other \
-            generations (splitroute history) can still be read with --generation N and made live \
-            with splitroute rollback N
-            """
+        return "\(error)\n\(aroundDamage)"
     }
+
+    private static func text(of error: TableError) -> String {
+        error.code == .malformed ? "\(error)\n\(aroundDamage)" : error.description
+    }
+
+    /// What can be done although a generation cannot be read.
+    private static let aroundDamage = """
+        splitroute sync publishes a set anew when the live one is damaged; the other generations \
+        (splitroute history) can still be read with --generation N and made live with splitroute \
+        rollback N
+        """
 
     private static func status(of error: StoreError) -> Status {
         switch error.code {

@@ -34,6 +34,9 @@ package protocol Disk: Sendable {
     /// Reads at most as many bytes as fit; zero at the end of the file.
     func read(_ file: OpenFile, into buffer: UnsafeMutableRawBufferPointer) throws(StoreError)
         -> Int
+    /// Reads from an offset at most as many bytes as fit; zero at the end of the file (pread(2)).
+    func read(_ file: OpenFile, at offset: Int, into buffer: UnsafeMutableRawBufferPointer)
+        throws(StoreError) -> Int
     /// Waits until the file's bytes and attributes are on the device (fsync(2)).
     func synchronize(_ file: OpenFile) throws(StoreError)
     /// Gives the descriptor back, also when it throws.

@@ -106,6 +106,14 @@ package struct LocalDisk: Disk {
         }
     }
 
+    package func read(
+        _ file: OpenFile, at offset: Int, into buffer: UnsafeMutableRawBufferPointer
+    ) throws(StoreError) -> Int {
+        try call("read", file) { descriptor in
+            pread(descriptor, buffer.baseAddress, buffer.count, offset)
+        }
+    }
+
     package func synchronize(_ file: OpenFile) throws(StoreError) {
         try call("make durable", file) { descriptor in fsync(descriptor) }
     }

@@ -32,9 +32,9 @@ package struct OutputFile: Sendable, Equatable, CustomStringConvertible {
 
     /// The value of a key in the file's text, empty where the format has none; nil when no row has
     /// the key.
-    package func value(of key: Bytes, in text: Bytes) -> Bytes? {
-        let found = SortedLines(text: text).lines { self.key(of: $0).compare(key) }
-        return found.first.map { Bytes(rebasing: $0.dropFirst(self.key(of: $0).count + 1)) }
+    package func value(of key: Bytes, in text: StoredText) throws -> [UInt8]? {
+        let found = try SortedLines(text: text).lines { self.key(of: $0).compare(key) }
+        return found.first.map { Array($0.dropFirst(key.count + 1)) }
     }
 
     /// The key of a line.

@@ -15,15 +15,17 @@ package struct OutputRows {
     /// The rows in the order of the outputs, and of the names in each.
     package private(set) var rows: [Row] = []
 
-    /// The rows in a generation's files; `text` answers a file's bytes, or nil where there is no
+    /// The rows in a generation's files; `text` answers a file's text, or nil where there is no
     /// such file.
     package init(
-        of keys: [[UInt8]], _ parameters: OutputParameters, in text: (String) throws -> Bytes?
-    ) rethrows {
+        of keys: [[UInt8]], _ parameters: OutputParameters, in text: (String) throws -> StoredText?
+    ) throws {
         for file in parameters.outputs.flatMap(\.output.files) {
             guard let text = try text(file.path) else { continue }
-            add(file, keys) { keys in
-                keys.map { $0.withUnsafeBytes { file.value(of: $0, in: text).map(Array.init) } }
+            try add(file, keys) { keys in
+                try keys.map { key in
+                    try key.withUnsafeBytes { try file.value(of: $0, in: text) }
+                }
             }
         }
     }
@@ -40,15 +42,15 @@ package struct OutputRows {
 
     /// Adds the rows of one file, and behind the row of a long list those of its other parts.
     private mutating func add(
-        _ file: OutputFile, _ keys: [[UInt8]], _ values: ([[UInt8]]) -> [[UInt8]?]
-    ) {
+        _ file: OutputFile, _ keys: [[UInt8]], _ values: ([[UInt8]]) throws -> [[UInt8]?]
+    ) rethrows {
         var known = Set(keys)
-        for (key, value) in zip(keys, values(keys)) {
+        for (key, value) in zip(keys, try values(keys)) {
             guard let value else { continue }
             rows.append(Row(path: file.path, key: key, value: value))
             var last = value
             while let part = last.withUnsafeBytes(ListParts.nextPart), known.insert(part).inserted,
-                let found = values([part]).first ?? nil
+                let found = try values([part]).first ?? nil
             {
                 rows.append(Row(path: file.path, key: part, value: found))
                 last = found

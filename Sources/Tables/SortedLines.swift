@@ -1,37 +1,55 @@
-import Glibc
 import MailModel
 
-/// LF-ended lines sorted by the bytes of their keys, borrowed (usually mapped): one is found by a
-/// few dozen looks, however long the text.
+/// LF-ended lines sorted by the bytes of their keys: one is found by a few dozen looks, however long
+/// the text.
 struct SortedLines {
-    let text: Bytes
-
-    /// The line that starts at `cursor`, which moves behind it; nil at the end.
-    func line(at cursor: inout Int) -> Bytes? {
-        guard cursor < text.count, let start = text.baseAddress?.advanced(by: cursor) else {
-            return nil
-        }
-        let left = text.count - cursor
-        let end = memchr(start, Int32(UInt8(ascii: "\n")), left)
-        let length = end.map { start.distance(to: UnsafeRawPointer($0)) } ?? left
-        cursor += length + 1
-        return Bytes(start: start, count: length)
-    }
+    let text: StoredText
 
     /// The lines whose key is the one that `order` compares a line's key with: negative for a line
     /// that stands before it.
-    func lines(where order: (Bytes) -> Int) -> [Bytes] {
+    func lines(where order: (Bytes) -> Int) throws -> [[UInt8]] {
         var low = 0
         var high = text.count
         while low < high {
-            var start = (low + high) / 2
-            while start > low, text[start - 1] != UInt8(ascii: "\n") { start -= 1 }
-            var cursor = start
-            guard let line = line(at: &cursor) else { break }
-            if order(line) < 0 { low = cursor } else { high = start }
+            let line = try line(at: (low + high) / 2, notBefore: low)
+            if line.text.withUnsafeBytes(order) < 0 { low = line.next } else { high = line.start }
         }
-        var found: [Bytes] = []
-        while let line = line(at: &low), order(line) == 0 { found.append(line) }
+        var found: [[UInt8]] = []
+        while low < text.count {
+            let line = try line(at: low, notBefore: low)
+            guard line.text.withUnsafeBytes(order) == 0 else { break }
+            found.append(line.text)
+            low = line.next
+        }
         return found
+    }
+
+    private struct Line {
+        let start: Int
+        let text: [UInt8]
+        /// Where the next line starts.
+        let next: Int
+    }
+
+    /// How far to look for the ends of a line at first.
+    private static let reach = 2048
+
+    /// The line that a place is in; a line is known to start at `low`.
+    private func line(at place: Int, notBefore low: Int) throws -> Line {
+        var reach = SortedLines.reach
+        while true {
+            let from = max(low, place - reach)
+            let behind = min(text.count, place + reach)
+            let piece = try text.bytes(from..<behind)
+            let before = piece[..<(place - from)].lastIndex(of: UInt8(ascii: "\n"))
+            let after = piece[(place - from)...].firstIndex(of: UInt8(ascii: "\n"))
+            if before != nil || from == low, after != nil || behind == text.count {
+                let start = before.map { $0 + 1 } ?? 0
+                let end = after ?? piece.count
+                return Line(
+                    start: from + start, text: Array(piece[start..<end]), next: from + end + 1)
+            }
+            reach *= 4
+        }
     }
 }

@@ -122,15 +122,12 @@ import Testing
 
     @Test func `a file of another size is not read as if it were whole`() throws {
         let generation = try tree.generation(2)
-        let whole = try generation.map("routes.tsv")
-        withExtendedLifetime(whole) {
-            #expect(whole.bytes.elementsEqual("second\n".utf8))
-        }
+        #expect(try generation.open("routes.tsv").contents() == Array("second\n".utf8))
         try sandbox.put("sec", at: "generations/000002/routes.tsv")
-        let error = #expect(throws: StoreError.self) { try generation.map("routes.tsv") }
+        let error = #expect(throws: StoreError.self) { try generation.open("routes.tsv") }
         #expect(error?.code == .corrupt)
         #expect(error?.subject.lastComponent == "routes.tsv")
-        #expect(throws: StoreError.self) { try generation.map("no-such.tsv") }
+        #expect(throws: StoreError.self) { try generation.open("no-such.tsv") }
     }
 
     @Test func `a file that shrinks while it is read is no answer`() throws {
@@ -143,7 +140,7 @@ import Testing
                 found == path ? before : (try? LocalDisk().status(found)) ?? before
             }))
         let error = #expect(throws: StoreError.self) {
-            try shrinking.generation(2).map("routes.tsv")
+            try shrinking.generation(2).open("routes.tsv").contents()
         }
         #expect(error?.code == .corrupt)
     }
@@ -155,3 +152,27 @@ import Testing
         #expect(try tree.publishSample("third\n").number == 3)
     }
 }
+    @Test func `a file that shrinks or changes once it is open gives nothing more`() throws {
+        let path = sandbox.root.appending("generations/000002/routes.tsv").string
+        let shrunk = try tree.generation(2).open("routes.tsv")
+        let changed = try tree.generation(2).open("routes.tsv")
+        let writer = try FileHandle(forWritingTo: URL(filePath: path))
+        try writer.write(contentsOf: Data("SEC".utf8))
+        let first = #expect(throws: StoreError.self) { try changed.contents() }
+        #expect(first?.code == .corrupt)
+        #expect(
+            first?.description
+                == "cannot read \(path): somebody changed it while it was read")
+        try writer.truncate(atOffset: 3)
+        let second = #expect(throws: StoreError.self) { try shrunk.contents() }
+        #expect(second?.code == .corrupt)
+        try writer.close()
+    }
+
+    @Test func `a file is read on although its name is gone`() throws {
+        let path = sandbox.root.appending("generations/000002/routes.tsv")
+        let file = try tree.generation(2).open("routes.tsv")
+        #expect(try LocalDisk().unlink(path))
+        #expect(try file.contents() == Array("second\n".utf8))
+    }
+

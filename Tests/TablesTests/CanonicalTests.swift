@@ -178,7 +178,7 @@ import Testing
         }
     }
 
-    @Test func `Binary search finds the rows that a search from the top finds`() {
+    @Test func `Binary search finds the rows that a search from the top finds`() throws {
         var random = SeededGenerator(seed: 77)
         for _ in 0..<300 {
             var rows = (0..<random.number(0...30)).map { _ in
@@ -197,10 +197,10 @@ import Testing
                 }
                 text += Array("\t\(number)\n".utf8)
             }
-            text.withUnsafeBytes { bytes in
+            try text.withUnsafeBytes { bytes in
                 let file = CanonicalFile(bytes, name: "x")
                 for key in rows + [[], [0x61], Array("zz".utf8), [0x5C]] {
-                    let found = key.withUnsafeBytes { file.rows(for: $0) }.map {
+                    let found = try key.withUnsafeBytes { try file.rows(for: $0) }.map {
                         String(decoding: $0[1], as: UTF8.self)
                     }
                     let expected = rows.indices.filter { rows[$0] == key }.map(String.init)

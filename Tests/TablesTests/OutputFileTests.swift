@@ -42,12 +42,13 @@ import Testing
             for line in text.split(separator: UInt8(ascii: "\n")) {
                 let line = Bytes(rebasing: line)
                 let key = file.key(of: line)
-                let value = try #require(file.value(of: key, in: text))
+                let value = try #require(try file.value(of: key, in: StoredText(text)))
                 #expect(line.count == key.count + (file.format == .keys ? 0 : 1 + value.count))
                 #expect(line.suffix(value.count).elementsEqual(value))
             }
             for missing in ["", "a", "user", "user1@example.co", "zzz", "#odd\t", "\n"] {
-                #expect(missing.withBytes { file.value(of: $0, in: text) } == nil, "\(missing)")
+                let found = try missing.withBytes { try file.value(of: $0, in: StoredText(text)) }
+                #expect(found == nil, "\(missing)")
             }
         }
     }

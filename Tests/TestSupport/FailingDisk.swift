@@ -156,6 +156,14 @@ extension FailingDisk {
         }
     }
 
+    package func read(
+        _ file: OpenFile, at offset: Int, into buffer: UnsafeMutableRawBufferPointer
+    ) throws(StoreError) -> Int {
+        try step("pread", file.path) { () throws(StoreError) in
+            try base.read(file, at: offset, into: buffer)
+        }
+    }
+
     package func synchronize(_ file: OpenFile) throws(StoreError) {
         try step("fsync", file.path) { () throws(StoreError) in try base.synchronize(file) }
     }

@@ -21,7 +21,7 @@ enum CanonicalSet {
         return set.generation.number
     }
 
-    /// The rows of a canonical table; valid as long as this value.
+    /// The rows of a canonical table.
     func rows(of table: CanonicalTable) -> CanonicalRows {
         switch self {
         case .published(let set): CanonicalRows(set.file(table))
@@ -33,7 +33,7 @@ enum CanonicalSet {
     func route(of address: [UInt8]) throws -> [[UInt8]]? {
         try address.withUnsafeBytes { address in
             switch self {
-            case .published(let set): CanonicalSet.fields(set.file(.routes).rows(for: address))
+            case .published(let set): try set.file(.routes).rows(for: address).first
             case .proposed(let table, _):
                 try table.route(for: address).map { try table.fields(of: $0) }
             }
@@ -44,7 +44,7 @@ enum CanonicalSet {
     func denial(of name: [UInt8]) throws -> [[UInt8]]? {
         try name.withUnsafeBytes { name in
             switch self {
-            case .published(let set): CanonicalSet.fields(set.file(.logins).rows(for: name))
+            case .published(let set): try set.file(.logins).rows(for: name).first
             case .proposed(let table, _):
                 try table.denial(of: name).map { try table.fields(of: $0) }
             }
@@ -55,7 +55,7 @@ enum CanonicalSet {
     func account(_ id: [UInt8]) throws -> [[UInt8]]? {
         try id.withUnsafeBytes { id in
             switch self {
-            case .published(let set): CanonicalSet.fields(set.file(.accounts).rows(for: id))
+            case .published(let set): try set.file(.accounts).rows(for: id).first
             case .proposed(let table, _):
                 try table.accounts.first { table.arena.bytes($0.id).equals(id) }
                     .map { try table.fields(of: $0) }
@@ -72,12 +72,11 @@ enum CanonicalSet {
                 // Targets are not sorted: nobody looks for one that Postfix is not told to accept.
                 let recipients = PostfixOutput.recipients
                 if let file = try set.outputFile(recipients.path),
-                    recipients.value(of: name, in: file.bytes) == nil
+                    try recipients.value(of: name, in: file) == nil
                 {
                     return nil
                 }
-                return try RouteReader(set.file(.routes)).route(under: name)
-                    .map { Array($0.address) }
+                return try RouteReader(set.file(.routes)).address(under: name)
             case .proposed(let table, _):
                 return table.routes.first {
                     $0.action != .expand && table.arena.bytes($0.target).equals(name)
@@ -90,19 +89,9 @@ enum CanonicalSet {
     func outputRows(of names: [[UInt8]]) throws -> [OutputRows.Row] {
         switch self {
         case .published(let set):
-            var files: [MappedFile] = []
-            defer { withExtendedLifetime(files) {} }
-            return try OutputRows(of: names, set.outputs) { path in
-                let file = try set.outputFile(path)
-                if let file { files.append(file) }
-                return file?.bytes
-            }.rows
+            return try OutputRows(of: names, set.outputs, in: set.outputFile).rows
         case .proposed(let table, let outputs):
             return OutputRows(of: names, table, outputs).rows
         }
-    }
-
-    private static func fields(_ rows: [CanonicalFile.Row]) -> [[UInt8]]? {
-        rows.first.map { $0.map(unescapedField) }
     }
 }

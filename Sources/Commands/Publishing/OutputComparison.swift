@@ -84,12 +84,13 @@ extension PublishedSet {
     }
 
     /// What changes for everybody from this set to another one.
-    func changes(to other: PublishedSet) -> [ChangeForEverybody] {
-        OutputComparison(outputs, other.outputs) { system in
-            var people = 0
-            other.forEachUser { people += $0 == system ? 1 : 0 }
-            return people
-        }.changes
+    ///
+    /// - Throws: `StoreError` when the other one's accounts cannot be read.
+    func changes(to other: PublishedSet) throws -> [ChangeForEverybody] {
+        if outputs == other.outputs { return [] }
+        var people: [String: Int] = [:]
+        try other.forEachUser { people[$0, default: 0] += 1 }
+        return OutputComparison(outputs, other.outputs) { people[$0, default: 0] }.changes
     }
 }
 

@@ -32,9 +32,11 @@ struct PlanContext {
     private init() {}
 
     /// From a generation, or from nothing, to what would be published.
-    init(_ before: PublishedSet?, _ proposal: Proposal) {
+    ///
+    /// - Throws: `StoreError` when the generation cannot be read.
+    init(_ before: PublishedSet?, _ proposal: Proposal) throws {
         let after = proposal.table
-        self.init(
+        try self.init(
             before, counting: Set(after.problems.map { Key($0.code.rawValue, $0.dn, $0.subject) }))
         for account in after.accounts where account.kind == .user {
             let system = account.system.map { after.systemName($0) } ?? account.state.word
@@ -45,17 +47,19 @@ struct PlanContext {
     }
 
     /// From one generation to another.
-    init(_ before: PublishedSet, _ after: PublishedSet) {
-        self.init(before, counting: PlanContext.problems(of: after))
+    ///
+    /// - Throws: `StoreError` when one of them cannot be read.
+    init(_ before: PublishedSet, _ after: PublishedSet) throws {
+        try self.init(before, counting: try PlanContext.problems(of: after))
         var users = users
-        after.forEachUser { users[$0, default: Pair()].after += 1 }
+        try after.forEachUser { users[$0, default: Pair()].after += 1 }
         self.users = users
         condition = after.outputs.condition
     }
 
-    private init(_ before: PublishedSet?, counting found: Set<Key>) {
+    private init(_ before: PublishedSet?, counting found: Set<Key>) throws {
         self.init()
-        let known = before.map(PlanContext.problems) ?? []
+        let known = try before.map(PlanContext.problems) ?? []
         for key in found {
             let isNew = !known.contains(key)
             problems[key.code, default: ProblemCounts()].new += isNew ? 1 : 0
@@ -66,7 +70,7 @@ struct PlanContext {
         }
         guard let before else { return }
         var users: [String: Pair] = [:]
-        before.forEachUser { users[$0, default: Pair()].before += 1 }
+        try before.forEachUser { users[$0, default: Pair()].before += 1 }
         self.users = users
     }
 
@@ -83,9 +87,9 @@ struct PlanContext {
         }
     }
 
-    private static func problems(of set: PublishedSet) -> Set<Key> {
+    private static func problems(of set: PublishedSet) throws -> Set<Key> {
         var keys: Set<Key> = []
-        set.file(.problems).forEachRow { row in
+        try set.file(.problems).forEachRow { row in
             let fields = row.map { field in
                 let text = String(decoding: unescapedField(field), as: UTF8.self)
                 return text.isEmpty ? "-" : text
@@ -99,8 +103,8 @@ struct PlanContext {
 
 extension PublishedSet {
     /// Calls `body` with the system of each user; for those on none, with their state.
-    func forEachUser(_ body: (String) -> Void) {
-        file(.accounts).forEachRow { row in
+    func forEachUser(_ body: (String) -> Void) throws {
+        try file(.accounts).forEachRow { row in
             guard row.count >= 6, row[1].equals("user") else { return true }
             let system = String(decoding: row[4], as: UTF8.self)
             body(system == "-" ? String(decoding: row[5], as: UTF8.self) : system)

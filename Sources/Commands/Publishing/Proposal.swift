@@ -79,7 +79,7 @@ struct Proposal {
             accepted: accepted)
         return Proposal(
             table: table, outputs: outputs, plan: plan, refusals: refusals,
-            concerned: ConcernedPeople(plan, published).sentence(refusals),
+            concerned: try ConcernedPeople(plan, published).sentence(refusals),
             source: source.origin, counts: Proposal.counts(of: table, counts),
             isUnchanged: equal.count == CanonicalTable.allCases.count
                 && published.map {
@@ -93,12 +93,15 @@ struct Proposal {
         _ compilation: consuming Compilation, _ published: PublishedSet?
     ) async throws -> RoutingTable {
         let reader = published.map { RouteReader($0.file(.routes)) }
+        let failure = PlanFailure()
         let outcome = await compilation.finish { address in
-            guard let row = try? reader?.route(for: address) else { return nil }
-            return PreviousRoute(
-                action: row.action, system: String(decoding: row.system, as: UTF8.self),
-                target: Array(row.target), id: Array(row.id))
+            failure.watch { try reader?.route(for: address) }.map { row in
+                PreviousRoute(
+                    action: row.action, system: String(decoding: row.system, as: UTF8.self),
+                    target: Array(row.target), id: Array(row.id))
+            }
         }
+        if let error = failure.error { throw error }
         switch outcome {
         case .table(let table): return table
         case .stopped(let problems): throw Stopped(problems).failure
@@ -166,7 +169,7 @@ extension Plan {
         _ before: PublishedSet, _ after: PublishedSet, keeping limit: Int = .max
     ) throws -> Plan {
         try between(before, keeping: limit) { PlanSide(after, failure: $0) }
-            .changing(before.changes(to: after))
+            .changing(try before.changes(to: after))
     }
 
     private static func between(

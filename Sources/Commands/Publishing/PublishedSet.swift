@@ -5,19 +5,23 @@ import Routing
 import SystemPackage
 import Tables
 
-/// A generation's canonical files, mapped: what explain, list, diff, plan and rollback need.
+/// A generation's canonical files, open: what explain, list, diff, plan and rollback need.
 struct PublishedSet {
     let generation: Generation
     let outputs: OutputParameters
-    private let files: [CanonicalTable: MappedFile]
+    private let files: [CanonicalTable: CanonicalFile]
 
-    /// Maps the files of a generation.
+    /// Opens the files of a generation.
     ///
     /// - Throws: `StoreError` when one is missing or unreadable.
     init(_ generation: Generation) throws {
         self.generation = generation
-        var files: [CanonicalTable: MappedFile] = [:]
-        for table in CanonicalTable.allCases { files[table] = try generation.map(table.path) }
+        var files: [CanonicalTable: CanonicalFile] = [:]
+        for table in CanonicalTable.allCases {
+            files[table] = CanonicalFile(
+                StoredText(try generation.open(table.path)),
+                name: generation.path.appending(table.path).string)
+        }
         self.files = files
         outputs = try PublishedSet.outputs(of: generation)
     }
@@ -30,16 +34,16 @@ struct PublishedSet {
 
     /// One canonical file.
     func file(_ table: CanonicalTable) -> CanonicalFile {
-        let bytes = files[table]?.bytes ?? Bytes(start: nil, count: 0)
-        return CanonicalFile(bytes, name: generation.path.appending(table.path).string)
+        guard let file = files[table] else { preconditionFailure("every table is opened") }
+        return file
     }
 
     /// A file of an output; nil when the generation has none of that path.
     ///
     /// - Throws: `StoreError` when it has and it cannot be read.
-    func outputFile(_ path: String) throws -> MappedFile? {
+    func outputFile(_ path: String) throws -> StoredText? {
         guard generation.manifest.files.contains(where: { $0.path == path }) else { return nil }
-        return try generation.map(path)
+        return StoredText(try generation.open(path))
     }
 
     /// The whole generation as a routing table, for a rollback.
@@ -53,7 +57,7 @@ struct PublishedSet {
     func filesEqual(to table: RoutingTable) throws -> Set<CanonicalTable> {
         var equal: Set<CanonicalTable> = []
         for kind in CanonicalTable.allCases {
-            let comparison = Comparison(file(kind).bytes)
+            let comparison = Comparison(file(kind).text)
             var sink = TextSink { try comparison.take($0) }
             do {
                 try kind.render(table, to: &sink)
@@ -64,9 +68,9 @@ struct PublishedSet {
     }
 
     private static func outputs(of generation: Generation) throws -> OutputParameters {
-        let file = try generation.map(outputsFile)
+        let json = try generation.open(outputsFile).contents()
         do {
-            return try JSONDecoder().decode(OutputParameters.self, from: Data(file.bytes))
+            return try JSONDecoder().decode(OutputParameters.self, from: Data(json))
         } catch {
             throw StoreError(
                 .corrupt, operation: "read", subject: generation.path.appending(outputsFile),
@@ -79,17 +83,23 @@ struct PublishedSet {
         /// Nothing more needs to be rendered.
         struct Difference: Error {}
 
-        private var rest: Bytes
+        private let text: StoredText
+        private var compared = 0
+        private var buffer: [UInt8] = []
 
-        init(_ bytes: Bytes) { rest = bytes }
+        init(_ text: StoredText) { self.text = text }
 
-        var isAtEnd: Bool { rest.isEmpty }
+        var isAtEnd: Bool { compared == text.count }
 
         func take(_ piece: Bytes) throws {
-            guard rest.count >= piece.count,
-                Bytes(rebasing: rest[..<piece.count]).equals(piece)
-            else { throw Difference() }
-            rest = Bytes(rebasing: rest[piece.count...])
+            guard piece.count <= text.count - compared else { throw Difference() }
+            if buffer.count < piece.count { buffer = [UInt8](repeating: 0, count: piece.count) }
+            try buffer.withUnsafeMutableBytes { buffer in
+                let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<piece.count])
+                try text.read(at: compared, into: part)
+                guard Bytes(part).equals(piece) else { throw Difference() }
+            }
+            compared += piece.count
         }
     }
 }
@@ -115,6 +125,13 @@ struct PlanSide {
             routes: { failure.watch { try routes.next() } },
             logins: { failure.watch { try logins.next() } })
     }
+extension StoredText {
+    /// The text of a generation's file.
+    init(_ file: GenerationFile) {
+        self.init(count: file.count) { try file.read(at: $0, into: $1) }
+    }
+}
+
 
     /// The rows of a compiled table.
     init(_ table: RoutingTable) {

@@ -15,8 +15,10 @@ struct ConcernedPeople {
 
     /// One line about the guards that refuse; nil when they are about neither people nor what
     /// everybody shares.
-    func sentence(_ refusals: [GuardRefusal]) -> String? {
-        var parts = before.map { phrases(refusals, $0) } ?? []
+    ///
+    /// - Throws: `StoreError` when their accounts cannot be read.
+    func sentence(_ refusals: [GuardRefusal]) throws -> String? {
+        var parts = try before.map { try phrases(refusals, $0) } ?? []
         if refusals.contains(where: { $0.name == .settings }) {
             let changes = plan.everybody.filter { !$0.onlyAdds }
             parts += changes.prefix(ConcernedPeople.most).map(\.text)
@@ -29,13 +31,13 @@ struct ConcernedPeople {
     /// How many changes for everybody a line names.
     private static let most = 2
 
-    private func phrases(_ refusals: [GuardRefusal], _ before: PublishedSet) -> [String] {
+    private func phrases(_ refusals: [GuardRefusal], _ before: PublishedSet) throws -> [String] {
         var seen: Set<String> = []
         let groups = refusals.flatMap { people(for: $0.name) }
             .filter { $0.ids.count > 0 && seen.insert($0.phrase).inserted }
         guard !groups.isEmpty else { return [] }
         var units = Array(repeating: Units(), count: groups.count)
-        before.file(.accounts).forEachRow { row in
+        try before.file(.accounts).forEachRow { row in
             guard row.count >= 3 else { return true }
             let id = unescapedField(row[0])
             for index in groups.indices where groups[index].ids.contains(id) {

@@ -19,6 +19,6 @@ struct Diff: AsyncParsableCommand {
             try PublishedSet(tree.known(from)), try PublishedSet(tree.known(to))
         )
         let plan = try Plan.between(before, after)
-        try report.write(plan, refusals: [], PlanContext(before, after))
+        try report.write(plan, refusals: [], try PlanContext(before, after))
     }
 }

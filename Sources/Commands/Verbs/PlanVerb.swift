@@ -37,7 +37,7 @@ struct PlanVerb: AsyncParsableCommand {
         let proposal = try await Proposal.make(
             loaded, from: source.from, current: current, journal: journal,
             keeping: save == nil ? report.format.mostChanges : .max)
-        let context = PlanContext(try current.map { try PublishedSet($0) }, proposal)
+        let context = try PlanContext(try current.map { try PublishedSet($0) }, proposal)
         try report.write(proposal.plan, refusals: proposal.refusals, context)
         if let save {
             let saved = try SavedPlan(

@@ -1,44 +1,45 @@
 import Glibc
 package import MailModel
 
-/// A canonical file as it lies on disk, its bytes borrowed (usually mapped).
+/// A canonical file as it lies on disk, read row by row or looked a key up in.
 package struct CanonicalFile {
     /// The whole file.
-    package let bytes: Bytes
+    package let text: StoredText
     /// The file's name, for errors.
     package let name: String
 
-    package init(_ bytes: Bytes, name: String) {
-        self.bytes = bytes
+    package init(_ text: StoredText, name: String) {
+        self.text = text
         self.name = name
+    }
+
+    /// A file in memory, which must stay as long as it is read.
+    package init(_ bytes: Bytes, name: String) {
+        self.init(StoredText(bytes), name: name)
     }
 
     /// A row: its escaped fields, borrowed.
     package typealias Row = [Bytes]
 
-    /// Calls `body` with each row in order; false from `body` ends the loop.
-    package func forEachRow(_ body: (Row) throws -> Bool) rethrows {
-        var cursor = 0
-        while let row = row(at: &cursor) {
-            guard try body(row) else { return }
+    /// Calls `body` with each row in order, valid for the call; false from `body` ends the loop.
+    package func forEachRow(_ body: (Row) throws -> Bool) throws {
+        let lines = LineReader(text)
+        while let line = try lines.next() {
+            guard try body(CanonicalFile.fields(line)) else { return }
         }
     }
 
-    /// The row that starts at `cursor`, which moves behind it; nil at the end.
-    package func row(at cursor: inout Int) -> Row? {
-        line(at: &cursor).map(CanonicalFile.fields)
+    /// The plain fields of the rows whose first one is `key`: binary search by bytes, so that a
+    /// file of a million rows answers at once.
+    package func rows(for key: Bytes) throws -> [[[UInt8]]] {
+        try lines(for: key).map { line in
+            line.withUnsafeBytes { CanonicalFile.fields($0).map(Fields.unescaped) }
+        }
     }
 
-    /// The line that starts at `cursor`, which moves behind it; nil at the end.
-    func line(at cursor: inout Int) -> Bytes? { SortedLines(text: bytes).line(at: &cursor) }
-
-    /// The rows whose first field, unescaped, is `key`: binary search by bytes, so that a file of
-    /// a million rows answers at once.
-    package func rows(for key: Bytes) -> [Row] { lines(for: key).map(CanonicalFile.fields) }
-
     /// The lines whose first field, unescaped, is `key`.
-    func lines(for key: Bytes) -> [Bytes] {
-        SortedLines(text: bytes).lines { CanonicalFile.compare($0, key) }
+    func lines(for key: Bytes) throws -> [[UInt8]] {
+        try SortedLines(text: text).lines { CanonicalFile.compare($0, key) }
     }
 
     private static func compare(_ line: Bytes, _ key: Bytes) -> Int {

@@ -5,9 +5,9 @@ package import MailModel
 package struct CanonicalRows {
     private let visit: ((Bytes) throws -> Bool) throws -> Void
 
-    /// The rows of a file, which must stay as long as they are read.
+    /// The rows of a file.
     package init(_ file: CanonicalFile) {
-        visit = { body in _ = try body(file.bytes) }
+        visit = { body in try file.text.forEachPiece(body) }
     }
 
     /// The rows that a compiled table's file would have.
@@ -32,20 +32,19 @@ package struct CanonicalRows {
         var isWanted = true
         try forEachPiece { piece in
             var cursor = 0
-            if !torn.isEmpty, let end = piece.firstIndex(of: UInt8(ascii: "\n")) {
+            if !torn.isEmpty, let end = piece.lineEnd(from: 0) {
                 torn += piece[..<end]
                 cursor = end + 1
                 isWanted = try torn.withUnsafeBytes { try body(CanonicalFile.fields($0)) }
                 guard isWanted else { return false }
                 torn = []
             }
-            let whole = (piece.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
-            torn += piece[max(whole, cursor)...]
-            let lines = SortedLines(text: Bytes(rebasing: piece[..<whole]))
-            while let line = lines.line(at: &cursor) {
-                isWanted = try body(CanonicalFile.fields(line))
+            while let end = piece.lineEnd(from: cursor) {
+                isWanted = try body(CanonicalFile.fields(Bytes(rebasing: piece[cursor..<end])))
                 guard isWanted else { return false }
+                cursor = end + 1
             }
+            torn += piece[cursor...]
             return true
         }
         // A file may lack its last newline.

@@ -103,7 +103,7 @@ extension FuzzTarget {
             try report.json(canonical.rows(of: table)) { _ in true }
         }
         _ = try? Plan.between(set, set)
-        _ = PlanContext(set, set)
+        _ = try? PlanContext(set, set)
         let table = try set.routingTable()
         let proposed = CanonicalSet.proposed(table, set.outputs)
         for kind in CanonicalTable.allCases {
@@ -156,13 +156,21 @@ struct FuzzGeneration {
     }
 
     func set() throws -> PublishedSet {
+        let disk = LocalDisk()
+        let files = try FuzzGeneration.names.map { name in
+            let found = try disk.withFile(FilePath("\(folder)/\(name)")) {
+                file throws(StoreError) in
+                try disk.fingerprint(of: file)
+            }
+            return ManifestFile(path: name, bytes: found.bytes, sha256: found.sha256, mode: "0600")
+        }
         let manifest = Manifest(
             draft: ManifestDraft(
                 time: Date(timeIntervalSince1970: 0), program: "", source: "", reason: "",
-                settingsDigest: ""), number: 1, parent: nil, files: [])
+                settingsDigest: ""), number: 1, parent: nil, files: files)
         return try PublishedSet(
             Generation(
-                number: 1, path: FilePath(folder), manifest: manifest, disk: LocalDisk()))
+                number: 1, path: FilePath(folder), manifest: manifest, disk: disk))
     }
 }
 

@@ -236,6 +236,23 @@ import Testing
     }
 }
 
+extension CanonicalTests {
+    @Test func `More rules than can be counted are refused`() throws {
+        var files = try canonicalFiles(TableValue().table)
+        files[.routes] = []
+        files[.logins] = []
+        let rows = (0...Int(UInt16.max)).map { "u\($0)\tuser\tuid=u\t-\t-\thosted\trule-\($0)\n" }
+        files[.accounts] = Array(rows.joined().utf8)
+        let error = #expect(throws: TableError.self) {
+            try readAndRender(files, systems: ["here", "exchange"])
+        }
+        #expect(error?.reason == "the rows name more rules than there can be")
+        files[.accounts] = Array(rows.dropLast().joined().utf8)
+        #expect(
+            try readAndRender(files, systems: ["here", "exchange"])[.accounts]?.isEmpty == false)
+    }
+}
+
 extension TableValue {
     /// A table of text that a hostile directory could hold.
     init(random: inout SeededGenerator) {

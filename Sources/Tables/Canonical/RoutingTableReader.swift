@@ -54,13 +54,15 @@ package enum RoutingTableReader {
         private(set) var names: [String] = []
         private var places: [String: UInt16] = [:]
 
-        /// The place of a rule, counted from 1; 0 for an empty name.
-        mutating func place(of name: String) -> UInt16 {
+        /// The place of a rule, counted from 1; 0 for an empty name, nil beyond what can be
+        /// counted.
+        mutating func place(of name: String) -> UInt16? {
             if name.isEmpty { return 0 }
             if let place = places[name] { return place }
+            guard let place = UInt16(exactly: names.count + 1) else { return nil }
             names.append(name)
-            places[name] = UInt16(names.count)
-            return UInt16(names.count)
+            places[name] = place
+            return place
         }
     }
 
@@ -88,12 +90,15 @@ package enum RoutingTableReader {
         guard row.count == 7, let kind = AccountKind(rawValue: words[1]),
             let state = AccountRecord.State.allCases.first(where: { $0.word == words[5] })
         else { throw malformed(file, "a row does not have the seven columns of accounts.tsv") }
+        let name = String(decoding: unescapedField(row[6]), as: UTF8.self)
+        guard let rule = rules.place(of: name) else {
+            throw malformed(file, "the rows name more rules than there can be")
+        }
         return AccountRecord(
             id: arena.append(unescapedField(row[0])), dn: arena.append(unescapedField(row[2])),
             primary: arena.append(unescapedField(row[3])),
             system: try system(row[4], systems, file),
-            rule: rules.place(of: String(decoding: unescapedField(row[6]), as: UTF8.self)),
-            kind: kind, state: state)
+            rule: rule, kind: kind, state: state)
     }
 
     private static func system(_ name: Bytes, _ systems: [String], _ file: String) throws -> UInt16?

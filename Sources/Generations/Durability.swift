@@ -46,16 +46,21 @@ extension StateTree {
     /// The time of change for the files of the next generation, in seconds since 1970.
     ///
     /// Now, or one second after the youngest file of the current generation when that is later:
-    /// two runs in one second, or a clock that was set back.
+    /// two runs in one second, or a clock that was set back. A time that no clock tells is none.
     func modificationTime(after current: Int?) throws(StoreError) -> Int {
         var time = Int(Date().timeIntervalSince1970)
+        let latest = time + Self.tenYears
         guard let current else { return time }
         let folder = path(ofGeneration: current)
         guard try disk.status(folder) != nil else { return time }
         for file in try disk.filesBelow(folder) {
-            guard let status = try disk.status(folder.appending(file)) else { continue }
+            guard let status = try disk.status(folder.appending(file)),
+                status.modified < latest
+            else { continue }
             time = max(time, status.modified + 1)
         }
         return time
     }
+
+    private static let tenYears = 10 * 366 * 86_400
 }

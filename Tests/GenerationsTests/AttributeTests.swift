@@ -37,6 +37,19 @@ import Testing
         #expect(try sandbox.status("current/postfix/transport")?.modified == future + 1)
     }
 
+    @Test func `a time that no clock tells is nothing to be younger than`() throws {
+        let tree = sandbox.tree()
+        let first = try tree.publishSample("first\n")
+        let path = first.path.appending("postfix/transport")
+        // Whatever the file system makes of it: all of them end at some time.
+        try LocalDisk().setModificationTime(path, seconds: .max)
+        let absurd = try #require(try sandbox.status("current/postfix/transport")).modified
+        try tree.publishSample("second\n")
+        let second = try #require(try sandbox.status("current/postfix/transport")).modified
+        #expect(absurd > second + 86_400)
+        #expect(abs(second - Int(Date().timeIntervalSince1970)) < 3600)
+    }
+
     @Test func `without a group everybody reads the tables and nobody else the canonical files`()
         throws
     {

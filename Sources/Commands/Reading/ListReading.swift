@@ -59,7 +59,7 @@ struct ListReading {
                 description: "\(path): the list is not UTF-8 text; nothing was changed")
         }
         var list = AccountList(file: name)
-        let today = String(Date.now.ISO8601Format().prefix(10))
+        let today = String(loaded.now.ISO8601Format().prefix(10))
         var rows = SeparatedRows(bytes, file: path, isHeading: ListColumns.isHeading)
         var columns: ListColumns?
         while let row = try rows.next() {

@@ -12,14 +12,17 @@ struct LoadedSettings {
     let file: String
     /// What `plan --assume` supposes, before all placement rules.
     private(set) var assumptions: [Assumption] = []
+    /// When the run began: the one clock that its filters and lists go by.
+    let now: Date
     /// SHA-256 of what the file says, comments and empty lines left out.
     let digest: String
 
-    /// Reads and checks the file of the options; `now` is the time that its filters mean.
+    /// Reads and checks the file of the options.
     ///
     /// - Throws: `SettingsRejected` with every complaint of the file.
     init(_ options: CommonOptions, journal: Logger, now: Date = .now) throws {
         file = options.settings
+        self.now = now
         guard let data = FileManager.default.contents(atPath: file) else {
             let reason =
                 FileManager.default.fileExists(atPath: file)

@@ -80,7 +80,7 @@ extension StateTree {
     /// Who could change or read what they should not, for `check`; changes nothing.
     ///
     /// Every folder above the root counts: whoever can rename one of them can put a forged tree in
-    /// its place. Only the current generation's files are looked at.
+    /// its place. Only the current generation's files are looked at, when it can be read.
     package func findings() throws(StoreError) -> [Finding] {
         guard try disk.status(root) != nil else { return [] }
         var inspection = Inspection(disk: disk)
@@ -96,7 +96,11 @@ extension StateTree {
         try inspection.secret(lockFile)
         _ = try inspection.trust(statusPath)
         _ = try inspection.trust(currentLink)
-        if let current = try current() { try inspect(current, &inspection) }
+        do throws(StoreError) {
+            if let current = try current() { try inspect(current, &inspection) }
+        } catch let error where error.isDamage {
+            // `look` tells what is damaged.
+        }
         return inspection.findings
     }
 

@@ -20,10 +20,13 @@ extension StateTree {
     /// Looks whether what is live is what was published.
     ///
     /// From the `deciding` files of a generation all others follow. With `everyByte` the digests of
-    /// files that look untouched are compared as well. Throws `StoreError` only where nothing can
-    /// be told: damage is an answer.
+    /// files that look untouched are compared as well. `understand` throws for a generation that
+    /// is as it was written and still cannot be read, by another version for example: it is asked
+    /// where a deciding file does not look untouched, and of every older generation. Throws
+    /// `StoreError` only where nothing can be told: damage is an answer.
     package func look(
-        deciding: Set<String>, everyByte: Bool = false
+        deciding: Set<String>, everyByte: Bool = false,
+        understand: (Generation) throws(StoreError) -> Void = { _ in }
     ) throws(StoreError) -> LiveSet {
         var damage: [StoreError] = []
         var number: Int?
@@ -31,14 +34,15 @@ extension StateTree {
             number = try currentNumber()
             if let number {
                 let generation = try generation(number)
-                let found = try generation.damage(everyByte: everyByte)
-                damage = found.map(\.error)
-                if deciding.isDisjoint(with: found.map(\.file)) {
+                let found = try generation.inventory(everyByte: everyByte)
+                damage = found.damage.map(\.error)
+                if deciding.isDisjoint(with: found.damage.map(\.file)) {
+                    if !deciding.isDisjoint(with: found.read) { try understand(generation) }
                     return LiveSet(number: number, base: generation, damage: damage)
                 }
             }
         } catch let error where error.isDamage {
-            damage = [error]
+            damage.append(error)
         }
         if number == nil, damage.isEmpty {
             guard try !generationNumbers().isEmpty else {
@@ -49,13 +53,14 @@ extension StateTree {
                     .missing, operation: "follow", subject: currentLink, detail: "it is gone")
             ]
         }
-        let base = try newestWhole(besides: number, deciding)
+        let base = try newestWhole(besides: number, deciding, understand)
         return LiveSet(number: number, base: base, damage: damage)
     }
 
     /// One later than the live one was never live, and is nothing to compare with.
     private func newestWhole(
-        besides live: Int?, _ deciding: Set<String>
+        besides live: Int?, _ deciding: Set<String>,
+        _ understand: (Generation) throws(StoreError) -> Void
     ) throws(StoreError) -> Generation? {
         for number in try generationNumbers() where number < live ?? .max {
             do throws(StoreError) {
@@ -63,6 +68,7 @@ extension StateTree {
                 for file in generation.manifest.files where deciding.contains(file.path) {
                     try generation.prove(file, everyByte: true)
                 }
+                try understand(generation)
                 return generation
             } catch let error where error.isDamage {
                 continue

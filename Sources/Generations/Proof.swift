@@ -4,8 +4,10 @@ extension Generation {
     /// Proves that a file is what the manifest says: its kind, its size and its digest.
     ///
     /// Without `everyByte` a file whose size, time of change and inode are those it had when it
-    /// went live is believed to be the same. Throws `StoreError.Code.corrupt` or `.missing`.
-    func prove(_ file: ManifestFile, everyByte: Bool) throws(StoreError) {
+    /// went live is believed to be the same. Answers whether it was read. Throws
+    /// `StoreError.Code.corrupt` or `.missing`.
+    @discardableResult
+    func prove(_ file: ManifestFile, everyByte: Bool) throws(StoreError) -> Bool {
         let path = path.appending(file.path)
         guard let status = try disk.status(path) else {
             throw StoreError(
@@ -20,7 +22,7 @@ extension Generation {
                 .corrupt, operation: "verify", subject: path,
                 detail: "it has \(status.size) bytes, the manifest says \(file.bytes)")
         }
-        if !everyByte, file.isUntouched(status) { return }
+        if !everyByte, file.isUntouched(status) { return false }
         let found = try disk.withFile(path) { file throws(StoreError) in
             try disk.fingerprint(of: file)
         }
@@ -29,19 +31,28 @@ extension Generation {
                 .corrupt, operation: "verify", subject: path,
                 detail: "its SHA-256 is not the manifest's")
         }
+        return true
     }
 
-    /// What is not as it was published, by file.
-    func damage(everyByte: Bool) throws(StoreError) -> [(file: String, error: StoreError)] {
+    /// What a look at every file found.
+    struct Inventory {
+        /// What is not as it was published, by file.
         var damage: [(file: String, error: StoreError)] = []
+        /// The files whose digest was taken.
+        var read: Set<String> = []
+    }
+
+    /// Looks at every file.
+    func inventory(everyByte: Bool) throws(StoreError) -> Inventory {
+        var inventory = Inventory()
         for file in manifest.files {
             do throws(StoreError) {
-                try prove(file, everyByte: everyByte)
+                if try prove(file, everyByte: everyByte) { inventory.read.insert(file.path) }
             } catch let error where error.isDamage {
-                damage.append((file.path, error))
+                inventory.damage.append((file.path, error))
             }
         }
-        return damage
+        return inventory
     }
 }
 

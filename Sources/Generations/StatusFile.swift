@@ -28,6 +28,8 @@ package struct StatusFile: Codable, Equatable, Sendable {
     package var generation: Int?
     /// When every byte of the live files was last compared with its digest.
     package var verified: Date?
+    /// The version of the program that did it.
+    package var verifier: String?
     /// Hooks that failed or were never reached; the next run tries them again.
     package var pendingHooks: [PendingHook]
     /// Numbers of superseded generations whose indexes are not all unlinked yet.
@@ -36,13 +38,14 @@ package struct StatusFile: Codable, Equatable, Sendable {
     /// Puts a status together; an empty one stands for "never run".
     package init(
         lastSuccess: Date? = nil, lastAttempt: Attempt? = nil, generation: Int? = nil,
-        verified: Date? = nil,
+        verified: Date? = nil, verifier: String? = nil,
         pendingHooks: [PendingHook] = [], pendingRetire: [Int] = []
     ) {
         self.lastSuccess = lastSuccess
         self.lastAttempt = lastAttempt
         self.generation = generation
         self.verified = verified
+        self.verifier = verifier
         self.pendingHooks = pendingHooks
         self.pendingRetire = pendingRetire
     }
@@ -61,6 +64,7 @@ extension StatusFile {
         lastAttempt = try container.decodeIfPresent(Attempt.self, forKey: .lastAttempt)
         generation = try container.decodeIfPresent(Int.self, forKey: .generation)
         verified = try container.decodeIfPresent(Date.self, forKey: .verified)
+        verifier = try container.decodeIfPresent(String.self, forKey: .verifier)
         pendingRetire = try container.decode([Int].self, forKey: .pendingRetire)
         if let former = try? Former(from: decoder) {
             pendingHooks = former.pendingHooks.map { arguments in

@@ -93,6 +93,34 @@ import Testing
         #expect(live.base?.number == 1)
     }
 
+    private func look(understanding isUnderstood: (Int) -> Bool) throws -> LiveSet {
+        try tree.look(deciding: ["routes.tsv"], everyByte: true) {
+            generation throws(StoreError) in
+            if isUnderstood(generation.number) { return }
+            throw StoreError(
+                .corrupt, operation: "read", subject: generation.path, detail: "it is odd")
+        }
+    }
+
+    @Test func `what is as it was published and cannot be understood is no measure`() throws {
+        try tree.publishSample("third\n")
+        let live = try look { $0 != 3 }
+        #expect(!live.isWhole)
+        #expect(live.number == 3)
+        #expect(live.base?.number == 2)
+        #expect(live.damage.map { $0.description.hasSuffix("000003: it is odd") } == [true])
+        #expect(try look { $0 == 1 }.base?.number == 1)
+        #expect(try look { _ in false }.base == nil)
+        #expect(try look { _ in true }.isWhole)
+    }
+
+    @Test func `what looks untouched was written to be understood`() throws {
+        let live = try tree.look(deciding: ["routes.tsv"]) { _ throws(StoreError) in
+            Issue.record("it was asked")
+        }
+        #expect(live.isWhole)
+    }
+
     @Test(arguments: ["generations/1", "/etc", "generations/000007", nil])
     func `a link that leads nowhere is damage`(target: String?) throws {
         let link = sandbox.root.appending("current")
@@ -145,13 +173,6 @@ import Testing
         #expect(error?.code == .corrupt)
     }
 
-    @Test func `a folder with an absurd number is no generation`() throws {
-        try FileManager.default.createDirectory(
-            atPath: sandbox.root.appending("generations/\(Int.max)").string,
-            withIntermediateDirectories: false)
-        #expect(try tree.publishSample("third\n").number == 3)
-    }
-}
     @Test func `a file that shrinks or changes once it is open gives nothing more`() throws {
         let path = sandbox.root.appending("generations/000002/routes.tsv").string
         let shrunk = try tree.generation(2).open("routes.tsv")
@@ -176,3 +197,10 @@ import Testing
         #expect(try file.contents() == Array("second\n".utf8))
     }
 
+    @Test func `a folder with an absurd number is no generation`() throws {
+        try FileManager.default.createDirectory(
+            atPath: sandbox.root.appending("generations/\(Int.max)").string,
+            withIntermediateDirectories: false)
+        #expect(try tree.publishSample("third\n").number == 3)
+    }
+}

@@ -3,9 +3,13 @@ import Generations
 import Logging
 
 extension StateTree {
-    /// Looks whether what is live is what was published, and warns of what is not.
-    func look(_ journal: Logger, everyByte: Bool = false) throws -> LiveSet {
-        let live = try look(deciding: PublishedSet.decidingFiles, everyByte: everyByte)
+    /// Looks whether what is live is what was published, and warns of what is not; at every byte of
+    /// it when that is due.
+    func look(_ journal: Logger, _ status: StatusFile? = nil) throws -> LiveSet {
+        let status = status ?? (try? readStatus()) ?? StatusFile()
+        let live = try look(
+            deciding: PublishedSet.decidingFiles, everyByte: status.isVerificationDue(.now),
+            understand: PublishedSet.understand)
         guard !live.isWhole else { return live }
         for error in live.damage { journal.warning("what is live is damaged: \(error)") }
         if let base = live.base {
@@ -42,10 +46,16 @@ extension LiveSet {
 }
 
 extension StatusFile {
-    /// Whether a run should compare every byte of what is live: once a day, and when the clock was
-    /// ahead.
+    /// Whether a run should compare every byte of what is live: once a day, when the clock was
+    /// ahead, and when another version of the program did it last.
     func isVerificationDue(_ now: Date) -> Bool {
-        guard let verified else { return true }
+        guard let verified, verifier == Program.version else { return true }
         return verified > now || now.timeIntervalSince(verified) >= 86_400
+    }
+
+    /// Remembers that every byte was compared.
+    mutating func noteVerification(_ now: Date) {
+        verified = now
+        verifier = Program.version
     }
 }

@@ -32,6 +32,27 @@ struct PublishedSet {
     /// The files from which all others of a generation follow.
     static let decidingFiles = Set(CanonicalTable.allCases.map(\.path) + [outputsFile])
 
+    /// Reads what a plan is made of, row by row.
+    ///
+    /// - Throws: `StoreError` for a generation that this version cannot read, whoever wrote it.
+    static func understand(_ generation: Generation) throws(StoreError) {
+        do {
+            let set = try PublishedSet(generation)
+            let (routes, logins) = (RouteReader(set.file(.routes)), LoginReader(set.file(.logins)))
+            while try routes.next() != nil {}
+            while try logins.next() != nil {}
+        } catch let error as StoreError {
+            throw error
+        } catch let error as TableError {
+            throw StoreError(
+                .corrupt, operation: error.operation, subject: FilePath(error.subject),
+                detail: error.reason)
+        } catch {
+            throw StoreError(
+                .corrupt, operation: "read", subject: generation.path, detail: "\(error)")
+        }
+    }
+
     /// One canonical file.
     func file(_ table: CanonicalTable) -> CanonicalFile {
         guard let file = files[table] else { preconditionFailure("every table is opened") }
@@ -104,6 +125,13 @@ struct PublishedSet {
     }
 }
 
+extension StoredText {
+    /// The text of a generation's file.
+    init(_ file: GenerationFile) {
+        self.init(count: file.count) { try file.read(at: $0, into: $1) }
+    }
+}
+
 /// The rows of one side of a plan, whatever they come from.
 struct PlanSide {
     let routes: () -> RouteRow?
@@ -125,13 +153,6 @@ struct PlanSide {
             routes: { failure.watch { try routes.next() } },
             logins: { failure.watch { try logins.next() } })
     }
-extension StoredText {
-    /// The text of a generation's file.
-    init(_ file: GenerationFile) {
-        self.init(count: file.count) { try file.read(at: $0, into: $1) }
-    }
-}
-
 
     /// The rows of a compiled table.
     init(_ table: RoutingTable) {

@@ -90,9 +90,9 @@ struct Run: ~Copyable {
 
     /// Looks whether what is live is what was published; once a day, at every byte of it.
     private mutating func look() throws -> LiveSet {
-        let everyByte = status.isVerificationDue(.now)
-        let live = try tree.look(journal, everyByte: everyByte)
-        if everyByte, live.isWhole { status.verified = .now }
+        let isDue = status.isVerificationDue(.now)
+        let live = try tree.look(journal, status)
+        if isDue, live.isWhole { status.noteVerification(.now) }
         return live
     }
 
@@ -119,7 +119,7 @@ struct Run: ~Copyable {
         status.pendingHooks = unknown + programs.map { $0.pending(after: generation.number) }
         status.generation = generation.number
         status.lastSuccess = .now
-        status.verified = .now
+        status.noteVerification(.now)
         do {
             try tree.writeStatus(status, holding: lock)
             try await after.retire(try tree.unfinishedRetirements(), holding: lock)

@@ -20,8 +20,7 @@ struct Check: AsyncParsableCommand {
         Console.say("settings   \(loaded.file): valid")
         var findings: [String] = []
         let tree = try StateTree(loaded.settings)
-        try checkState(tree, &findings)
-        let current = try tree.look(deciding: PublishedSet.decidingFiles).base
+        let current = try checkState(tree, &findings).base
         let directory = try DirectoryAccess.open(
             loaded.settings, from: source.from, journal: journal)
         let diagnosis = DirectoryDiagnosis(settings: loaded.settings, source: directory)
@@ -57,17 +56,20 @@ struct Check: AsyncParsableCommand {
         Console.say(findings.isEmpty ? "all well" : "\(findings.count) findings")
     }
 
-    private func checkState(_ tree: StateTree, _ findings: inout [String]) throws {
+    private func checkState(_ tree: StateTree, _ findings: inout [String]) throws -> LiveSet {
         findings += try tree.findings().map { "\($0.path): \($0.sentence); \($0.fix)" }
-        let live = try tree.look(deciding: PublishedSet.decidingFiles, everyByte: true)
+        let live = try tree.look(
+            deciding: PublishedSet.decidingFiles, everyByte: true,
+            understand: PublishedSet.understand)
         findings += live.damage.map { "\($0); splitroute sync publishes a set anew" }
         guard let number = live.number else {
             Console.say("state      \(tree.root): no generation yet")
-            return
+            return live
         }
         Console.say(
             "state      \(tree.root): generation \(number) is current, "
                 + (live.isWhole ? "every file as written" : "and damaged"))
+        return live
     }
 
     /// RFC 5321 section 4.5.1: every domain has a postmaster.

@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test func `a program that writes its list to somebody slow`() throws {
-        let pipe = Pipe()
+        let pipe = Foundation.Pipe()
         let program = Process()
         program.executableURL = URL(filePath: ProgramUnderTest.path)
         program.arguments = [

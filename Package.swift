@@ -17,6 +17,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -35,20 +36,36 @@ let package = Package(
 
         // MARK: the vocabulary
         .target(
-            name: "MailModel", dependencies: ["CIDN2", "CUnistring"], swiftSettings: strict),
+            name: "MailModel",
+            dependencies: [
+                "CIDN2", "CUnistring",
+                .product(name: "Algorithms", package: "swift-algorithms"),
+            ], swiftSettings: strict),
 
         // MARK: in
         .target(
             name: "Settings", dependencies: ["MailModel", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
-        .target(name: "Directory", dependencies: ["MailModel", "CLDAP"], swiftSettings: strict),
+        .target(
+            name: "Directory",
+            dependencies: [
+                "MailModel", "CLDAP", .product(name: "Algorithms", package: "swift-algorithms"),
+            ], swiftSettings: strict),
 
         // MARK: pure
-        .target(name: "Routing", dependencies: ["MailModel"], swiftSettings: strict),
+        .target(
+            name: "Routing",
+            dependencies: [
+                "MailModel", .product(name: "Algorithms", package: "swift-algorithms"),
+            ], swiftSettings: strict),
 
         // MARK: out
         .target(
-            name: "Tables", dependencies: ["MailModel", "CLMDB", "CCDB"], swiftSettings: strict),
+            name: "Tables",
+            dependencies: [
+                "MailModel", "CLMDB", "CCDB",
+                .product(name: "Algorithms", package: "swift-algorithms"),
+            ], swiftSettings: strict),
         .target(
             name: "Generations",
             dependencies: [

@@ -1,10 +1,11 @@
-import Crypto
+package import Crypto
 import SystemPackage
 
 /// The size and digest of a file's content.
-struct Fingerprint: Equatable {
-    var bytes: Int
-    var sha256: String
+package struct Fingerprint: Equatable {
+    let bytes: Int
+    /// As sha256sum(1) writes it.
+    let sha256: String
 
     init(bytes: Int, sha256: String) {
         self.bytes = bytes
@@ -17,7 +18,7 @@ struct Fingerprint: Equatable {
     }
 
     /// A digest as sha256sum(1) writes it.
-    static func hexadecimal(_ digest: SHA256.Digest) -> String {
+    package static func hexadecimal(_ digest: SHA256.Digest) -> String {
         let digits = Array("0123456789abcdef".utf8)
         let characters = digest.flatMap { byte in
             [digits[Int(byte >> 4)], digits[Int(byte & 15)]]

@@ -55,7 +55,9 @@ package final class GenerationFile: Sendable {
         else { throw changed }
     }
 
-    /// All of it, for small files. Throws as `read` does.
+    /// All of it, for small files.
+    ///
+    /// - Throws: as `read` does.
     package func contents() throws(StoreError) -> [UInt8] {
         var content = [UInt8](repeating: 0, count: count)
         var outcome: Result<Void, StoreError> = .success(())

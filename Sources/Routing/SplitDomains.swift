@@ -1,20 +1,8 @@
+import Algorithms
 package import MailModel
 
 /// The domains of the split: each name with the aliases that mirror it.
 package struct SplitDomains: Sendable {
-    /// Domains that mirror each other: what exists in one exists in all, with one fate.
-    package struct Mirror: Sendable {
-        /// The name first, then its aliases; A-labels, lower case.
-        package let names: [[UInt8]]
-        /// The system that unknown addresses are forwarded to; nil: they are refused.
-        package let unknown: String?
-
-        package init(name: String, aliases: [String], unknown: String?) {
-            names = ([name] + aliases).map { Array($0.utf8) }
-            self.unknown = unknown
-        }
-    }
-
     /// The place of a mirror in the settings.
     struct MirrorNumber: Hashable, Sendable {
         fileprivate let place: UInt16
@@ -35,7 +23,9 @@ package struct SplitDomains: Sendable {
         let mirror: MirrorNumber
     }
 
-    private let mirrors: [Mirror]
+    private let mirrors: [MailDomain]
+    /// The names of each, its own first.
+    private let names: [[[UInt8]]]
     /// Every name and alias, sorted by bytes.
     private let sorted: [Domain]
     /// The domains mirror by mirror, those of each from its start on.
@@ -44,11 +34,13 @@ package struct SplitDomains: Sendable {
     private let text: ByteText
 
     /// At least one mirror; no name may stand in two.
-    package init(_ mirrors: [Mirror]) {
+    package init(_ mirrors: [MailDomain]) {
         precondition(!mirrors.isEmpty, "the settings name at least one domain")
         self.mirrors = mirrors
+        let names = mirrors.map { $0.names.map { Array($0.utf8) } }
+        self.names = names
         let all = mirrors.indices.flatMap { index in
-            mirrors[index].names.map { (name: $0, mirror: index) }
+            names[index].map { (name: $0, mirror: index) }
         }.sorted { $0.name.lexicographicallyPrecedes($1.name) }
         precondition(all.count <= UInt16.max, "a split has at most 65,535 domains")
         let arena = ByteArena()
@@ -83,7 +75,7 @@ package struct SplitDomains: Sendable {
     }
 
     /// The first name of a mirror.
-    func name(_ mirror: MirrorNumber) -> [UInt8] { mirrors[Int(mirror.place)].names[0] }
+    func name(_ mirror: MirrorNumber) -> [UInt8] { names[Int(mirror.place)][0] }
 
     /// The mirror that a domain belongs to.
     func mirror(of domain: DomainNumber) -> MirrorNumber { sorted[Int(domain.place)].mirror }
@@ -92,25 +84,21 @@ package struct SplitDomains: Sendable {
     var sortedNames: [Bytes] { sorted.map { text.bytes($0.name) } }
 
     /// The first domain of the settings.
-    package var main: [UInt8] { mirrors[0].names[0] }
+    package var main: [UInt8] { names[0][0] }
 
     /// Every name and alias, in the order of the settings.
-    package var allNames: [[UInt8]] { mirrors.flatMap(\.names) }
+    package var allNames: [[UInt8]] { names.flatMap(\.self) }
 
     /// The name of a domain; valid as long as the value.
     func name(_ domain: DomainNumber) -> Bytes { text.bytes(sorted[Int(domain.place)].name) }
 
     /// The number of a canonical domain; nil when it is not of the split.
     func number(of domain: Bytes) -> DomainNumber? {
-        var low = 0
-        var high = sorted.count
-        while low < high {
-            let middle = (low + high) / 2
-            let order = text.bytes(sorted[middle].name).compare(domain)
-            if order == 0 { return DomainNumber(place: UInt16(middle)) }
-            if order < 0 { low = middle + 1 } else { high = middle }
+        let place = sorted.partitioningIndex { text.bytes($0.name).compare(domain) >= 0 }
+        guard place < sorted.count, text.bytes(sorted[place].name).equals(domain) else {
+            return nil
         }
-        return nil
+        return DomainNumber(place: UInt16(place))
     }
 
     func number(of domain: [UInt8]) -> DomainNumber? {
@@ -170,6 +158,6 @@ package struct SplitDomains: Sendable {
 
     /// The address in every domain in which it exists, in the order of the settings.
     func spellings(_ address: OwnAddress) -> [[UInt8]] {
-        mirrors[Int(address.mirror.place)].names.map { address.local + [UInt8(ascii: "@")] + $0 }
+        names[Int(address.mirror.place)].map { address.local + [UInt8(ascii: "@")] + $0 }
     }
 }

@@ -5,14 +5,34 @@ import MailModel
 /// For the SASL mechanisms with a password, `dn` is the authentication identity.
 enum BindReader {
     struct Result {
-        var method: DirectorySettings.BindMethod = .anonymous
+        var method: Method = .anonymous
         /// Where the section is named, for complaints; nil when it is missing.
         var place: Diagnostic.Place?
         var dn: String?
-        var passwordFile: String?
-        var passwordCredential: String?
+        var passwordPlace: DirectorySettings.PasswordPlace?
         /// The first value that names a password.
         var password: Value?
+
+        /// What is missing has been complained about.
+        var settings: Bind<DirectorySettings.PasswordPlace> {
+            let password = passwordPlace ?? .file("")
+            return switch method {
+            case .simple: .simple(dn: dn ?? "", password: password)
+            case .external: .external
+            case .gssapi: .gssapi
+            case .scramSHA256: .scramSHA256(user: dn ?? "", password: password)
+            case .digestMD5: .digestMD5(user: dn ?? "", password: password)
+            case .anonymous: .anonymous
+            }
+        }
+    }
+
+    /// The words of `method`.
+    enum Method: String, CaseIterable {
+        case simple, external, gssapi
+        case scramSHA256 = "scram-sha-256"
+        case digestMD5 = "digest-md5"
+        case anonymous
     }
 
     static func read(_ directory: Section?) -> Result {
@@ -23,11 +43,12 @@ enum BindReader {
             let section = Section(value, keys: keys)
         else { return result }
         result.place = section.place
-        result.passwordFile = section.value("password_file")?.absolutePath()
-        result.passwordCredential = section.value("password_credential")?.credentialName()
+        let file = section.value("password_file")?.absolutePath()
+        let credential = section.value("password_credential")?.credentialName()
+        result.passwordPlace = file.map { .file($0) } ?? credential.map { .credential($0) }
         result.password = section.value("password_file") ?? section.value("password_credential")
         if let value = section.value("method") {
-            guard let method: DirectorySettings.BindMethod = value.word() else { return result }
+            guard let method: Method = value.word() else { return result }
             result.method = method
         } else if section.value("dn") != nil || result.password != nil {
             result.method = .simple
@@ -41,7 +62,7 @@ enum BindReader {
     }
 
     private static func identity(
-        _ section: Section, _ method: DirectorySettings.BindMethod
+        _ section: Section, _ method: Method
     ) -> String? {
         // An authentication identity may be a plain name; only simple bind insists on a DN.
         method == .simple

@@ -3,7 +3,7 @@ import MailModel
 /// Reads `canaries`: addresses and the system each must be routed to.
 enum CanariesReader {
     static func read(
-        _ file: Section, domains: [DomainSettings], systems: [String]
+        _ file: Section, domains: [MailDomain], systems: [String]
     ) -> [Canary] {
         guard let pairs = file.value("canaries")?.pairs(of: "addresses to systems") else {
             return []

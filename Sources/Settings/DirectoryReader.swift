@@ -26,16 +26,8 @@ extension DirectorySettings {
         base =
             section?.required("base", hint: "for example base: dc=example,dc=com")?
             .distinguishedName() ?? ""
-        bindMethod = bind.method
-        bindDN = bind.dn
-        passwordFile = bind.passwordFile
-        passwordCredential = bind.passwordCredential
-        tlsMode = tls.mode
-        allowCleartext = tls.allowCleartext
-        caFile = tls.caFile
-        certificateFile = tls.certificateFile
-        keyFile = tls.keyFile
-        tlsMinimum = tls.minimum
+        self.bind = bind.settings
+        self.tls = tls.settings
         pageSize = section?.value("page_size")?.integer(0...100_000) ?? 1000
         connectTimeout = section?.value("connect_timeout")?.seconds(from: "10ms", to: "1h") ?? 5
         readTimeout = section?.value("read_timeout")?.seconds(from: "10ms", to: "24h") ?? 60

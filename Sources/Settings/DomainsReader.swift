@@ -2,13 +2,13 @@ import MailModel
 
 /// Reads `domains`: names, the domains that mirror them, and the fate of what is unknown.
 enum DomainsReader {
-    static func read(_ file: Section, systems: SystemsReader.Result) -> [DomainSettings] {
+    static func read(_ file: Section, systems: SystemsReader.Result) -> [MailDomain] {
         guard
             let list = file.required("domains", hint: "domains: [{name: example.com}]")?
                 .items(of: "domains")
         else { return [] }
         var seen: Set<String> = []
-        return list.compactMap { item -> DomainSettings? in
+        return list.compactMap { item -> MailDomain? in
             guard let section = Section(item, keys: ["name", "aliases", "unknown", "catch_all"])
             else {
                 return nil
@@ -19,7 +19,7 @@ enum DomainsReader {
             let unknown = section.value("unknown").flatMap { fateOfUnknown($0, systems) }
             let catchAll = section.value("catch_all").flatMap { receiver($0, beside: unknown) }
             return name.map {
-                DomainSettings(
+                MailDomain(
                     name: $0, aliases: aliases ?? [], unknown: unknown, catchAll: catchAll)
             }
         }

@@ -10,7 +10,7 @@ extension LimitSettings {
         ]
         let section = file.value("limits").flatMap { Section($0, keys: keys) }
         func count(_ key: String) -> Int? { section?.value(key)?.integer(0...1_000_000_000) }
-        func limit(_ key: String) -> Limit? { section?.value(key)?.limit() }
+        func limit(_ key: String) -> GuardLimit? { section?.value(key)?.limit() }
         usersMin = count("users_min") ?? 1
         addressesMin = count("addresses_min") ?? 1
         removed = limit("removed") ?? .percent(10)
@@ -26,7 +26,7 @@ extension LimitSettings {
 extension Value {
     /// A share such as `10%`, a share with the number of items from which on it counts
     /// (`{percent: 10%, floor: 3}`), or a plain count.
-    fileprivate func limit() -> LimitSettings.Limit? {
+    fileprivate func limit() -> GuardLimit? {
         let hint = "for example 10% of the rows, or 25 rows"
         if isMapping { return share() }
         guard let scalar = scalar(expecting: "a percentage or a number") else { return nil }
@@ -37,12 +37,12 @@ extension Value {
         return .count(count)
     }
 
-    private func share() -> LimitSettings.Limit? {
+    private func share() -> GuardLimit? {
         guard let section = Section(self, keys: ["percent", "floor"]) else { return nil }
         let floor = section.value("floor")?.integer(1...1_000_000_000)
         let hint = "percent: 10%"
         return section.required("percent", hint: hint)?.percentage(hint: hint).map {
-            .percent($0, floor: floor ?? LimitSettings.usualFloor)
+            .percent($0, floor: floor ?? GuardLimit.usualFloor)
         }
     }
 

@@ -3,7 +3,7 @@ package import MailModel
 /// What the settings file says, complete and checked: every name that is referred to exists.
 package struct Settings: Sendable, Equatable {
     /// At least one; the first is the main domain.
-    package var domains: [DomainSettings]
+    package var domains: [MailDomain]
     /// Where accounts come from.
     package var directory: DirectorySettings
     /// In the order users, shared, groups, contacts; only the kinds that are on.
@@ -34,18 +34,6 @@ package struct Settings: Sendable, Equatable {
     package var metricsFile: String?
 }
 
-/// A domain of the split and the domains that mirror it.
-package struct DomainSettings: Sendable, Equatable {
-    /// A-labels, lower case.
-    package var name: String
-    /// A-labels, lower case.
-    package var aliases: [String]
-    /// What happens to addresses the directory does not know: nil rejects, else the system's name.
-    package var unknown: String?
-    /// Canonical address that takes the mail to unknown addresses; never with a system in `unknown`.
-    package var catchAll: String?
-}
-
 /// The master directory: where it is and how it is asked.
 package struct DirectorySettings: Sendable, Equatable {
     /// The directory product, which decides the defaults of the account kinds.
@@ -61,19 +49,31 @@ package struct DirectorySettings: Sendable, Equatable {
         case urls([String])
         case discover([String])
     }
-    /// How the program proves who it is.
-    package enum BindMethod: String, Sendable, CaseIterable {
-        case simple, external, gssapi
-        case scramSHA256 = "scram-sha-256"
-        case digestMD5 = "digest-md5"
-        case anonymous
+    /// Where the password is.
+    package enum PasswordPlace: Sendable, Equatable {
+        /// An absolute path.
+        case file(String)
+        /// The name of a systemd credential.
+        case credential(String)
     }
-    /// How the connection is protected; `required` is ldaps, or StartTLS on ldap://.
-    package enum TLSMode: String, Sendable, CaseIterable {
-        case required, startTLS = "start_tls", ldaps, none
+    /// Certificates and versions.
+    package struct TLS: Sendable, Equatable {
+        /// `none` with a password only where the file allows it or the server is local.
+        package var mode: TLSMode
+        /// True when somebody allowed a password in clear text.
+        package var allowCleartext = false
+        /// Absolute path of the trusted certificates; nil: the system's.
+        package var caFile: String?
+        /// The certificate shown to the server; nil: none.
+        package var certificate: Certificate?
+        /// The oldest version that is accepted.
+        package var minimum = TLSMinimum.version12
     }
-    /// What happens to references to other servers.
-    package enum Referrals: String, Sendable, CaseIterable { case ignore, follow, stop }
+    /// A client certificate: absolute paths of it and of its key.
+    package struct Certificate: Sendable, Equatable {
+        package var file: String
+        package var keyFile: String
+    }
 
     /// Fills the defaults of `KindSettings`.
     package var profile: Profile
@@ -81,26 +81,10 @@ package struct DirectorySettings: Sendable, Equatable {
     package var servers: Servers
     /// Where searches begin, as written.
     package var base: String
-    /// `simple` unless the file says otherwise.
-    package var bindMethod: BindMethod
-    /// The identity: a DN for `simple`, an authentication identity for SASL mechanisms.
-    package var bindDN: String?
-    /// Absolute path of a file with the password.
-    package var passwordFile: String?
-    /// Name of a systemd credential with the password.
-    package var passwordCredential: String?
-    /// `none` with a password only where the file allows it or the server is local.
-    package var tlsMode: TLSMode
-    /// True when somebody allowed a password in clear text.
-    package var allowCleartext: Bool
-    /// Absolute path of the trusted certificates; nil: the system's.
-    package var caFile: String?
-    /// Absolute path of the client certificate; never without `keyFile`.
-    package var certificateFile: String?
-    /// Absolute path of the client certificate's key.
-    package var keyFile: String?
-    /// `1.2` or `1.3`.
-    package var tlsMinimum: String
+    /// How the program proves who it is.
+    package var bind: Bind<PasswordPlace>
+    /// How the connection is protected.
+    package var tls: TLS
     /// Entries a page; 0 asks for everything at once.
     package var pageSize: Int
     /// Seconds for connecting, TLS and bind of one server.
@@ -212,30 +196,22 @@ package struct PlacementRuleSettings: Sendable, Equatable {
 
 /// The guards: how much one run may change.
 package struct LimitSettings: Sendable, Equatable {
-    /// A share of the current generation in percent, or a plain count.
-    package enum Limit: Sendable, Equatable {
-        /// Below `floor` items it does not count.
-        case percent(Double, floor: Int = LimitSettings.usualFloor)
-        case count(Int)
-    }
-    /// The items below which a percentage does not count, unless the file says otherwise.
-    package static let usualFloor = 3
     /// The least users a read must find.
     package var usersMin: Int
     /// The least addresses a set must route.
     package var addressesMin: Int
     /// Addresses that are no longer served.
-    package var removed: Limit
+    package var removed: GuardLimit
     /// Addresses whose system changes.
-    package var moved: Limit
+    package var moved: GuardLimit
     /// Accounts whose delivery name or rewritten address changes.
-    package var changed: Limit
+    package var changed: GuardLimit
     /// Addresses and logins that one account had and another has.
-    package var taken: Limit
+    package var taken: GuardLimit
     /// Logins newly denied.
-    package var denied: Limit
+    package var denied: GuardLimit
     /// Logins newly allowed.
-    package var allowed: Limit
+    package var allowed: GuardLimit
     /// Groups within rule groups that counted before and cannot be read now.
     package var groups: Int
 }

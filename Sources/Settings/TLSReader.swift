@@ -3,14 +3,9 @@ import MailModel
 /// Reads `directory.tls`.
 enum TLSReader {
     struct Result {
-        var mode: DirectorySettings.TLSMode = .required
+        var settings = DirectorySettings.TLS(mode: .required)
         /// The value of `mode`, for complaints; nil when it is the default.
-        var modeValue: Value?
-        var allowCleartext = false
-        var caFile: String?
-        var certificateFile: String?
-        var keyFile: String?
-        var minimum = "1.2"
+        var mode: Value?
     }
 
     static func read(_ directory: Section?) -> Result {
@@ -21,23 +16,22 @@ enum TLSReader {
         guard let value = directory?.value("tls"), let section = Section(value, keys: keys) else {
             return result
         }
-        result.modeValue = section.value("mode")
-        result.mode = section.value("mode")?.word() ?? .required
-        result.allowCleartext = section.value("allow_cleartext")?.boolean() ?? false
-        result.caFile = section.value("ca_file")?.absolutePath()
-        result.certificateFile = section.value("certificate_file")?.absolutePath()
-        result.keyFile = section.value("key_file")?.absolutePath()
-        result.minimum = section.value("minimum")?.word(TLSVersion.self)?.rawValue ?? "1.2"
-        // A certificate proves nothing without its key, and a key alone is never asked for.
-        if section.value("certificate_file") != nil || section.value("key_file") != nil {
-            _ = section.required("certificate_file")
-            _ = section.required("key_file")
-        }
+        result.mode = section.value("mode")
+        result.settings = DirectorySettings.TLS(
+            mode: section.value("mode")?.word() ?? .required,
+            allowCleartext: section.value("allow_cleartext")?.boolean() ?? false,
+            caFile: section.value("ca_file")?.absolutePath(), certificate: certificate(section),
+            minimum: section.value("minimum")?.word() ?? .version12)
         return result
     }
 
-    private enum TLSVersion: String, CaseIterable {
-        case tls12 = "1.2"
-        case tls13 = "1.3"
+    /// A certificate proves nothing without its key, and a key alone is never asked for.
+    private static func certificate(_ section: Section) -> DirectorySettings.Certificate? {
+        guard section.value("certificate_file") != nil || section.value("key_file") != nil else {
+            return nil
+        }
+        let file = section.required("certificate_file")?.absolutePath()
+        let keyFile = section.required("key_file")?.absolutePath()
+        return DirectorySettings.Certificate(file: file ?? "", keyFile: keyFile ?? "")
     }
 }

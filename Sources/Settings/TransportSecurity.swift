@@ -14,9 +14,9 @@ struct TransportSecurity {
     }
 
     private func checkClearText() {
-        guard tls.mode == .none, let mode = tls.modeValue, bind.password != nil else { return }
+        guard tls.settings.mode == .none, let mode = tls.mode, bind.password != nil else { return }
         let isLocal = !servers.isEmpty && servers.allSatisfy(\.url.isLocal)
-        guard !isLocal, !tls.allowCleartext else { return }
+        guard !isLocal, !tls.settings.allowCleartext else { return }
         mode.complain(
             "clear-text", "the password would cross the network in clear text",
             hint: "use TLS, or set 'allow_cleartext: true' if everybody may read it")
@@ -24,7 +24,7 @@ struct TransportSecurity {
 
     private func check(_ url: ServerURL, _ value: Value) {
         let (problem, hint): (String, String)
-        switch (tls.mode, url.scheme) {
+        switch (tls.settings.mode, url.scheme) {
         case (.ldaps, .ldap):
             (problem, hint) = ("mode 'ldaps' needs ldaps:// URLs", "write ldaps://, or start_tls")
         case (.ldaps, .ldapi), (.startTLS, .ldapi):
@@ -43,7 +43,7 @@ struct TransportSecurity {
     private func checkExternal() {
         guard bind.method == .external, let place = bind.place else { return }
         let isLocal = !servers.isEmpty && servers.allSatisfy { $0.url.scheme == .ldapi }
-        guard !isLocal, tls.certificateFile == nil, let context = servers.first?.value.context
+        guard !isLocal, tls.settings.certificate == nil, let context = servers.first?.value.context
         else {
             return
         }

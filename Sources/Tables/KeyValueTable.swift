@@ -1,3 +1,4 @@
+import Algorithms
 package import MailModel
 
 /// Sorted key → value rows of one consumer, each key once.
@@ -55,18 +56,9 @@ package struct KeyValueTable: Sendable {
 
     /// The value of a key; nil when no row has it.
     func value(of key: Bytes) -> Bytes? {
-        var low = 0
-        var high = rows.count
-        while low < high {
-            let middle = (low + high) / 2
-            if arena.bytes(rows[middle].key).compare(key) < 0 {
-                low = middle + 1
-            } else {
-                high = middle
-            }
-        }
-        guard low < rows.count, arena.bytes(rows[low].key).equals(key) else { return nil }
-        return arena.bytes(rows[low].value)
+        let index = rows.partitioningIndex { arena.bytes($0.key).compare(key) >= 0 }
+        guard index < rows.count, arena.bytes(rows[index].key).equals(key) else { return nil }
+        return arena.bytes(rows[index].value)
     }
 
     package func key(_ row: Row) -> Bytes { arena.bytes(row.key) }

@@ -32,7 +32,9 @@ package protocol Output: Codable, Equatable, Sendable {
 }
 
 extension Output {
-    package func problems(in table: RoutingTable, _ parameters: OutputParameters) -> [Problem] { [] }
+    package func problems(in table: RoutingTable, _ parameters: OutputParameters) -> [Problem] {
+        []
+    }
     package var retirement: [[String]] { [] }
     package func otherKeys(of name: Bytes) -> [[UInt8]] { [] }
     package func hidingPlace(of name: Bytes) -> String? { nil }
@@ -89,7 +91,8 @@ private final class RowFinder {
     init(_ keys: [[UInt8]], _ file: OutputFile) {
         values = Array(repeating: nil, count: keys.count)
         places = Dictionary(
-            keys.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
+            keys.enumerated().map { ($0.element, $0.offset) },
+            uniquingKeysWith: { first, _ in first })
         self.file = file
     }
 

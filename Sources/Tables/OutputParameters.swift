@@ -17,27 +17,8 @@ package struct OutputParameters: Sendable, Equatable {
         }
     }
 
-    /// A domain with its mirrors; A-labels.
-    package struct Domain: Codable, Sendable, Equatable {
-        package var name: String
-        package var aliases: [String]
-        /// The system that unknown addresses go to; nil: they are refused.
-        package var unknown: String?
-        /// The address that unknown addresses are rewritten to; nil: none.
-        package var catchAll: String?
-
-        package init(
-            name: String, aliases: [String], unknown: String?, catchAll: String? = nil
-        ) {
-            self.name = name
-            self.aliases = aliases
-            self.unknown = unknown
-            self.catchAll = catchAll
-        }
-    }
-
     package var systems: [System]
-    package var domains: [Domain]
+    package var domains: [MailDomain]
     /// Who reads the tables, in the order of `AnyOutput`.
     package var outputs: [AnyOutput]
     /// What each placement rule says, in words, for explanations; nil where a generation was made
@@ -51,7 +32,7 @@ package struct OutputParameters: Sendable, Equatable {
     package var nestedGroups: [String]?
 
     package init(
-        systems: [System], domains: [Domain], outputs: [AnyOutput],
+        systems: [System], domains: [MailDomain], outputs: [AnyOutput],
         rules: [String]? = nil, ruleNames: [String]? = nil,
         nestedGroups: [String]? = nil
     ) {
@@ -110,7 +91,7 @@ extension OutputParameters: Codable {
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: Key.self)
         systems = try values.decode([System].self, forKey: .systems)
-        domains = try values.decode([Domain].self, forKey: .domains)
+        domains = try values.decode([MailDomain].self, forKey: .domains)
         rules = try values.decodeIfPresent([String].self, forKey: .rules)
         ruleNames = try values.decodeIfPresent([String].self, forKey: .ruleNames)
         nestedGroups = try values.decodeIfPresent([String].self, forKey: .nestedGroups)

@@ -1,3 +1,4 @@
+import MailModel
 import Directory
 import Glibc
 import TestSupport
@@ -116,7 +117,7 @@ struct CertificateTests {
                 ["ldapsearch", "-x", "-H", server.ldaps, "-s", "base", "-b", "", "1.1"],
                 environment: ["LDAPNOINIT": nil])
             #expect(fooled.succeeded, "the trap must be real")
-            for bind in [LDAPConfiguration.Bind.anonymous, .external] {
+            for bind in [Bind<Secret>.anonymous, .external] {
                 var configuration = LDAPConfiguration(servers: [server.ldaps], bind: bind)
                 configuration.caFile = server.authority.otherCAFile
                 let error = Asking.failure { _ = try LDAPDirectory(configuration) }

@@ -8,7 +8,7 @@ import Testing
 struct MisbehaviourTests {
     private func attempt(
         _ manner: MisbehavingServer.Manner, pageSize: Int = 0, read: Double = 0.5,
-        total: Double = 20, referrals: LDAPConfiguration.Referrals = .ignore, ahead: Bool = false
+        total: Double = 20, referrals: Referrals = .ignore, ahead: Bool = false
     ) throws -> (error: DirectoryError?, entries: Int, seconds: Double, notes: DirectoryNotes?) {
         let server = try MisbehavingServer(manner)
         var configuration = Asking.configuration(server.ldap)

@@ -43,7 +43,7 @@ struct ReferralTests {
     }
 
     private func names(
-        _ referrals: LDAPConfiguration.Referrals, base: String = Asking.base, pageSize: Int = 1000,
+        _ referrals: Referrals, base: String = Asking.base, pageSize: Int = 1000,
         scope: SearchScope = .subtree
     ) throws -> (names: [String], ignored: Int) {
         var configuration = Asking.configuration(trunk.ldap)

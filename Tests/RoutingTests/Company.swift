@@ -6,7 +6,7 @@ import TestSupport
 ///
 /// Every default is the smallest that makes a story.
 struct Company {
-    var domains = [SplitDomains.Mirror(name: "example.com", aliases: [], unknown: nil)]
+    var domains = [MailDomain(name: "example.com", aliases: [], unknown: nil)]
     var systems = [
         MailSystem(name: "here", isHosted: true), MailSystem(name: "exchange", isHosted: false),
     ]

@@ -57,7 +57,7 @@ import Testing
         let previous = await previous(Company().compile([bert]))
         var company = Company()
         company.domains = [
-            SplitDomains.Mirror(name: "example.com", aliases: ["example.net"], unknown: nil)
+            MailDomain(name: "example.com", aliases: ["example.net"], unknown: nil)
         ]
         let lines = await Lines(company.compile([anna, bert], previous: previous))
         #expect(
@@ -75,7 +75,7 @@ import Testing
             mailbox: try Template("{primary}"))
         let previous = await previous(company.compile([anna]))
         company.domains = [
-            SplitDomains.Mirror(name: "example.com", aliases: ["example.net"], unknown: nil)
+            MailDomain(name: "example.com", aliases: ["example.net"], unknown: nil)
         ]
         let lines = await Lines(company.compile([anna, bert], previous: previous))
         #expect(
@@ -124,7 +124,7 @@ extension RoutingTable {
     @Test func `Names are matched to their owner, never by local part`() async {
         var company = Company()
         company.domains.append(
-            SplitDomains.Mirror(name: "example.org", aliases: [], unknown: nil))
+            MailDomain(name: "example.org", aliases: [], unknown: nil))
         let lines = await Lines(
             company.compile([
                 .user("a1", ["mail": ["anna@example.com"]]),

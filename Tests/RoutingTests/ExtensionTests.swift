@@ -10,8 +10,8 @@ import Testing
     private func notes(_ entries: [Somebody], aliases: [String] = []) async -> [String] {
         var company = Company()
         company.domains = [
-            SplitDomains.Mirror(name: "example.com", aliases: aliases, unknown: nil),
-            SplitDomains.Mirror(name: "example.org", aliases: [], unknown: nil),
+            MailDomain(name: "example.com", aliases: aliases, unknown: nil),
+            MailDomain(name: "example.org", aliases: [], unknown: nil),
         ]
         return await Lines(company.compile(entries)).problems
     }

@@ -34,8 +34,8 @@ import Testing
     @Test func `Alias domains mirror their domain, and only theirs`() async {
         var company = Company()
         company.domains = [
-            SplitDomains.Mirror(name: "example.com", aliases: ["example.net"], unknown: nil),
-            SplitDomains.Mirror(name: "example.org", aliases: [], unknown: nil),
+            MailDomain(name: "example.com", aliases: ["example.net"], unknown: nil),
+            MailDomain(name: "example.org", aliases: [], unknown: nil),
         ]
         let lines = await Lines(
             company.compile([
@@ -120,7 +120,7 @@ import Testing
             kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"],
             relayedAddresses: "relayed")
         company.domains = [
-            SplitDomains.Mirror(name: "example.com", aliases: ["example.net"], unknown: nil)
+            MailDomain(name: "example.com", aliases: ["example.net"], unknown: nil)
         ]
         let lines = await Lines(
             company.compile([

@@ -24,8 +24,8 @@ struct InvariantsTests {
     ) async -> [String] {
         let arena = ByteArena()
         let company = Company(domains: [
-            SplitDomains.Mirror(name: "example.com", aliases: ["example.org"], unknown: nil),
-            SplitDomains.Mirror(name: "example.net", aliases: [], unknown: nil),
+            MailDomain(name: "example.com", aliases: ["example.org"], unknown: nil),
+            MailDomain(name: "example.net", aliases: [], unknown: nil),
         ])
         func account(_ name: String, _ system: UInt16, _ state: AccountRecord.State)
             -> AccountRecord

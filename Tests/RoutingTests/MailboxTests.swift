@@ -16,7 +16,7 @@ import Testing
         company.systems[1] = MailSystem(
             name: "exchange", isHosted: false, rewrite: try rewrite.map { try Template($0) })
         company.domains = [
-            SplitDomains.Mirror(name: "example.com", aliases: aliases, unknown: nil)
+            MailDomain(name: "example.com", aliases: aliases, unknown: nil)
         ]
         return company
     }

@@ -8,7 +8,7 @@ import Testing
     /// The recipients of the list `all@example.com`, and what is odd.
     private func compile(
         _ members: [String: [String]], _ others: [EntryValue] = [],
-        domains: [SplitDomains.Mirror] = [
+        domains: [MailDomain] = [
             .init(name: "example.com", aliases: ["example.org"], unknown: nil)
         ]
     ) async -> (recipients: String?, problems: [String]) {

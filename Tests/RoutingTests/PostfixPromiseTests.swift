@@ -66,7 +66,7 @@ import Testing
                     name: $0, hosted: $1, transport: NextHop("smtp:[\($0).example]"))
             },
             domains: directory.domains.map {
-                OutputParameters.Domain(
+                MailDomain(
                     name: $0[0], aliases: Array($0.dropFirst()), unknown: nil)
             },
             outputs: [.postfix(PostfixOutput(mapType: "texthash", denyText: ""))],

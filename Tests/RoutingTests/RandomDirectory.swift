@@ -115,7 +115,7 @@ struct RandomDirectory {
     var company: Company {
         var company = Company()
         company.domains = domains.map {
-            SplitDomains.Mirror(name: $0[0], aliases: Array($0.dropFirst()), unknown: nil)
+            MailDomain(name: $0[0], aliases: Array($0.dropFirst()), unknown: nil)
         }
         company.systems = zip(Self.systems, Self.hosted).map { name, isHosted in
             MailSystem(

@@ -78,8 +78,8 @@ import Testing
     {
         var company = Company()
         company.domains = [
-            SplitDomains.Mirror(name: "example.com", aliases: ["example.net"], unknown: nil),
-            SplitDomains.Mirror(name: "example.org", aliases: [], unknown: nil),
+            MailDomain(name: "example.com", aliases: ["example.net"], unknown: nil),
+            MailDomain(name: "example.org", aliases: [], unknown: nil),
         ]
         company.users = KindRules(
             kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"], loginAddress: true)

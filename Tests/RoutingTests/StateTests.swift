@@ -12,7 +12,7 @@ import Testing
             mailbox: try Template("{login}@example.com"),
             states: try states.map { AccountState(try Filter($0), $1) })
         company.domains = [
-            SplitDomains.Mirror(name: "example.com", aliases: [], unknown: "exchange")
+            MailDomain(name: "example.com", aliases: [], unknown: "exchange")
         ]
         return company
     }

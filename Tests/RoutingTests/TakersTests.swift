@@ -18,7 +18,7 @@ import Testing
     private func table(_ entries: [Somebody], domains: [String] = []) async throws -> RoutingTable {
         var company = Company()
         company.domains += domains.map {
-            SplitDomains.Mirror(name: $0, aliases: [], unknown: nil)
+            MailDomain(name: $0, aliases: [], unknown: nil)
         }
         guard case .table(let table) = await company.compile(entries) else { throw NoTable() }
         return table

@@ -70,9 +70,9 @@ import Testing
         let settings = try settings(of: text)
         #expect(
             settings.domains == [
-                DomainSettings(
+                MailDomain(
                     name: "example.com", aliases: ["xn--bcher-kva.example"], unknown: "partner"),
-                DomainSettings(
+                MailDomain(
                     name: "example.org", aliases: [], unknown: nil,
                     catchAll: "front.desk@xn--bcher-kva.example"),
             ])
@@ -85,10 +85,12 @@ import Testing
     @Test func `of the directory`() throws {
         let expected = DirectorySettings(
             profile: .ds389, servers: .urls(["ldap://[::1]:3389", "ldapi://%2Frun%2Fslapd"]),
-            base: "dc=example,dc=com", bindMethod: .scramSHA256, bindDN: "reader",
-            passwordFile: nil, passwordCredential: "ldap.password", tlsMode: .none,
-            allowCleartext: true, caFile: "/etc/ca.pem", certificateFile: "/etc/c.pem",
-            keyFile: "/etc/k.pem", tlsMinimum: "1.3", pageSize: 0, connectTimeout: 0.5,
+            base: "dc=example,dc=com",
+            bind: .scramSHA256(user: "reader", password: .credential("ldap.password")),
+            tls: .init(
+                mode: .none, allowCleartext: true, caFile: "/etc/ca.pem",
+                certificate: .init(file: "/etc/c.pem", keyFile: "/etc/k.pem"),
+                minimum: .version13), pageSize: 0, connectTimeout: 0.5,
             readTimeout: 120, totalTimeout: 5400, referrals: .stop)
         #expect(try settings(of: text).directory == expected)
     }
@@ -208,7 +210,7 @@ import Testing
                     "  bind: {method: gssapi}", servers: "{discover: Example.com}"),
                 "after_activate: [[postfix, reload]]\nusers:\n"))
         #expect(settings.directory.servers == .discover(["example.com"]))
-        #expect(settings.directory.bindMethod == .gssapi)
+        #expect(settings.directory.bind == .gssapi)
         #expect(settings.afterActivate == [["postfix", "reload"]])
         #expect(settings.kinds.map(\.kind) == [.user])
     }

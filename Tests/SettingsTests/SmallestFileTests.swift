@@ -30,11 +30,12 @@ import Testing
     private let expectedDirectory = DirectorySettings(
         profile: .openldap,
         servers: .urls(["ldaps://ldap1.example.com", "ldaps://ldap2.example.com"]),
-        base: "dc=example,dc=com", bindMethod: .simple,
-        bindDN: "cn=splitroute,ou=services,dc=example,dc=com",
-        passwordFile: "/etc/splitroute/bind.secret", passwordCredential: nil,
-        tlsMode: .required, allowCleartext: false, caFile: nil, certificateFile: nil, keyFile: nil,
-        tlsMinimum: "1.2", pageSize: 1000, connectTimeout: 5, readTimeout: 60, totalTimeout: 3600,
+        base: "dc=example,dc=com",
+        bind: .simple(
+            dn: "cn=splitroute,ou=services,dc=example,dc=com",
+            password: .file("/etc/splitroute/bind.secret")),
+        tls: .init(mode: .required), pageSize: 1000, connectTimeout: 5, readTimeout: 60,
+        totalTimeout: 3600,
         referrals: .ignore)
 
     @Test func `gives exactly these settings`() throws {
@@ -49,7 +50,7 @@ import Testing
             ], login: ["uid"], loginAddress: false, relayedAddresses: nil, members: [],
             place: .expand, mailboxIf: nil, target: nil)
         let expected = Settings(
-            domains: [DomainSettings(name: "example.com", aliases: [], unknown: nil)],
+            domains: [MailDomain(name: "example.com", aliases: [], unknown: nil)],
             directory: expectedDirectory, kinds: [users],
             systems: [
                 SystemSettings(

@@ -4,12 +4,12 @@ import Testing
 
 /// Where an `@domain` row takes what has no row of its own, everybody has one.
 @Suite struct CatchAllTests {
-    private static func domain(_ catchAll: String?) -> OutputParameters.Domain {
+    private static func domain(_ catchAll: String?) -> MailDomain {
         .init(
             name: "example.com", aliases: ["xn--bcher-kva.example"], unknown: nil,
             catchAll: catchAll)
     }
-    private let other = OutputParameters.Domain(name: "example.org", aliases: [], unknown: nil)
+    private let other = MailDomain(name: "example.org", aliases: [], unknown: nil)
     private let rows: [TableValue.Row] = [
         .init(address: "anna@example.com", action: .deliver, system: 0, target: "box@example.com"),
         .init(address: "bert@example.com", action: .relay, system: 1),
@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test func `an address elsewhere, or one that is forwarded, may catch`() {
-        let forwarding = OutputParameters.Domain(
+        let forwarding = MailDomain(
             name: "example.net", aliases: [], unknown: "exchange")
         for address in ["desk@elsewhere.test", "desk@example.net", "emil@example.com"] {
             let parameters = parameters([Self.domain(address), forwarding])

@@ -6,8 +6,8 @@ import Testing
 /// Postfix's tables follow from the routing table.
 @Suite struct PostfixTablesTests {
     private let split = [
-        OutputParameters.Domain(name: "example.com", aliases: ["example.net"], unknown: nil),
-        OutputParameters.Domain(name: "forwarded.example", aliases: [], unknown: "exchange"),
+        MailDomain(name: "example.com", aliases: ["example.net"], unknown: nil),
+        MailDomain(name: "forwarded.example", aliases: [], unknown: "exchange"),
     ]
 
     private func tables(
@@ -155,7 +155,7 @@ import Testing
             .init(address: "änne@xn--bcher-kva.example", action: .relay, system: 1, target: "b@x"),
         ]
         value.logins = [("bert@xn--bcher-kva.example", 0, .thirdParty), ("bert", 0, .thirdParty)]
-        let domain = OutputParameters.Domain(
+        let domain = MailDomain(
             name: "example.com", aliases: ["xn--bcher-kva.example"], unknown: "exchange")
         let tables = PostfixTables(value.table, parameters([domain]))
         #expect(

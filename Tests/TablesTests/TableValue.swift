@@ -62,8 +62,8 @@ extension String.UTF8View {
 
 /// The parameters of a host with two systems; a test changes what it is about.
 func parameters(
-    _ domains: [OutputParameters.Domain] = [
-        OutputParameters.Domain(name: "example.com", aliases: [], unknown: nil)
+    _ domains: [MailDomain] = [
+        MailDomain(name: "example.com", aliases: [], unknown: nil)
     ], mapType: String = "lmdb", denyText: String = "", identityAliases: Bool = false,
     dovecot: Bool = true
 ) -> OutputParameters {

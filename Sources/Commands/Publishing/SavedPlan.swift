@@ -59,7 +59,7 @@ struct SavedPlan: Codable {
     /// A name that only an equal outcome gets.
     var name: String {
         let all = digests.sorted { $0.key < $1.key }.map(\.value).joined() + settingsDigest
-        return "refused-" + SavedPlan.hexadecimal(SHA256.hash(data: Data(all.utf8))).prefix(12)
+        return "refused-" + Fingerprint.hexadecimal(SHA256.hash(data: Data(all.utf8))).prefix(12)
             + ".json"
     }
 
@@ -73,14 +73,11 @@ struct SavedPlan: Codable {
                 var sink = TextSink { hash.pointee.update(bufferPointer: $0) }
                 try kind.render(proposal.table, to: &sink)
             }
-            digests[kind.path] = hexadecimal(hash.finalize())
+            digests[kind.path] = Fingerprint.hexadecimal(hash.finalize())
         }
         let outputs = try JSONText.document(proposal.outputs)
-        digests[PublishedSet.outputsFile] = hexadecimal(SHA256.hash(data: Data(outputs.utf8)))
+        digests[PublishedSet.outputsFile] = Fingerprint.hexadecimal(
+            SHA256.hash(data: Data(outputs.utf8)))
         return digests
-    }
-
-    private static func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
-        digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 }

@@ -14,10 +14,7 @@ struct RoutingAssembly {
         assumed: [(list: AccountList, system: String)] = []
     ) -> RoutingRules {
         RoutingRules(
-            domains: SplitDomains(
-                settings.domains.map {
-                    SplitDomains.Mirror(name: $0.name, aliases: $0.aliases, unknown: $0.unknown)
-                }),
+            domains: SplitDomains(settings.domains),
             systems: settings.systems.map {
                 MailSystem(name: $0.name, isHosted: $0.hosted, rewrite: $0.rewrite)
             },
@@ -72,9 +69,9 @@ struct RoutingAssembly {
     var guards: Guards {
         Guards(
             usersMin: settings.limits.usersMin, addressesMin: settings.limits.addressesMin,
-            removed: limit(settings.limits.removed), moved: limit(settings.limits.moved),
-            changed: limit(settings.limits.changed), taken: limit(settings.limits.taken),
-            denied: limit(settings.limits.denied), allowed: limit(settings.limits.allowed),
+            removed: settings.limits.removed, moved: settings.limits.moved,
+            changed: settings.limits.changed, taken: settings.limits.taken,
+            denied: settings.limits.denied, allowed: settings.limits.allowed,
             groups: settings.limits.groups)
     }
 
@@ -87,10 +84,7 @@ struct RoutingAssembly {
                 OutputParameters.System(
                     name: $0.name, hosted: $0.hosted, transport: $0.transport)
             },
-            domains: settings.domains.map {
-                OutputParameters.Domain(
-                    name: $0.name, aliases: $0.aliases, unknown: $0.unknown, catchAll: $0.catchAll)
-            },
+            domains: settings.domains,
             outputs: outputs,
             rules: settings.placement.map(RoutingAssembly.words),
             ruleNames: settings.placement.map(\.name),
@@ -136,12 +130,5 @@ struct RoutingAssembly {
             preconditionFailure("the settings name a system they do not have")
         }
         return index
-    }
-
-    private func limit(_ limit: LimitSettings.Limit) -> GuardLimit {
-        switch limit {
-        case .percent(let share, let floor): .percent(share, floor: floor)
-        case .count(let count): .count(count)
-        }
     }
 }

@@ -1,10 +1,11 @@
+import MailModel
 import CLDAP
 import Glibc
 
 /// Proves to a server who we are (RFC 4511 section 4.2).
 enum Binding {
     /// Binds; answers the LDAP code.
-    static func bind(_ handle: Handle, as method: LDAPConfiguration.Bind) -> Int32 {
+    static func bind(_ handle: Handle, as method: Bind<Secret>) -> Int32 {
         switch method {
         case .anonymous:
             return bind(
@@ -23,7 +24,7 @@ enum Binding {
     }
 
     /// The mistakes that must not even reach a server; nil when there is none.
-    static func mistake(in method: LDAPConfiguration.Bind) -> String? {
+    static func mistake(in method: Bind<Secret>) -> String? {
         switch method {
         case .anonymous, .external, .gssapi: nil
         case .simple(let name, let password), .scramSHA256(let name, let password),

@@ -1,3 +1,4 @@
+import MailModel
 import CLDAP
 import Glibc
 
@@ -62,7 +63,7 @@ final class Session {
     // Before the handle closes the socket: the members go after this.
     deinit { watchdog.release() }
 
-    private func bind(_ method: LDAPConfiguration.Bind) throws {
+    private func bind(_ method: Bind<Secret>) throws {
         let code = Binding.bind(handle, as: method)
         guard code != LDAP_SUCCESS else { return }
         let meaning = ResultCode.ofBind(code)

@@ -1,3 +1,4 @@
+import Algorithms
 import MailModel
 
 /// Where each entry of a file stands, by name: a hash of the comparable DN and an offset, sorted.
@@ -18,13 +19,8 @@ struct LDIFIndex {
     /// Where entries with that name may stand, in the order of the file.
     func offsets(of folded: [UInt8]) -> [Int] {
         let hash = LDIFIndex.hash(folded)
-        var low = 0
-        var high = places.count
-        while low < high {
-            let middle = (low + high) / 2
-            if places[middle].hash < hash { low = middle + 1 } else { high = middle }
-        }
-        return places[low...].prefix { $0.hash == hash }.map(\.offset)
+        let first = places.partitioningIndex { $0.hash >= hash }
+        return places[first...].prefix { $0.hash == hash }.map(\.offset)
     }
 
     /// FNV-1a over the comparable form.

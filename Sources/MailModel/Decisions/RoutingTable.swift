@@ -1,3 +1,5 @@
+import Algorithms
+
 /// Every decision of one run: one route per address, sorted by address; the refused logins, sorted
 /// by name; the accounts, sorted by id; the problems.
 ///
@@ -65,32 +67,26 @@ package struct RoutingTable: Sendable {
     /// The name of a system, `-` for none.
     package func systemName(_ index: UInt16?) -> String { index.map { systems[Int($0)] } ?? "-" }
 
-    /// The route of an address, found by binary search.
+    /// The route of an address; nil when it has none.
     package func route(for address: Bytes) -> Route? {
-        var low = 0
-        var high = routes.count
-        while low < high {
-            let middle = (low + high) / 2
-            let order = arena.bytes(routes[middle].address).compare(address)
-            if order == 0 { return routes[middle] }
-            if order < 0 { low = middle + 1 } else { high = middle }
+        let index = routes.partitioningIndex {
+            arena.bytes($0.address).compare(address) >= 0
         }
-        return nil
+        guard index < routes.count, arena.bytes(routes[index].address).equals(address) else {
+            return nil
+        }
+        return routes[index]
     }
 
     /// Tells whether a login is refused.
     package func isDenied(_ login: Bytes) -> Bool { denial(of: login) != nil }
 
-    /// The row of a refused login, found by binary search; nil when it is not refused.
+    /// The row of a refused login; nil when it is not refused.
     package func denial(of login: Bytes) -> DeniedLogin? {
-        var low = 0
-        var high = logins.count
-        while low < high {
-            let middle = (low + high) / 2
-            let order = arena.bytes(logins[middle].name).compare(login)
-            if order == 0 { return logins[middle] }
-            if order < 0 { low = middle + 1 } else { high = middle }
+        let index = logins.partitioningIndex { arena.bytes($0.name).compare(login) >= 0 }
+        guard index < logins.count, arena.bytes(logins[index].name).equals(login) else {
+            return nil
         }
-        return nil
+        return logins[index]
     }
 }

@@ -1,3 +1,4 @@
+import Algorithms
 import MailModel
 
 /// Mailbox names and rewritten addresses that lead elsewhere than the routes say: the MTA looks up
@@ -167,14 +168,8 @@ struct DeliveryNames {
     }
 
     private func index(of address: Bytes, in routes: [Route]) -> Int? {
-        var low = 0
-        var high = routes.count
-        while low < high {
-            let middle = (low + high) / 2
-            let order = text.bytes(routes[middle].address).compare(address)
-            if order == 0 { return middle }
-            if order < 0 { low = middle + 1 } else { high = middle }
-        }
-        return nil
+        let index = routes.partitioningIndex { text.bytes($0.address).compare(address) >= 0 }
+        let isThere = index < routes.count && text.bytes(routes[index].address).equals(address)
+        return isThere ? index : nil
     }
 }

@@ -1,3 +1,4 @@
+import Algorithms
 import MailModel
 
 /// Accounts by a name, sorted for searching.
@@ -14,21 +15,7 @@ struct AccountNames {
 
     /// The accounts that have the name.
     func accounts(named name: Bytes) -> [UInt32] {
-        var low = 0
-        var high = rows.count
-        while low < high {
-            let middle = (low + high) / 2
-            if text.bytes(rows[middle].name).precedes(name) {
-                low = middle + 1
-            } else {
-                high = middle
-            }
-        }
-        var found: [UInt32] = []
-        while low < rows.count, text.bytes(rows[low].name).equals(name) {
-            found.append(rows[low].account)
-            low += 1
-        }
-        return found
+        let first = rows.partitioningIndex { !text.bytes($0.name).precedes(name) }
+        return rows[first...].prefix { text.bytes($0.name).equals(name) }.map(\.account)
     }
 }

@@ -1,3 +1,5 @@
+package import MailModel
+
 /// The limits that refuse a plan.
 package struct Guards: Sendable {
     /// What the guards look at besides the plan's counts.

@@ -10,7 +10,7 @@ struct DomainNames {
     private let uLabels: [(a: [UInt8], u: [UInt8])]
     private let forwardingALabels: [[UInt8]]
 
-    init(_ domains: [OutputParameters.Domain]) {
+    init(_ domains: [MailDomain]) {
         var all: [String] = []
         var forwarding: [(domain: String, system: String)] = []
         var uLabels: [(a: [UInt8], u: [UInt8])] = []

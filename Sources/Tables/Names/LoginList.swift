@@ -7,7 +7,10 @@ package struct LoginList: Sendable {
     private let holds: @Sendable (Bytes) -> Bool
     private let isEscaped: @Sendable (UInt8) -> Bool
 
+    /// A list at a path in a generation.
+    ///
     /// - Parameters:
+    ///   - path: the file in a generation.
     ///   - holds: whether the format can hold a name of one line that is not empty.
     ///   - isEscaped: whether the reader asks with a backslash before such a byte.
     init(

@@ -43,8 +43,9 @@ package struct PostfixOutput: Output {
     /// Routes go first and recipients last, for Postfix looks at transport only every 10 s.
     package var retirement: [[String]] {
         guard let mapExtension else { return [] }
-        let waves: [[PostfixTable]] = [[.transport, .aliases], [.recipients, .domains, .saslDeny]]
-        return waves.map { $0.map { "\($0.path).\(mapExtension)" } }
+        let routes: [PostfixTable] = [.transport, .aliases]
+        let recipients: [PostfixTable] = [.recipients, .domains, .saslDeny]
+        return [routes, recipients].map { $0.map { "\($0.path).\(mapExtension)" } }
     }
 
     /// The ending of the maps' files; nil for a map that is its own text.

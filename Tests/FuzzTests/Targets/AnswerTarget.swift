@@ -20,7 +20,7 @@ extension FuzzTarget {
         let server = try AnsweringServer(parts)
         defer { server.close() }
         let secret = "reader".withBytes { Secret($0) }
-        let bind: LDAPConfiguration.Bind =
+        let bind: Bind<Secret> =
             if manner.contains("scram") {
                 .scramSHA256(user: "reader", password: secret)
             } else if manner.contains("digest") {

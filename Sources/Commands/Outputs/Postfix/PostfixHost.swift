@@ -97,8 +97,3 @@ extension Hook {
     /// What `outputs.postfix.reload` stands for.
     static let reload = Hook(place: "outputs.postfix.reload", arguments: ["postfix", "reload"])
 }
-
-extension DomainSettings {
-    /// The domain and its mirrors.
-    fileprivate var names: [String] { [name] + aliases }
-}

@@ -8,7 +8,7 @@ package enum GuardLimit: Sendable, Equatable {
     package static let usualFloor = 3
 
     /// Tells whether so many of so many are too many.
-    func isExceeded(by count: Int, of base: Int) -> Bool {
+    package func isExceeded(by count: Int, of base: Int) -> Bool {
         switch self {
         case .count(let most): count > most
         case .percent(let share, let floor):

@@ -126,8 +126,8 @@ struct Lines: Equatable, CustomStringConvertible {
         routes = table.routes.map { route in
             let owner = table.owner(of: route)
             return [
-                name(route.address), route.action.word, table.systemName(route.system),
-                name(route.target), name(owner.id), "\(owner.rule)",
+                name(route.address), route.action.word, table.systemName(route.system) ?? "-",
+                name(route.target), name(owner.id), owner.rule.map { "\($0 + 1)" } ?? "0",
             ].joined(separator: " ")
         }
         logins = table.logins.map { login in
@@ -139,7 +139,8 @@ struct Lines: Equatable, CustomStringConvertible {
             let account = table.accounts[Int(index)]
             return [
                 name(account.id), account.kind.rawValue, name(account.primary),
-                table.systemName(account.system), account.state.word, "\(account.rule)",
+                table.systemName(account.system) ?? "-", account.state.word,
+                account.rule.map { "\($0 + 1)" } ?? "0",
             ].joined(separator: " ")
         }
         problems = Lines.lines(table.problems)

@@ -32,7 +32,7 @@ struct InvariantsTests {
         {
             AccountRecord(
                 id: arena.append("u-\(name)"), dn: arena.append("uid=\(name)"), system: system,
-                rule: 1, kind: .user, state: state)
+                rule: 0, kind: .user, state: state)
         }
         let table = RoutingTable(
             arena: arena.text, systems: company.systems.map(\.name),

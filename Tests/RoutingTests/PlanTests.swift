@@ -99,7 +99,7 @@ import Testing
             ], logins: [],
             accounts: [
                 AccountRecord(
-                    id: arena.append(id), dn: arena.append("uid=anna"), rule: 1, kind: .user,
+                    id: arena.append(id), dn: arena.append("uid=anna"), rule: 0, kind: .user,
                     state: .hosted)
             ], problems: [])
     }
@@ -216,16 +216,16 @@ extension Plan {
         let names = table.systems.map { Array($0.utf8) }
         let arena = ByteArena()
         let systems = names.map { arena.append($0) }
-        let none = arena.append("-")
-        let rules = ([""] + table.rules).map { arena.append(Array($0.utf8)) }
+        let rules = table.rules.map { arena.append(Array($0.utf8)) }
         return {
             guard let route = rows.next() else { return nil }
             let owner = table.owner(of: route)
             return RouteRow(
                 address: table.arena.bytes(route.address), action: route.action,
-                system: arena.bytes(route.system.map { systems[Int($0)] } ?? none),
+                system: route.system.map { arena.bytes(systems[Int($0)]) },
                 target: table.arena.bytes(route.target), kind: owner.kind,
-                id: table.arena.bytes(owner.id), rule: arena.bytes(rules[Int(owner.rule)]))
+                id: table.arena.bytes(owner.id),
+                rule: arena.bytes(owner.rule.map { rules[Int($0)] } ?? .none))
         }
     }
 

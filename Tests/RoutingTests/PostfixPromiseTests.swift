@@ -55,7 +55,7 @@ import Testing
             return .waits(isHeld && !isContested ? "4.2.1" : "4.3.5")
         case .deliver, .relay, .expand:
             let name = route.target == .none ? address : table.arena.text(route.target)
-            return .sent(to: name, by: "smtp:[\(table.systemName(route.system)).example]")
+            return .sent(to: name, by: "smtp:[\(table.systemName(route.system) ?? "-").example]")
         }
     }
 

@@ -121,7 +121,7 @@ import Testing
 
     /// A fate in words that have no rule: another rule is no change.
     private func withoutRule(_ fate: Plan.Fate) -> String {
-        [fate.action, fate.system, fate.target ?? "-", fate.id].joined(separator: " ")
+        [fate.action, fate.system ?? "-", fate.target ?? "-", fate.id].joined(separator: " ")
     }
 
     private func fates(_ table: RoutingTable) -> [String: Plan.Fate] {
@@ -188,7 +188,8 @@ import Testing
             case .relay: #expect(route.system.map { $0 >= 2 && $0 < 4 } == true, "\(name)")
             default: #expect(route.system == nil, "\(name)")
             }
-            fates[address] = "\(route.action) \(table.systemName(route.system)) \(route.account)"
+            fates[address] =
+                "\(route.action) \(table.systemName(route.system) ?? "-") \(route.account)"
         }
         let denied = Set(table.logins.map { table.arena.text($0.name) })
         #expect(denied.count == table.logins.count, "\(name)")
@@ -212,7 +213,7 @@ extension Oracle.Verdict {
     init(_ table: RoutingTable) {
         for route in table.routes {
             let fate = Oracle.Fate(
-                action: route.action.word, system: table.systemName(route.system),
+                action: route.action.word, system: table.systemName(route.system) ?? "-",
                 target: route.target == .none ? nil : table.arena.text(route.target))
             routes[table.arena.text(route.address)] = Oracle.Owned(
                 fate: fate, id: table.arena.text(table.owner(of: route).id))

@@ -11,7 +11,7 @@ struct TableValue {
         var primary = ""
         var system: Int?
         var state = AccountRecord.State.hosted
-        var rule = 1
+        var rule: UInt16? = 0
     }
 
     struct Row {
@@ -50,7 +50,7 @@ struct TableValue {
                 AccountRecord(
                     id: arena.append(account.id), dn: arena.append(account.dn),
                     primary: arena.append(account.primary),
-                    system: account.system.map { UInt16($0) }, rule: UInt16(account.rule),
+                    system: account.system.map { UInt16($0) }, rule: account.rule,
                     kind: account.kind, state: account.state)
             }, problems: problems)
     }

@@ -39,7 +39,7 @@ struct PlanContext {
         try self.init(
             before, counting: Set(after.problems.map { Key($0.code.rawValue, $0.dn, $0.subject) }))
         for account in after.accounts where account.kind == .user {
-            let system = account.system.map { after.systemName($0) } ?? account.state.word
+            let system = after.systemName(account.system) ?? account.state.word
             users[system, default: Pair()].after += 1
         }
         concerned = proposal.concerned
@@ -106,8 +106,8 @@ extension PublishedSet {
     func forEachUser(_ body: (String) -> Void) throws {
         try file(.accounts).forEachRow { row in
             guard row.count >= 6, row[1].equals("user") else { return true }
-            let system = String(decoding: row[4], as: UTF8.self)
-            body(system == "-" ? String(decoding: row[5], as: UTF8.self) : system)
+            let system = String(decoding: unescapedField(row[4]), as: UTF8.self)
+            body(system.isEmpty ? String(decoding: row[5], as: UTF8.self) : system)
             return true
         }
     }

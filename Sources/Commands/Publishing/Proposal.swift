@@ -97,7 +97,8 @@ struct Proposal {
         let outcome = await compilation.finish { address in
             failure.watch { try reader?.route(for: address) }.map { row in
                 PreviousRoute(
-                    action: row.action, system: String(decoding: row.system, as: UTF8.self),
+                    action: row.action,
+                    system: row.system.map { String(decoding: $0, as: UTF8.self) },
                     target: Array(row.target), id: Array(row.id))
             }
         }

@@ -159,15 +159,14 @@ struct PlanSide {
         // Stays with the rows: their bytes are borrowed from it.
         let arena = ByteArena(continuing: table.arena)
         let systems = table.systems.map { arena.append($0) }
-        let none = arena.append("-")
-        let rules = ([""] + table.rules).map { arena.append($0) }
+        let rules = table.rules.map { arena.append($0) }
         var route = 0
         var login = 0
         self.init(
             routes: {
                 guard route < table.routes.count else { return nil }
                 defer { route += 1 }
-                return PlanSide.row(table, table.routes[route], arena, systems, none, rules)
+                return PlanSide.row(table, table.routes[route], arena, systems, rules)
             },
             logins: {
                 guard login < table.logins.count else { return nil }
@@ -181,17 +180,16 @@ struct PlanSide {
 
     private static func row(
         _ table: RoutingTable, _ route: Route, _ arena: ByteArena,
-        _ systems: [ByteArena.Reference], _ none: ByteArena.Reference,
-        _ rules: [ByteArena.Reference]
+        _ systems: [ByteArena.Reference], _ rules: [ByteArena.Reference]
     ) -> RouteRow {
         let owner = table.owner(of: route)
         let isPlaced = route.action == .deliver || route.action == .relay
+        let rule = isPlaced ? owner.rule.map { rules[Int($0)] } : nil
         return RouteRow(
             address: table.arena.bytes(route.address), action: route.action,
-            system: arena.bytes(route.system.map { systems[Int($0)] } ?? none),
+            system: route.system.map { arena.bytes(systems[Int($0)]) },
             target: table.arena.bytes(route.target), kind: owner.kind,
-            id: table.arena.bytes(owner.id),
-            rule: arena.bytes(rules[isPlaced ? Int(owner.rule) : 0]))
+            id: table.arena.bytes(owner.id), rule: arena.bytes(rule ?? .none))
     }
 }
 

@@ -47,7 +47,7 @@ struct DirectoryDiagnosis {
     func rules(_ table: RoutingTable) -> [String] {
         let counts = counts(table)
         return settings.placement.indices.map { index in
-            let count = counts[index + 1] ?? 0
+            let count = counts[index] ?? 0
             return "rule       placement[\(index + 1)] \(text(settings.placement[index])): "
                 + "\(count) account\(count == 1 ? "" : "s")"
         }
@@ -57,7 +57,7 @@ struct DirectoryDiagnosis {
     func findings(_ proposal: Proposal) -> [String] {
         var findings = memberFindings(proposal)
         let counts = counts(proposal.table)
-        for (index, rule) in settings.placement.enumerated() where counts[index + 1] == nil {
+        for (index, rule) in settings.placement.enumerated() where counts[index] == nil {
             if case .always = rule.condition { continue }
             findings.append(
                 "placement[\(index + 1)] \(text(rule)) matches nobody: remove it, or correct it")
@@ -97,9 +97,7 @@ struct DirectoryDiagnosis {
 
     private func counts(_ table: RoutingTable) -> [Int: Int] {
         var counts: [Int: Int] = [:]
-        for account in table.accounts where account.rule > 0 {
-            counts[Int(account.rule), default: 0] += 1
-        }
+        for rule in table.accounts.lazy.compactMap(\.rule) { counts[Int(rule), default: 0] += 1 }
         return counts
     }
 

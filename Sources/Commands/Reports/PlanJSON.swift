@@ -19,7 +19,7 @@ struct PlanJSON: Codable {
 
         init(_ fate: Plan.Fate) {
             action = fate.action
-            system = fate.system == "-" ? nil : fate.system
+            system = fate.system
             target = fate.target
             id = fate.id
             rule = fate.rule

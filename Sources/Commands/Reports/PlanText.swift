@@ -83,7 +83,9 @@ enum PlanText {
     /// What becomes of an address, in a few words.
     static func fate(_ fate: Plan.Fate) -> String {
         var text = fate.action
-        if fate.system != "-" { text += (fate.action == "deliver" ? " on " : " to ") + fate.system }
+        if let system = fate.system {
+            text += (fate.action == "deliver" ? " on " : " to ") + system
+        }
         if let target = fate.target { text += " as \(target)" }
         return text
     }

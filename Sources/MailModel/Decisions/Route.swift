@@ -76,14 +76,15 @@ package struct AccountRecord: Sendable {
     package var primary: ByteArena.Reference
     /// An index into the table's systems; nil when rejected or expanded.
     package var system: UInt16?
-    /// The place of the rule in the table's rules, counted from 1; 0 when no rule was asked.
-    package var rule: UInt16
+    // Between the two optionals, where a byte is free: a million records are packed.
     package var kind: AccountKind
+    /// An index into the table's rules; nil when no rule was asked.
+    package var rule: UInt16?
     package var state: State
 
     package init(
         id: ByteArena.Reference, dn: ByteArena.Reference, primary: ByteArena.Reference = .none,
-        system: UInt16? = nil, rule: UInt16 = 0, kind: AccountKind, state: State
+        system: UInt16? = nil, rule: UInt16? = nil, kind: AccountKind, state: State
     ) {
         self.id = id
         self.dn = dn

@@ -64,8 +64,8 @@ package struct RoutingTable: Sendable {
     /// The account that owns a route.
     package func owner(of route: Route) -> AccountRecord { accounts[Int(route.account)] }
 
-    /// The name of a system, `-` for none.
-    package func systemName(_ index: UInt16?) -> String { index.map { systems[Int($0)] } ?? "-" }
+    /// The name of a system; nil for none.
+    package func systemName(_ index: UInt16?) -> String? { index.map { systems[Int($0)] } }
 
     /// The route of an address; nil when it has none.
     package func route(for address: Bytes) -> Route? {

@@ -2,8 +2,8 @@
 package struct RouteRow {
     package var address: Bytes
     package var action: Route.Action
-    /// `-` for none.
-    package var system: Bytes
+    /// Nil when nothing is delivered or relayed.
+    package var system: Bytes?
     /// Empty: the address itself.
     package var target: Bytes
     package var kind: AccountKind
@@ -12,7 +12,7 @@ package struct RouteRow {
     package var rule: Bytes
 
     package init(
-        address: Bytes, action: Route.Action, system: Bytes, target: Bytes, kind: AccountKind,
+        address: Bytes, action: Route.Action, system: Bytes?, target: Bytes, kind: AccountKind,
         id: Bytes, rule: Bytes
     ) {
         self.address = address
@@ -26,7 +26,16 @@ package struct RouteRow {
 
     /// Tells whether mail to the address meets the same fate.
     package func hasSameFate(as other: RouteRow) -> Bool {
-        action == other.action && system.equals(other.system) && target.equals(other.target)
+        isSentAlike(other) && target.equals(other.target)
+    }
+
+    /// Tells whether the same is done with mail to the address, and by the same system.
+    package func isSentAlike(_ other: RouteRow) -> Bool {
+        guard action == other.action else { return false }
+        guard let system, let others = other.system else {
+            return system == nil && other.system == nil
+        }
+        return system.equals(others)
     }
 }
 

@@ -32,7 +32,7 @@ struct Accounts: ~Copyable {
             AccountRecord(
                 id: gathered.append(account.id),
                 dn: account.dn.withPrintableText { arena.append($0) },
-                system: decision.system.map { UInt16($0) }, rule: UInt16(decision.rule),
+                system: decision.system.map { UInt16($0) }, rule: decision.rule.map { UInt16($0) },
                 kind: account.kind, state: decision.state))
         return number
     }

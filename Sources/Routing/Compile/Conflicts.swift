@@ -3,14 +3,14 @@ package import MailModel
 /// The route an address has in the current generation.
 package struct PreviousRoute {
     package let action: Route.Action
-    /// The system's name; `-` for none.
-    package let system: String
+    /// The system's name; nil for none.
+    package let system: String?
     /// Empty: the address itself.
     package let target: [UInt8]
     /// The owner's id.
     package let id: [UInt8]
 
-    package init(action: Route.Action, system: String, target: [UInt8], id: [UInt8]) {
+    package init(action: Route.Action, system: String?, target: [UInt8], id: [UInt8]) {
         self.action = action
         self.system = system
         self.target = target
@@ -125,7 +125,7 @@ struct Conflicts {
 
     private func isStill(_ claim: Route, _ previous: PreviousRoute) -> Bool {
         claim.action == previous.action
-            && (claim.system.map { systems[Int($0)] } ?? "-") == previous.system
+            && claim.system.map { systems[Int($0)] } == previous.system
             && haveSameTarget(claim, previous)
             && text.bytes(accounts[Int(claim.account)].id).elementsEqual(previous.id)
     }

@@ -30,7 +30,7 @@ struct Decision {
 
     var fates: Fates
     var system: Int?
-    var rule = 0
+    var rule: Int?
     var state: AccountRecord.State
     /// Its addresses are refused because the account is off.
     var isRejected = false

@@ -2,9 +2,8 @@ package import MailModel
 
 /// The decision which system holds an account.
 package enum Placement: Sendable, Equatable {
-    /// An index into the systems, and the place of the rule that decided, counted
-    /// from 1; 0 for a supposition.
-    case system(Int, rule: Int)
+    /// An index into the systems, and one into the placement rules; nil for a supposition.
+    case system(Int, rule: Int?)
     /// No rule matched, or the rule's map does not know the value.
     case unplaced
 }

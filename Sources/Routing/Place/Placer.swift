@@ -35,7 +35,7 @@ struct Placer {
         problems: inout [Problem]
     ) -> Placement {
         for (index, rule) in rules.enumerated() {
-            let number = max(0, index + 1 - assumptions)
+            let number = index < assumptions ? nil : index - assumptions
             switch rule.condition(account, groups, entry, &problems) {
             case .passes: continue
             case .fails: return decided(.unplaced, account, index)

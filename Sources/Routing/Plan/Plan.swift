@@ -27,8 +27,8 @@ package struct Plan: Sendable, Equatable {
     /// One side of a change.
     package struct Fate: Sendable, Equatable {
         package let action: String
-        /// `-` for none.
-        package let system: String
+        /// Nil when nothing is delivered or relayed.
+        package let system: String?
         /// Nil: the address itself.
         package let target: String?
         package let id: String
@@ -37,7 +37,7 @@ package struct Plan: Sendable, Equatable {
 
         init(_ row: RouteRow) {
             action = row.action.word
-            system = String(decoding: row.system, as: UTF8.self)
+            system = row.system.map { String(decoding: $0, as: UTF8.self) }
             target = row.target.isEmpty ? nil : String(decoding: row.target, as: UTF8.self)
             id = String(decoding: row.id, as: UTF8.self)
             rule = row.rule.isEmpty ? nil : String(decoding: row.rule, as: UTF8.self)
@@ -177,7 +177,7 @@ package struct Plan: Sendable, Equatable {
         let wasServed = before.action != .reject
         guard let after else { return wasServed ? .removed : .changed }
         if wasServed, after.action == .reject { return .removed }
-        if before.action != after.action || !before.system.equals(after.system) { return .moved }
+        if !before.isSentAlike(after) { return .moved }
         let isSame =
             before.target.equals(after.target) && before.id.equals(after.id)
             && before.kind == after.kind

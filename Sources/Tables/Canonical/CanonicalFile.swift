@@ -45,8 +45,9 @@ package struct CanonicalFile {
     private static func compare(_ line: Bytes, _ key: Bytes) -> Int {
         var fields = FieldCursor(line)
         let field = fields.next() ?? line
-        let isNone = field.count == 1 && field[0] == UInt8(ascii: "-")
-        guard isNone || field.contains(UInt8(ascii: "\\")) else { return field.compare(key) }
+        guard Fields.isNone(field) || field.contains(UInt8(ascii: "\\")) else {
+            return field.compare(key)
+        }
         return Fields.unescaped(field).withUnsafeBytes { $0.compare(key) }
     }
 

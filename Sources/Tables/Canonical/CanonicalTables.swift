@@ -34,7 +34,7 @@ package enum CanonicalTable: String, CaseIterable, Sendable {
             try field(table.arena.bytes(row.target), &sink)
             try sink.write(words.kind(owner.kind))
             try field(table.arena.bytes(owner.id), &sink)
-            try sink.write(words.rule(isPlaced ? owner.rule : 0))
+            try sink.write(words.rule(isPlaced ? owner.rule : nil))
             try sink.write(UInt8(ascii: "\n"))
         }
     }

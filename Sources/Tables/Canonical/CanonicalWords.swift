@@ -22,12 +22,10 @@ struct CanonicalWords {
         systems = table.systems.map(field)
         none = field("-")
         // A name may be anything that people write, so it is escaped.
-        rules =
-            [none]
-            + table.rules.map { name in
-                let escaped = name.withBytes { Fields.escaped($0) }
-                return text.append([UInt8(ascii: "\t")] + escaped)
-            }
+        rules = table.rules.map { name in
+            let escaped = name.withBytes { Fields.escaped($0) }
+            return text.append([UInt8(ascii: "\t")] + escaped)
+        }
     }
 
     func action(_ action: Route.Action) -> Bytes { text.bytes(actions[Int(action.rawValue)]) }
@@ -45,6 +43,8 @@ struct CanonicalWords {
         text.bytes(index.map { systems[Int($0)] } ?? none)
     }
 
-    /// The name of a rule by its place; the field for none of 0.
-    func rule(_ number: UInt16) -> Bytes { text.bytes(rules[Int(number)]) }
+    /// The name of a rule of an index; the field for none of nil.
+    func rule(_ index: UInt16?) -> Bytes {
+        text.bytes(index.map { rules[Int($0)] } ?? none)
+    }
 }

@@ -14,6 +14,9 @@ enum Fields {
     /// The controls U+0080 to U+009F are this byte and one of 80 to 9F.
     private static let firstOfC1: UInt8 = 0xC2
 
+    /// Tells whether a field as it stands says that there is none.
+    static func isNone(_ field: Bytes) -> Bool { field.count == 1 && field[0] == dash }
+
     static func write(_ field: Bytes, to sink: inout TextSink) throws {
         let isPlain = !field.isEmpty && !(field.count == 1 && field[0] == dash)
         if isPlain, !needsEscape(field) {

@@ -69,7 +69,8 @@ package final class RouteReader {
                 reason: "a row does not have the seven columns of routes.tsv")
         }
         return RouteRow(
-            address: room.plain(address), action: action, system: system,
+            address: room.plain(address), action: action,
+            system: Fields.isNone(system) ? nil : system,
             target: room.plain(target), kind: kind, id: room.plain(id), rule: room.plain(rule))
     }
 }

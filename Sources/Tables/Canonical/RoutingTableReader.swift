@@ -54,12 +54,15 @@ package enum RoutingTableReader {
         private(set) var names: [String] = []
         private var places: [String: UInt16] = [:]
 
-        /// The place of a rule, counted from 1; 0 for an empty name, nil beyond what can be
-        /// counted.
-        mutating func place(of name: String) -> UInt16? {
-            if name.isEmpty { return 0 }
+        /// The place of a rule; nil for an empty name.
+        ///
+        /// - Throws: `TableError.malformed` beyond what can be counted.
+        mutating func place(of name: String, _ file: String) throws -> UInt16? {
+            if name.isEmpty { return nil }
             if let place = places[name] { return place }
-            guard let place = UInt16(exactly: names.count + 1) else { return nil }
+            guard let place = UInt16(exactly: names.count), place < .max else {
+                throw malformed(file, "the rows name more rules than there can be")
+            }
             names.append(name)
             places[name] = place
             return place
@@ -91,20 +94,18 @@ package enum RoutingTableReader {
             let state = AccountRecord.State.allCases.first(where: { $0.word == words[5] })
         else { throw malformed(file, "a row does not have the seven columns of accounts.tsv") }
         let name = String(decoding: unescapedField(row[6]), as: UTF8.self)
-        guard let rule = rules.place(of: name) else {
-            throw malformed(file, "the rows name more rules than there can be")
-        }
+        let rule = try rules.place(of: name, file)
         return AccountRecord(
             id: arena.append(unescapedField(row[0])), dn: arena.append(unescapedField(row[2])),
             primary: arena.append(unescapedField(row[3])),
-            system: try system(row[4], systems, file),
+            system: try system(Fields.isNone(row[4]) ? nil : row[4], systems, file),
             rule: rule, kind: kind, state: state)
     }
 
-    private static func system(_ name: Bytes, _ systems: [String], _ file: String) throws -> UInt16?
-    {
-        let text = String(decoding: name, as: UTF8.self)
-        if text == "-" { return nil }
+    private static func system(
+        _ name: Bytes?, _ systems: [String], _ file: String
+    ) throws -> UInt16? {
+        guard let text = name.map({ String(decoding: $0, as: UTF8.self) }) else { return nil }
         guard let index = systems.firstIndex(of: text).flatMap(UInt16.init(exactly:)) else {
             throw malformed(file, "a row names a system that outputs.json does not have")
         }

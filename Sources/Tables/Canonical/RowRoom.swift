@@ -25,7 +25,7 @@ final class RowRoom {
 
     /// What a field stands for: the field itself unless it is `-` or escaped.
     func plain(_ field: Bytes) -> Bytes {
-        if field.count == 1, field[0] == UInt8(ascii: "-") { return Bytes(start: nil, count: 0) }
+        if Fields.isNone(field) { return Bytes(start: nil, count: 0) }
         return field.contains(UInt8(ascii: "\\")) ? keep(Fields.unescaped(field)) : field
     }
 }

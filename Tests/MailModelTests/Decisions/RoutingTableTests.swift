@@ -56,9 +56,9 @@ import Testing
         #expect(ids == (0..<10).map { "id\($0)" })
     }
 
-    @Test func `A system has its name, none has a dash`() {
+    @Test func `a system has its name, and none has none`() {
         #expect(table(users: 1).systemName(0) == "exchange")
-        #expect(table(users: 1).systemName(nil) == "-")
+        #expect(table(users: 1).systemName(nil) == nil)
     }
 
     @Test func `Problems are sorted by code, DN, subject and sentence`() {

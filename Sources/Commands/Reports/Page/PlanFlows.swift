@@ -34,7 +34,7 @@ struct PlanFlows {
         case "reject": return "refused"
         case "defer": return "deferred"
         case "expand": return "list or contact"
-        default: return fate.system
+        default: return fate.system ?? "-"
         }
     }
 }

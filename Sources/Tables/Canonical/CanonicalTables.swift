@@ -7,12 +7,17 @@ package enum CanonicalTable: String, CaseIterable, Sendable {
     /// The file in a generation.
     package var path: String { rawValue + ".tsv" }
 
+    /// The names of the columns, in order.
+    package var columns: [String] {
+        switch self {
+        case .routes: ["address", "action", "system", "target", "kind", "id", "rule"]
+        case .accounts: ["id", "kind", "dn", "primary", "system", "state", "rule"]
+        case .logins: ["name", "id", "reason"]
+        case .problems: ["code", "severity", "dn", "subject", "sentence"]
+        }
+    }
+
     /// Renders the rows: sorted by key bytes, LF-ended, equal bytes for equal input.
-    ///
-    /// - `routes.tsv`: address, action, system, target, kind, id, rule
-    /// - `accounts.tsv`: id, kind, DN, primary address, system, state, rule
-    /// - `logins.tsv`: name, id, reason
-    /// - `problems.tsv`: code, severity, DN, subject, sentence
     package func render(_ table: RoutingTable, to sink: inout TextSink) throws {
         switch self {
         case .routes: try CanonicalTable.renderRoutes(table, &sink)

@@ -1,4 +1,4 @@
-package import MailModel
+import MailModel
 
 /// Recipients of a list as Postfix's alias table holds them: at most 1000 a row, the last of which
 /// may be the name of the next part.
@@ -97,30 +97,5 @@ struct ListParts {
                 "the list has \(count) recipients; Postfix defers mail to it unless "
                     + "virtual_alias_expansion_limit in main.cf is at least \(needed)")
         }
-    }
-}
-
-/// The recipients of a comma-joined list.
-package enum Recipients {
-    /// Each recipient, borrowed; a comma in a quoted local part separates nothing.
-    package static func of(_ list: Bytes) -> [Bytes] {
-        var recipients: [Bytes] = []
-        var start = 0
-        var quoted = false
-        var escaped = false
-        for (index, byte) in list.enumerated() {
-            if escaped {
-                escaped = false
-            } else if byte == UInt8(ascii: "\\"), quoted {
-                escaped = true
-            } else if byte == UInt8(ascii: "\"") {
-                quoted.toggle()
-            } else if byte == UInt8(ascii: ","), !quoted {
-                recipients.append(Bytes(rebasing: list[start..<index]))
-                start = index + 1
-            }
-        }
-        if start < list.count { recipients.append(Bytes(rebasing: list[start...])) }
-        return recipients
     }
 }

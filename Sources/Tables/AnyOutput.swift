@@ -3,9 +3,12 @@ package enum AnyOutput: Equatable, Sendable {
     case postfix(PostfixOutput)
     case dovecot(DovecotOutput)
     case pam(PAMOutput)
+    case export(ExportOutput)
 
     /// The types of the cases, in the order in which outputs are written and shown.
-    static let types: [any Output.Type] = [PostfixOutput.self, DovecotOutput.self, PAMOutput.self]
+    static let types: [any Output.Type] = [
+        PostfixOutput.self, DovecotOutput.self, PAMOutput.self, ExportOutput.self,
+    ]
 
     /// The reader itself.
     package var output: any Output {
@@ -13,6 +16,7 @@ package enum AnyOutput: Equatable, Sendable {
         case .postfix(let output): output
         case .dovecot(let output): output
         case .pam(let output): output
+        case .export(let output): output
         }
     }
 
@@ -22,6 +26,7 @@ package enum AnyOutput: Equatable, Sendable {
         case let output as PostfixOutput: self = .postfix(output)
         case let output as DovecotOutput: self = .dovecot(output)
         case let output as PAMOutput: self = .pam(output)
+        case let output as ExportOutput: self = .export(output)
         default: preconditionFailure("an output that is no case of AnyOutput")
         }
     }

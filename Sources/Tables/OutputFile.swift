@@ -1,7 +1,7 @@
 package import MailModel
 
 /// A text file that an output has in a generation: rows sorted by the bytes of their keys, each key
-/// once.
+/// once, or a document.
 package struct OutputFile: Sendable, Equatable, CustomStringConvertible {
     /// What a line holds.
     package enum Format: Sendable {
@@ -9,6 +9,8 @@ package struct OutputFile: Sendable, Equatable, CustomStringConvertible {
         case keysAndValues
         /// A key.
         case keys
+        /// Whatever the document's own form says: it is read as a whole, and nobody looks up a key.
+        case document
     }
 
     /// The file in a generation.
@@ -17,15 +19,23 @@ package struct OutputFile: Sendable, Equatable, CustomStringConvertible {
     package let format: Format
     /// The map beside it that is written here; nil: none.
     package let map: IndexedMap?
+    /// True: its owner alone may read it, whatever `group` says.
+    package let isPrivate: Bool
 
     package var description: String { path }
 
     /// A file at a path in a generation.
-    package init(path: String, format: Format, map: IndexedMap? = nil) {
+    package init(
+        path: String, format: Format, map: IndexedMap? = nil, isPrivate: Bool = false
+    ) {
         self.path = path
         self.format = format
         self.map = map
+        self.isPrivate = isPrivate
     }
+
+    /// False: nobody can ask the file for the row of a key.
+    package var isLookedUp: Bool { format != .document }
 
     /// The map's file in a generation; nil when none is written here.
     package var mapPath: String? { map.map { "\(path).\($0.fileExtension)" } }

@@ -20,7 +20,7 @@ package struct OutputRows {
     package init(
         of keys: [[UInt8]], _ parameters: OutputParameters, in text: (String) throws -> StoredText?
     ) throws {
-        for file in parameters.outputs.flatMap(\.output.files) {
+        for file in parameters.outputs.flatMap(\.output.files) where file.isLookedUp {
             guard let text = try text(file.path) else { continue }
             try add(file, keys) { keys in
                 try keys.map { key in
@@ -33,7 +33,7 @@ package struct OutputRows {
     /// The rows that the files of a compiled table would have.
     package init(of keys: [[UInt8]], _ table: RoutingTable, _ parameters: OutputParameters) {
         for output in parameters.outputs.map(\.output) {
-            for file in output.files {
+            for file in output.files where file.isLookedUp {
                 let contents = output.contents(of: file, table, parameters)
                 add(file, keys) { contents.values(of: $0, in: file) }
             }

@@ -55,6 +55,7 @@ import Testing
                     identity_aliases: true}
           dovecot: {kick: true}
           pam: {}
+          export: {spreadsheet: true}
         state: /srv/splitroute
         group: mail-tables
         keep: 2
@@ -181,6 +182,7 @@ import Testing
                             mapType: .cdb, denyText: "moved", reload: true, settle: 0,
                             identityAliases: true)),
                     .dovecot(.init(kick: true)), .pam,
+                    .export(.init(spreadsheet: true)),
                 ])
         #expect(settings.state == "/srv/splitroute")
         #expect(settings.group == "mail-tables")

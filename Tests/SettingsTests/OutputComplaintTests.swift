@@ -9,7 +9,7 @@ import Testing
                 outputs: """
                     outputs: {}
                     #< missing-output: nobody is to read the tables -> name at least one of postfix, \
-                    dovecot, pam
+                    dovecot, pam, export
                     """))
         expectComplaints(
             in: file(
@@ -17,6 +17,8 @@ import Testing
                     outputs:
                       pam: true
                     #      ^ wrong-type: 'outputs.pam': expected a mapping of keys, found text
+                      export: {csv: true}
+                    #          ^ unknown-key: unknown key 'csv' -> the keys here are spreadsheet
                       postfix: {deny_text: "\(String(repeating: "x", count: 401))", settle: 11m}
                     #                      ^ too-long: 'outputs.postfix.deny_text' has more than 400 \
                     characters

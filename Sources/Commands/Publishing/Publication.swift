@@ -70,13 +70,15 @@ struct Publication {
                 for file in output.files {
                     let contents = output.contents(of: file, table, parameters)
                     try await run {
-                        try files.write(file.path, .readers) { try contents.render(to: &$0) }
+                        try files.write(file.path, file.visibility) { try contents.render(to: &$0) }
                     }
                     guard case .rows(let rows, let isInText, let index) = contents else { continue }
                     samples.append(RowSample(of: rows, isInText: isInText))
                     guard let index, let map = file.map, let path = file.mapPath else { continue }
                     try await run {
-                        try files.index(path, visibility: .readers) { try map.write(index, to: $0) }
+                        try files.index(path, visibility: file.visibility) {
+                            try map.write(index, to: $0)
+                        }
                     }
                 }
                 staged.append(StagedOutput(files: files, samples: samples))
@@ -96,6 +98,11 @@ struct Publication {
             retirements.flatMap { $0.indices.contains(wave) ? $0[wave] : [] }
         }
     }
+}
+
+extension OutputFile {
+    /// Who may read it.
+    fileprivate var visibility: Visibility { isPrivate ? .private : .readers }
 }
 
 extension StagedFiles {

@@ -9,15 +9,7 @@ struct ListReport {
         self.table = table
     }
 
-    /// The names of the columns, in order.
-    var columns: [String] {
-        switch table {
-        case .routes: ["address", "action", "system", "target", "kind", "id", "rule"]
-        case .accounts: ["id", "kind", "dn", "primary", "system", "state", "rule"]
-        case .logins: ["name", "id", "reason"]
-        case .problems: ["code", "severity", "dn", "subject", "sentence"]
-        }
-    }
+    private var columns: [String] { table.columns }
 
     /// Columns below each other, as wide as their widest value; problems grouped by their code.
     ///
@@ -73,7 +65,7 @@ struct ListReport {
             for (index, cell) in row.enumerated() where index < columns.count {
                 let value = unescapedField(cell)
                 pieces.add((index == 0 ? "\"" : ", \"") + columns[index] + "\": ")
-                pieces.add(value.isEmpty ? "null" : ListReport.quoted(value))
+                pieces.add(value.isEmpty ? "null" : value.withUnsafeBytes(JSONString.of))
             }
             pieces.add("}")
             return pieces.areWanted
@@ -99,27 +91,5 @@ struct ListReport {
             areWanted = areWanted && put(text)
             text = ""
         }
-    }
-
-    /// A JSON string (RFC 8259 section 7).
-    private static func quoted(_ bytes: [UInt8]) -> String {
-        let isPlain = bytes.allSatisfy {
-            $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
-        }
-        if isPlain { return "\"" + String(decoding: bytes, as: UTF8.self) + "\"" }
-        var text = "\""
-        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\t": text += "\\t"
-            case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value):
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        return text + "\""
     }
 }

@@ -3,11 +3,13 @@ package enum OutputSettings: Sendable, Equatable {
     case postfix(PostfixSettings)
     case dovecot(DovecotSettings)
     case pam
+    case export(ExportSettings)
 
     /// The keys below `outputs`, in the order in which outputs are kept, and what reads each.
     static let readers: [(key: String, read: @Sendable (Value) -> OutputSettings?)] = [
         ("postfix", { PostfixSettings(reading: $0).map { .postfix($0) } }),
         ("dovecot", { DovecotSettings(reading: $0).map { .dovecot($0) } }),
         ("pam", { Section($0, keys: [], canBeEmpty: true).map { _ in .pam } }),
+        ("export", { ExportSettings(reading: $0).map { .export($0) } }),
     ]
 }

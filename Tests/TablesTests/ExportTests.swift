@@ -171,7 +171,7 @@ import Testing
             .init(
                 id: "\(text())\(number)", kind: random.pick(AccountKind.allCases), dn: text(),
                 primary: text(), system: random.pick([nil, 0, 1]),
-                state: random.pick(AccountRecord.State.allCases), rule: random.number(0...3))
+                state: random.pick(AccountRecord.State.allCases), rule: random.pick([nil, 0, 1, 2]))
         }
         value.routes = (0..<60).map { number in
             .init(

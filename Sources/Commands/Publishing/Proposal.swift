@@ -158,9 +158,12 @@ extension Plan {
             return Plan(first: table, routes: side.routes, logins: side.logins, keeping: limit)
         }
         let routes = RouteReader(published.file(.routes))
-        let takers = Takers(table) { (try? routes.route(for: $0))?.id }
+        let failure = PlanFailure()
+        let takers = Takers(table) { address in
+            failure.watch { try routes.route(for: address) }?.id
+        }
         return try between(
-            published, keeping: limit, taker: { takers?.taker(of: $0) }, { _ in PlanSide(table) }
+            published, keeping: limit, failure, taker: { takers?.taker(of: $0) }, PlanSide(table)
         )
         .changing(published.changes(to: table, outputs))
     }
@@ -169,17 +172,16 @@ extension Plan {
     static func between(
         _ before: PublishedSet, _ after: PublishedSet, keeping limit: Int = .max
     ) throws -> Plan {
-        try between(before, keeping: limit) { PlanSide(after, failure: $0) }
+        let failure = PlanFailure()
+        return try between(before, keeping: limit, failure, PlanSide(after, failure: failure))
             .changing(try before.changes(to: after))
     }
 
     private static func between(
-        _ published: PublishedSet, keeping limit: Int,
-        taker: (LoginRow) -> Bytes? = { _ in nil }, _ side: (PlanFailure) -> PlanSide
+        _ published: PublishedSet, keeping limit: Int, _ failure: PlanFailure,
+        taker: (LoginRow) -> Bytes? = { _ in nil }, _ after: PlanSide
     ) throws -> Plan {
-        let failure = PlanFailure()
         let before = PlanSide(published, failure: failure)
-        let after = side(failure)
         let plan = Plan(
             routesBefore: before.routes, routesAfter: after.routes, loginsBefore: before.logins,
             loginsAfter: after.logins, taker: taker, keeping: limit)

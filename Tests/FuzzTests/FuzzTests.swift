@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 /// Every parser, and every file that is read back, given thousands of damaged inputs.
@@ -9,12 +10,14 @@ struct FuzzTests {
     /// Tells which input ended a target's process.
     private func report(_ target: FuzzTarget, _ result: ExitTest.Result?) {
         guard let result else {
-            let input = (try? Fuzzing.bytes(of: Fuzzing.inputFile(target))) ?? []
+            let file = Fuzzing.inputFile(target, of: getpid())
+            let input = (try? Fuzzing.bytes(of: file)) ?? []
             let reason =
-                (try? Fuzzing.bytes(of: Fuzzing.sentenceFile(target))) ?? Array("it ended".utf8)
+                (try? Fuzzing.bytes(of: Fuzzing.sentenceFile(target, of: getpid())))
+                ?? Array("it ended".utf8)
             let text = String(decoding: input.prefix(300), as: UTF8.self).debugDescription
             Issue.record(
-                "\(target.name): \(String(decoding: reason, as: UTF8.self)); the input is kept in \(Fuzzing.inputFile(target)): \(text)"
+                "\(target.name): \(String(decoding: reason, as: UTF8.self)); the input is kept in \(file): \(text)"
             )
             return
         }

@@ -6,18 +6,24 @@ import TestSupport
 /// `FUZZ_SECONDS` asks for a time instead of a number of inputs, `FUZZ_SEED` for other inputs.
 enum Fuzzing {
     /// Where the latest input of a target stands: after a crash, the one that caused it.
-    static func inputFile(_ target: FuzzTarget) -> String {
-        "/tmp/splitroute-fuzz-\(getuid())-\(target.name)"
+    ///
+    /// `run` is the process of the tests, whose child reads it: a run of an hour and the tests that
+    /// somebody starts meanwhile keep theirs apart.
+    static func inputFile(_ target: FuzzTarget, of run: pid_t) -> String {
+        "/tmp/splitroute-fuzz-\(getuid())-\(run)-\(target.name)"
     }
 
     /// What the latest input broke; missing after a crash.
-    static func sentenceFile(_ target: FuzzTarget) -> String { inputFile(target) + ".reason" }
+    static func sentenceFile(_ target: FuzzTarget, of run: pid_t) -> String {
+        inputFile(target, of: run) + ".reason"
+    }
 
     /// Reads inputs until their number or the time is up; ends the process at the first that breaks.
     static func run(_ target: FuzzTarget) throws {
         let corpus = try corpus(of: target)
-        unlink(sentenceFile(target))
-        let file = opened(inputFile(target))
+        let inputFile = inputFile(target, of: getppid())
+        unlink(sentenceFile(target, of: getppid()))
+        let file = opened(inputFile)
         var mutator = Mutator(corpus, words: target.words, seed: number("FUZZ_SEED") ?? 1)
         let end = number("FUZZ_SECONDS").map { ContinuousClock.now + .seconds(Double($0)) }
         var executions = 0
@@ -31,7 +37,7 @@ enum Fuzzing {
             try read(input, target)
             executions += 1
         }
-        unlink(inputFile(target))
+        unlink(inputFile)
         say("\(target.name): \(executions) inputs")
     }
 
@@ -40,7 +46,7 @@ enum Fuzzing {
         alarm(60)
         defer { alarm(0) }
         do { try target.read(input) } catch let broken as FuzzTarget.Broken {
-            keep(Array(broken.sentence.utf8), in: opened(sentenceFile(target)))
+            keep(Array(broken.sentence.utf8), in: opened(sentenceFile(target, of: getppid())))
             exit(1)
         } catch {}
     }

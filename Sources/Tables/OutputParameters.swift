@@ -116,7 +116,7 @@ extension OutputParameters: Codable {
         }
         // Version 0.1 asks for these two whether they are on or not.
         let names = outputs.map(\.name)
-        for name in [DovecotOutput.name, PAMOutput.name] where !names.contains(name) {
+        for name in ["dovecot", "pam"] where !names.contains(name) {
             try values.encode(false, forKey: Key(name))
         }
     }

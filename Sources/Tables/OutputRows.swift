@@ -49,7 +49,7 @@ package struct OutputRows {
             guard let value else { continue }
             rows.append(Row(path: file.path, key: key, value: value))
             var last = value
-            while let part = last.withUnsafeBytes(ListParts.nextPart), known.insert(part).inserted,
+            while let part = last.withUnsafeBytes(Recipients.nextPart), known.insert(part).inserted,
                 let found = try values([part]).first ?? nil
             {
                 rows.append(Row(path: file.path, key: part, value: found))

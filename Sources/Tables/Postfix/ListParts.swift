@@ -66,15 +66,6 @@ struct ListParts {
         }
     }
 
-    /// The name of the part behind a row's recipients, when the last of them looks like one.
-    static func nextPart(of value: Bytes) -> [UInt8]? {
-        let last = value.lastIndex(of: 0x2C).map { Bytes(rebasing: value[($0 + 1)...]) }
-        guard let last, last.lastIndex(of: UInt8(ascii: "@")) != nil,
-            Array(last).firstRange(of: Array("=part".utf8)) != nil
-        else { return nil }
-        return Array(last)
-    }
-
     private static func join(_ recipients: ArraySlice<Bytes>) -> [UInt8] {
         Array(recipients.map(Array.init).joined(separator: [0x2C]))
     }

@@ -23,4 +23,13 @@ package enum Recipients {
         if start < list.count { recipients.append(Bytes(rebasing: list[start...])) }
         return recipients
     }
+
+    /// The name of the part behind a row's recipients, when the last of them looks like one.
+    static func nextPart(of value: Bytes) -> [UInt8]? {
+        let last = value.lastIndex(of: 0x2C).map { Bytes(rebasing: value[($0 + 1)...]) }
+        guard let last, last.lastIndex(of: UInt8(ascii: "@")) != nil,
+            Array(last).firstRange(of: Array("=part".utf8)) != nil
+        else { return nil }
+        return Array(last)
+    }
 }

@@ -2,11 +2,8 @@ import ArgumentParser
 import Glibc
 import MailModel
 
-/// The program: parses the command line, runs one verb, and ends with the status of `Failure`.
-package enum Program {
-    /// The version users see and generations record.
-    package static let version = "0.1.0"
-
+/// Parses the command line, runs one verb, and ends with the status of `Failure`.
+extension Program {
     /// Runs the verb on the command line and ends the process.
     package static func main() async {
         // A reader that goes away (`| head`) ends a write with EPIPE, not the program by a signal.
@@ -24,8 +21,26 @@ package enum Program {
             }
             Failure.end(with: .done)
         } catch {
+            if isParsers(error) { end(parsing: error) }
             Failure(error).end()
         }
+    }
+
+    /// Tells whether the argument parser made an error, and so knows how the process ends.
+    private static func isParsers(_ error: any Error) -> Bool {
+        let code = SplitrouteCommand.exitCode(for: error)
+        return error is ValidationError || error is CleanExit || error is ExitCode
+            || code == .validationFailure || code == .success
+    }
+
+    /// Says what the parser says of the command line, or the help that was asked for.
+    private static func end(parsing error: any Error) -> Never {
+        let text = SplitrouteCommand.fullMessage(for: error)
+        let code = SplitrouteCommand.exitCode(for: error)
+        if !text.isEmpty {
+            if code.isSuccess { Console.put(text + "\n") } else { Console.note(text + "\n") }
+        }
+        Failure.end(with: code.rawValue)
     }
 }
 

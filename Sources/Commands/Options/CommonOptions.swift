@@ -23,15 +23,13 @@ struct CommonOptions: ParsableArguments {
     }
 }
 
-/// The option of verbs that read the directory.
-struct SourceOptions: ParsableArguments {
-    @Option(
-        help: "Read this LDIF file instead of the directory.",
-        completion: .file(extensions: ["ldif"]))
-    var from: String?
-}
+extension LogFormat: ExpressibleByArgument {}
 
-/// How log lines are written.
-enum LogFormat: String, ExpressibleByArgument, CaseIterable {
-    case text, json
+extension LoadedSettings {
+    /// Reads and checks the file of the options.
+    ///
+    /// - Throws: `SettingsRejected` with every complaint of the file.
+    init(_ options: CommonOptions, journal: Logger) throws {
+        try self.init(file: options.settings, state: options.state, journal: journal)
+    }
 }

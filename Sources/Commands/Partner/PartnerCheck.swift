@@ -6,22 +6,6 @@ import Routing
 import Settings
 import SystemPackage
 
-/// The options of `check` about the other host of the split.
-struct PartnerOptions: ParsableArguments {
-    @Option(
-        help: "The other host's settings: prove that no address can go round between the two.",
-        completion: .file(extensions: ["yaml", "yml"]))
-    var partner: String?
-    @Option(
-        help: "Compile the other host's routes from this LDIF file, instead of reading its state.",
-        completion: .file(extensions: ["ldif"]))
-    var partnerFrom: String?
-    @Option(help: "The system that is the other host, where there are several.")
-    var partnerSystem: String?
-    @Option(help: "The system that is this host in the other one's settings.")
-    var partnerReturn: String?
-}
-
 /// Holds this host's routes against those of the other host of the split.
 struct PartnerCheck {
     let options: PartnerOptions
@@ -32,10 +16,7 @@ struct PartnerCheck {
     /// What was proved, and what is wrong.
     func report() async throws -> (lines: [String], findings: [String]) {
         guard let file = options.partner else { return ([], []) }
-        var common = CommonOptions()
-        common.settings = file
-        common.state = nil
-        let other = try LoadedSettings(common, journal: journal)
+        let other = try LoadedSettings(file: file, journal: journal)
         let mine = MailSide(
             name: "this host", table: table, unknown: unknown(loaded), catching: catching(loaded),
             other: try system(

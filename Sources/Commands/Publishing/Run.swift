@@ -181,7 +181,7 @@ struct Run: ~Copyable {
     }
 
     /// Records how the run ended.
-    private mutating func record(outcome: String, exitStatus: Failure.Status) {
+    private mutating func record(outcome: String, exitStatus: ExitStatus) {
         status.lastAttempt = StatusFile.Attempt(
             time: .now, outcome: outcome, exitStatus: Int(exitStatus.rawValue))
         try? tree.writeStatus(status, holding: lock)

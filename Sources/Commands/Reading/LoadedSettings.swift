@@ -17,11 +17,12 @@ struct LoadedSettings {
     /// SHA-256 of what the file says, comments and empty lines left out.
     let digest: String
 
-    /// Reads and checks the file of the options.
+    /// Reads and checks a file; `state`: a state folder in place of its own; `now`: the time that its
+    /// filters mean.
     ///
     /// - Throws: `SettingsRejected` with every complaint of the file.
-    init(_ options: CommonOptions, journal: Logger, now: Date = .now) throws {
-        file = options.settings
+    init(file: String, state: String? = nil, journal: Logger, now: Date = .now) throws {
+        self.file = file
         self.now = now
         guard let data = FileManager.default.contents(atPath: file) else {
             let reason =
@@ -42,7 +43,7 @@ struct LoadedSettings {
                     + "nothing was read from the directory and nothing was changed")
         }
         if !rendered.isEmpty { journal.warning("\(rendered)") }
-        if let state = options.state { settings.state = state }
+        if let state { settings.state = state }
         self.settings = settings.filled(
             at: Instant(secondsSince1970: Int64(now.timeIntervalSince1970.rounded(.down))))
         digest = LoadedSettings.digest(of: text)

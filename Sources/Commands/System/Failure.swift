@@ -1,35 +1,15 @@
-import ArgumentParser
 import Directory
 import Generations
 import Glibc
 import MailModel
-import Routing
 import SystemPackage
 import Tables
 
-/// The one map from what went wrong to the exit status (sysexits.h(3head) from 64 on).
+/// The one map from what went wrong to the exit status.
 struct Failure {
-    /// The process's exit status.
-    enum Status: Int32 {
-        case done = 0
-        case pendingChanges = 2
-        case refused = 3
-        case hookFailed = 4
-        case usage = 64
-        case badInput = 65
-        case directory = 69
-        case bug = 70
-        case cannotCreate = 73
-        case inputOutput = 74
-        case locked = 75
-        case permission = 77
-        case settings = 78
-    }
-
-    let status: Status
+    let status: ExitStatus
     /// What is written to standard error; nil when a verb has said it already.
     let message: String?
-    private let parserError: (any Error)?
 
     /// What `status.json`, which everybody may read, keeps of it: figures of guards, and otherwise
     /// the first line, for further ones may name people.
@@ -38,22 +18,14 @@ struct Failure {
         return status == .refused ? message : String(message.prefix { $0 != "\n" })
     }
 
+    /// What an error comes to that is not the argument parser's, which knows its own statuses.
     init(_ error: any Error) {
-        if let (status, message) = Failure.known(error) {
-            self.init(status: status, message: message, parserError: nil)
-        } else {
-            self.init(parsing: error)
-        }
-    }
-
-    private init(status: Status, message: String?, parserError: (any Error)?) {
-        self.status = status
-        self.message = message
-        self.parserError = parserError
+        let bug = "a bug: \(type(of: error)) reached the top; please report it"
+        (status, message) = Failure.known(error) ?? (.bug, bug)
     }
 
     /// What this program's own errors come to; nil for others.
-    private static func known(_ error: any Error) -> (Status, String?)? {
+    private static func known(_ error: any Error) -> (ExitStatus, String?)? {
         switch error {
         case let error as VerbFailure: (error.status, error.message)
         case let error as SettingsRejected: (.settings, error.text)
@@ -68,20 +40,7 @@ struct Failure {
         }
     }
 
-    /// Whatever is left comes from the argument parser, or is a bug.
-    private init(parsing error: any Error) {
-        let code = SplitrouteCommand.exitCode(for: error)
-        let isParsers =
-            error is ValidationError || error is CleanExit || error is ExitCode
-            || code == .validationFailure || code == .success
-        self.init(
-            status: isParsers ? (code == .success ? .done : .usage) : .bug,
-            message: isParsers
-                ? nil : "a bug: \(type(of: error)) reached the top; please report it",
-            parserError: isParsers ? error : nil)
-    }
-
-    private static func status(of error: DirectoryError) -> Status {
+    private static func status(of error: DirectoryError) -> ExitStatus {
         switch error.code {
         case .badData, .noInput: .badInput
         case .permission: .permission
@@ -114,7 +73,7 @@ struct Failure {
         rollback N
         """
 
-    private static func status(of error: StoreError) -> Status {
+    private static func status(of error: StoreError) -> ExitStatus {
         switch error.code {
         case .locked: .locked
         case .permissionDenied, .foreign: .permission
@@ -123,7 +82,7 @@ struct Failure {
         }
     }
 
-    private static func status(of error: TableError) -> Status {
+    private static func status(of error: TableError) -> ExitStatus {
         switch error.code {
         case .noSpace: .cannotCreate
         default: .inputOutput
@@ -138,57 +97,24 @@ struct Failure {
             "splitroute: \(shortage.sentence); the tables that are live stay live "
                 + "(splitroute status)\n")
         // Not exit(3): the other threads are still at work on what it would take down.
-        _exit(Status.inputOutput.rawValue)
+        _exit(ExitStatus.inputOutput.rawValue)
     }
 
     /// Says what went wrong and ends the process.
     func end() -> Never {
-        if let parserError {
-            let text = SplitrouteCommand.fullMessage(for: parserError)
-            let code = SplitrouteCommand.exitCode(for: parserError)
-            if !text.isEmpty {
-                if code.isSuccess { Console.put(text + "\n") } else { Console.note(text + "\n") }
-            }
-            Failure.end(with: code.rawValue)
-        }
         if let message { Console.complain(message) }
         Failure.end(with: status.rawValue)
     }
 
     /// Ends the process; an answer that could not be written is none.
-    static func end(with status: Status) -> Never { end(with: status.rawValue) }
+    static func end(with status: ExitStatus) -> Never { end(with: status.rawValue) }
 
-    private static func end(with status: Int32) -> Never {
+    /// The same with the status of a parser.
+    static func end(with status: Int32) -> Never {
         let reason = Console.finish()
         // What went wrong before counts more.
-        guard let reason, status <= Status.refused.rawValue else { exit(status) }
+        guard let reason, status <= ExitStatus.refused.rawValue else { exit(status) }
         Console.complain("cannot write standard output: \(reason)")
-        exit(Status.inputOutput.rawValue)
+        exit(ExitStatus.inputOutput.rawValue)
     }
-}
-
-/// A verb ends with a status of its own and has said, or says here, why.
-struct VerbFailure: Error {
-    let status: Failure.Status
-    let message: String?
-
-    init(_ status: Failure.Status, _ message: String? = nil) {
-        self.status = status
-        self.message = message
-    }
-}
-
-/// Input that people prepared and that cannot be used: a list file, a plan, unplaced accounts.
-struct InputError: Error, CustomStringConvertible {
-    let description: String
-}
-
-/// A result that could not be written where it was asked for.
-struct OutputError: Error, CustomStringConvertible {
-    let description: String
-}
-
-/// The settings file was rejected; all complaints, rendered.
-struct SettingsRejected: Error {
-    let text: String
 }

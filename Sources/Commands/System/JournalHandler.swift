@@ -32,3 +32,8 @@ struct JournalHandler: LogHandler {
         }
     }
 }
+
+/// How log lines are written.
+enum LogFormat: String, CaseIterable {
+    case text, json
+}

@@ -4,7 +4,6 @@ import Generations
 import Logging
 import MailModel
 import Routing
-import SystemPackage
 
 /// The generations, newest first.
 struct History: AsyncParsableCommand {
@@ -79,22 +78,6 @@ extension History {
             .max() ?? 0
         if most > History.most {
             Console.say("      … all of it: splitroute diff \(parent) \(generation.number)")
-        }
-    }
-}
-
-/// Finds the state tree for verbs that must work when the settings are broken.
-enum StateOptions {
-    /// The tree of --state, else of the settings, else the default.
-    static func tree(_ options: CommonOptions) throws -> StateTree {
-        let journal = options.journal
-        do {
-            return try StateTree(try LoadedSettings(options, journal: journal).settings)
-        } catch let rejected as SettingsRejected {
-            let root = options.state ?? "/var/lib/splitroute"
-            journal.warning(
-                "\(rejected.text)\ngoing on without settings, with the state in \(root)")
-            return StateTree(root: FilePath(root))
         }
     }
 }

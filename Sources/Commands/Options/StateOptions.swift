@@ -1,0 +1,19 @@
+import Generations
+import Logging
+import SystemPackage
+
+/// Finds the state tree for verbs that must work when the settings are broken.
+enum StateOptions {
+    /// The tree of --state, else of the settings, else the default.
+    static func tree(_ options: CommonOptions) throws -> StateTree {
+        let journal = options.journal
+        do {
+            return try StateTree(try LoadedSettings(options, journal: journal).settings)
+        } catch let rejected as SettingsRejected {
+            let root = options.state ?? "/var/lib/splitroute"
+            journal.warning(
+                "\(rejected.text)\ngoing on without settings, with the state in \(root)")
+            return StateTree(root: FilePath(root))
+        }
+    }
+}

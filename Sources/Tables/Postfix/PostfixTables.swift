@@ -6,6 +6,7 @@ package struct PostfixTables {
     private let parameters: OutputParameters
     private let output: PostfixOutput
     private let names: DomainNames
+    private let accepted: AcceptedNames
     private let catchAll: CatchAll
     private let arena: ByteArena
     private let ok: ByteArena.Reference
@@ -17,6 +18,7 @@ package struct PostfixTables {
         self.output = output
         arena = ByteArena(continuing: table.arena)
         names = DomainNames(parameters.domains)
+        accepted = AcceptedNames(table, names)
         catchAll = CatchAll(
             table, parameters, names, isEverywhere: output.identityAliases ?? false)
         ok = arena.append("OK")
@@ -52,8 +54,8 @@ package struct PostfixTables {
                 rows.append(KeyValueTable.Row(key: route.target, value: ok))
             }
         }
-        for name in contestedNames() { add(name, ok, to: &rows) }
-        for mailbox in listMailboxes() {
+        for name in accepted.contestedNames() { add(name, ok, to: &rows) }
+        for mailbox in accepted.listMailboxes() {
             rows.append(KeyValueTable.Row(key: mailbox, value: ok))
         }
         for (domain, _) in names.forwarding {
@@ -85,7 +87,7 @@ package struct PostfixTables {
         if catchAll.isOn {
             let targets = table.routes.lazy.filter { $0.system != nil && $0.target != .none }
                 .map(\.target)
-            for name in Array(targets) + listMailboxes() where isThreatened(name) {
+            for name in Array(targets) + accepted.listMailboxes() where isThreatened(name) {
                 addIdentity(name, to: &rows)
             }
         }
@@ -105,11 +107,9 @@ package struct PostfixTables {
     /// forward unknown addresses → their system's transport.
     package func transport() -> KeyValueTable {
         let transports = parameters.systems.map { arena.append($0.transport.text) }
-        let disabled = arena.append("error:5.2.1 mailbox disabled")
-        let empty = arena.append("error:5.1.1 list has no members")
-        let ambiguous = arena.append("retry:4.3.5 ambiguous recipient")
-        let unavailable = arena.append("retry:4.2.1 mailbox is temporarily unavailable")
-        let deferrals = Deferrals(table)
+        var answers: [Refusal: ByteArena.Reference] = [:]
+        for refusal in Refusal.allCases { answers[refusal] = arena.append(refusal.transport) }
+        let refusals = Refusals(table)
         let mailboxes = mailboxNames()
         var rows: [KeyValueTable.Row] = []
         rows.reserveCapacity(table.routes.count)
@@ -118,14 +118,13 @@ package struct PostfixTables {
             case .deliver, .relay:
                 guard let system = route.system else { continue }
                 add(route.address, transports[Int(system)], to: &rows)
-            case .defer:
-                let reason = deferrals.isState(route) ? unavailable : ambiguous
-                add(route.address, reason, to: &rows)
-            case .reject:
-                guard isThreatened(route.address) || isAcceptedOtherwise(route.address, mailboxes)
+            case .defer, .reject:
+                guard
+                    route.action == .defer || isThreatened(route.address)
+                        || isAcceptedOtherwise(route.address, mailboxes),
+                    let answer = refusals.refusal(of: route).flatMap({ answers[$0] })
                 else { continue }
-                let isGroup = table.owner(of: route).kind == .group
-                add(route.address, isGroup ? empty : disabled, to: &rows)
+                add(route.address, answer, to: &rows)
             case .expand: break
             }
         }
@@ -134,8 +133,11 @@ package struct PostfixTables {
             guard let system = route.system else { continue }
             rows.append(KeyValueTable.Row(key: route.target, value: transports[Int(system)]))
         }
-        for name in contestedNames() { add(name, ambiguous, to: &rows) }
-        for mailbox in listMailboxes() {
+        for name in accepted.contestedNames() {
+            guard let answer = answers[.ambiguous] else { continue }
+            add(name, answer, to: &rows)
+        }
+        for mailbox in accepted.listMailboxes() {
             guard let hosted = parameters.systems.firstIndex(where: \.hosted) else { continue }
             rows.append(KeyValueTable.Row(key: mailbox, value: transports[hosted]))
         }
@@ -162,48 +164,16 @@ package struct PostfixTables {
         _ key: ByteArena.Reference, _ value: ByteArena.Reference,
         to rows: inout [KeyValueTable.Row]
     ) {
-        rows.append(KeyValueTable.Row(key: key, value: value))
-        if let twin = names.otherSpelling(of: arena.bytes(key)) {
-            rows.append(KeyValueTable.Row(key: arena.append(twin), value: value))
+        for key in accepted.spellings(of: key) {
+            rows.append(KeyValueTable.Row(key: key, value: value))
         }
     }
 
     /// Adds a row from a name to itself, in each spelling of its domain.
     private func addIdentity(_ name: ByteArena.Reference, to rows: inout [KeyValueTable.Row]) {
-        rows.append(KeyValueTable.Row(key: name, value: name))
-        guard let twin = names.otherSpelling(of: arena.bytes(name)) else { return }
-        let other = arena.append(twin)
-        rows.append(KeyValueTable.Row(key: other, value: other))
-    }
-
-    /// The mailboxes that lists have of their own: recipients in a domain of the split that have no
-    /// route, or whose route is a list's.
-    private func listMailboxes() -> [ByteArena.Reference] {
-        var mailboxes: [ByteArena.Reference] = []
-        // Lists in one circle share their recipients, of whom there may be thousands.
-        var looked: Set<ByteArena.Reference> = []
-        for route in table.routes where route.action == .expand {
-            guard table.owner(of: route).kind == .group else { continue }
-            if route.target == .none { mailboxes.append(route.address) }
-            guard looked.insert(route.target).inserted else { continue }
-            for recipient in Recipients.of(arena.bytes(route.target)) {
-                guard let at = recipient.lastIndex(of: UInt8(ascii: "@")) else { continue }
-                let domain = Bytes(rebasing: recipient[(at + 1)...])
-                let isOwn = table.route(for: recipient).map {
-                    $0.action == .expand && $0.target == route.target
-                }
-                let isMailbox =
-                    isOwn ?? (names.holds(domain) && !names.forwards(domain))
-                if isMailbox { mailboxes.append(arena.append(recipient)) }
-            }
+        for name in accepted.spellings(of: name) {
+            rows.append(KeyValueTable.Row(key: name, value: name))
         }
-        return mailboxes
-    }
-
-    /// Mailbox names that lead nowhere until somebody looks: mail that is queued under one, or
-    /// that a list sends there, waits like the addresses behind it.
-    private func contestedNames() -> [ByteArena.Reference] {
-        table.problems.lazy.filter { $0.code == .ambiguousMailbox }.map { arena.append($0.subject) }
     }
 
     private func mailboxNames() -> ByteStringSet {
@@ -231,5 +201,15 @@ package struct PostfixTables {
             if let route, route.action != .reject { return true }
         }
         return false
+    }
+}
+
+extension Refusal {
+    /// The transport that says so: error(8) refuses, retry(8) keeps mail in the queue.
+    fileprivate var transport: String {
+        switch self {
+        case .disabled, .emptyList: "error:\(rawValue)"
+        case .ambiguous, .unavailable: "retry:\(rawValue)"
+        }
     }
 }

@@ -8,6 +8,8 @@ enum SystemsReader {
         let systems: [SystemSettings]
         /// All names, also of systems with a mistake: referring to those is no second mistake.
         let names: [String]
+        /// How mail reaches the systems that are not hosted here, and where the file says so.
+        var ways: [(value: Value, transport: NextHop)] = []
 
         var thirdParty: [String] { systems.filter { !$0.hosted }.map(\.name) }
     }
@@ -18,16 +20,19 @@ enum SystemsReader {
             let pairs = value.pairs(of: "systems")
         else { return Result(systems: [], names: []) }
         var systems: [SystemSettings] = []
+        var ways: [(value: Value, transport: NextHop)] = []
         for (name, value) in pairs {
             checkName(name, value)
-            if let system = system(name, value) { systems.append(system) }
+            guard let (system, way) = system(name, value) else { continue }
+            systems.append(system)
+            if !system.hosted, let way { ways.append((way, system.transport)) }
         }
         if systems.count == pairs.count, !systems.contains(where: \.hosted) {
             value.context.complain(
                 "no-hosted-system", at: value.keyPlace, "no system is hosted here",
                 hint: "set 'hosted: true' for the system whose users log in on this host")
         }
-        return Result(systems: systems, names: pairs.map(\.key))
+        return Result(systems: systems, names: pairs.map(\.key), ways: ways)
     }
 
     private static func checkName(_ name: String, _ value: Value) {
@@ -43,21 +48,25 @@ enum SystemsReader {
         }
     }
 
-    private static func system(_ name: String, _ value: Value) -> SystemSettings? {
+    /// The system, and where its transport stands unless something is wrong with it.
+    private static func system(
+        _ name: String, _ value: Value
+    ) -> (system: SystemSettings, way: Value?)? {
         let keys = ["hosted", "transport", "mx", "rewrite"]
         guard let section = Section(value, keys: keys) else { return nil }
         let hosted = section.value("hosted").map { $0.boolean() ?? true } ?? false
         let allowsMX = section.value("mx")?.boolean() ?? false
-        let transport = section.required(
-            "transport", hint: "for example smtp:[mail.example.com]:25")?
-            .transport(hosted: hosted, allowsMX: allowsMX)
+        let way = section.required(
+            "transport", hint: "for example smtp:[mail.example.com]:25")
+        let transport = way?.transport(hosted: hosted, allowsMX: allowsMX)
         let rewrite = section.value("rewrite")?.template()
         if hosted, let value = section.value("rewrite") {
             value.context.complain(
                 "rewrite-hosted", at: value.keyPlace, "'rewrite' is for third-party systems",
                 hint: "'mailbox' of users says under which name mail is delivered here")
         }
-        return SystemSettings(
+        let system = SystemSettings(
             name: name, hosted: hosted, transport: transport ?? NextHop(""), rewrite: rewrite)
+        return (system, transport == nil ? nil : way)
     }
 }

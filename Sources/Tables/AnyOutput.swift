@@ -3,11 +3,13 @@ package enum AnyOutput: Equatable, Sendable {
     case postfix(PostfixOutput)
     case dovecot(DovecotOutput)
     case pam(PAMOutput)
+    case exim(EximOutput)
     case export(ExportOutput)
 
     /// The types of the cases, in the order in which outputs are written and shown.
     static let types: [any Output.Type] = [
-        PostfixOutput.self, DovecotOutput.self, PAMOutput.self, ExportOutput.self,
+        PostfixOutput.self, DovecotOutput.self, PAMOutput.self, EximOutput.self,
+        ExportOutput.self,
     ]
 
     /// The reader itself.
@@ -16,6 +18,7 @@ package enum AnyOutput: Equatable, Sendable {
         case .postfix(let output): output
         case .dovecot(let output): output
         case .pam(let output): output
+        case .exim(let output): output
         case .export(let output): output
         }
     }
@@ -26,6 +29,7 @@ package enum AnyOutput: Equatable, Sendable {
         case let output as PostfixOutput: self = .postfix(output)
         case let output as DovecotOutput: self = .dovecot(output)
         case let output as PAMOutput: self = .pam(output)
+        case let output as EximOutput: self = .exim(output)
         case let output as ExportOutput: self = .export(output)
         default: preconditionFailure("an output that is no case of AnyOutput")
         }

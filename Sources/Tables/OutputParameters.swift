@@ -60,9 +60,11 @@ package struct OutputParameters: Sendable, Equatable {
         return place.flatMap { rules.indices.contains($0) ? rules[$0] : nil }
     }
 
-    /// What the outputs cannot be given of a table.
+    /// What the outputs cannot be given of a table; what several of them say alike, once.
     package func problems(in table: RoutingTable) -> [Problem] {
-        outputs.flatMap { $0.output.problems(in: table, self) }
+        var told: Set<Problem> = []
+        return outputs.flatMap { $0.output.problems(in: table, self) }
+            .filter { told.insert($0).inserted }
     }
 
     func transport(of system: String) -> NextHop? {

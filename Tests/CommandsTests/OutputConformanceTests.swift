@@ -36,6 +36,7 @@ import Testing
                 $0.hasPrefix("#") || $0.contains(":")
             },
             Output(settings: "{pam: {}}", mapType: nil) { _ in false },
+            Output(settings: "{exim: {}}", mapType: nil) { _ in false },
             Output(settings: "{export: {}}", mapType: nil) { _ in false },
         ]
 
@@ -128,7 +129,7 @@ import Testing
 
     @Test(arguments: outputs)
     func `its own reader answers for every row, and for nothing else`(output: Output) throws {
-        // Dovecot's and PAM's readers are asked by the tests of logins.
+        // Dovecot's, PAM's and Exim's readers are asked by the tests of those servers.
         guard let mapType = output.mapType else { return }
         #expect(try sync(output, crowd).status == 0)
         for file in try files() {
@@ -178,8 +179,8 @@ import Testing
             ], environment: ["MAIL_CONFIG": workspace.file("postfix")])
         #expect(sync.status == 0, "\(sync.errorText)")
         // The account is a row of its own, and so is every domain.
-        let full = ["postfix/domains", "export/accounts.csv"]
-        for file in try files("empty") where !full.contains(file.path) {
+        let isFull = { path in path.hasSuffix("/domains") || path == "export/accounts.csv" }
+        for file in try files("empty") where !isFull(file.path) {
             let heading = file.path.hasSuffix(".csv") ? 1 : 0
             #expect(try lines(file, "empty").count == heading, "\(file)")
             guard let mapType = output.mapType else { continue }
@@ -227,7 +228,10 @@ import Testing
         let before = try StateTree(root: FilePath(workspace.file("state"))).generation(1).manifest
         let texts = try files().map(\.path)
         let own = CanonicalTable.allCases.map(\.path) + [PublishedSet.outputsFile]
-        let maps = before.files.map(\.path).filter { !texts.contains($0) && !own.contains($0) }
+        let maps = before.files.map(\.path).filter { path in
+            // Exim opens its maps anew for each message, whether the former ones are there or not.
+            !texts.contains(path) && !own.contains(path) && !path.hasPrefix("exim/")
+        }
         #expect(before.retire.joined().sorted() == maps.sorted())
         #expect(maps.count == (output.hasEverything || output.mapType == "hash" ? 5 : 0))
         // Who is not routed yet must not be accepted: routes go first.

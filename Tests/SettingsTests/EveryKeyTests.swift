@@ -41,7 +41,7 @@ import Testing
         systems:
           here: {hosted: true, transport: "virtual:"}
           partner: {transport: "relay:partner.example", mx: true, rewrite: "{primary}"}
-          farm: {transport: "lmtp:inet:farm.example:24,[192.0.2.1]:lmtp,[ipv6:2001:db8::1]"}
+          farm: {transport: "lmtp:inet:farm.example:24,[192.0.2.1]:24,[ipv6:2001:db8::1]"}
         placement:
           - {filter: "(mailHost=partner)", system: partner}
           - {under: "ou=partners,dc=example,dc=com", system: partner}
@@ -55,6 +55,7 @@ import Testing
                     identity_aliases: true}
           dovecot: {kick: true}
           pam: {}
+          exim:
           export: {spreadsheet: true}
         state: /srv/splitroute
         group: mail-tables
@@ -181,7 +182,7 @@ import Testing
                         .init(
                             mapType: .cdb, denyText: "moved", reload: true, settle: 0,
                             identityAliases: true)),
-                    .dovecot(.init(kick: true)), .pam,
+                    .dovecot(.init(kick: true)), .pam, .exim(.init()),
                     .export(.init(spreadsheet: true)),
                 ])
         #expect(settings.state == "/srv/splitroute")

@@ -9,7 +9,7 @@ import Testing
                 outputs: """
                     outputs: {}
                     #< missing-output: nobody is to read the tables -> name at least one of postfix, \
-                    dovecot, pam, export
+                    dovecot, pam, exim, export
                     """))
         expectComplaints(
             in: file(
@@ -25,6 +25,27 @@ import Testing
                     #\(String(repeating: " ", count: 435))^ out-of-range: 'outputs.postfix.settle' \
                     must be between 0s and 10m
                     """))
+    }
+
+    @Test func `ways to other systems that Exim cannot be told`() {
+        expectComplaints(
+            in: file(
+                systems: """
+                    systems:
+                      here: {hosted: true, transport: "lmtp:unix:private/dovecot-lmtp"}
+                      far: {transport: "uucp:[far.example.com]"}
+                    #                  ^ transport: 'systems.far.transport': outputs.exim sends mail \
+                    to other systems by SMTP or LMTP, and knows no service 'uucp' -> write smtp:, \
+                    relay: or lmtp:, or leave the output out
+                      near: {transport: "lmtp:unix:private/lmtp"}
+                    #                   ^ transport: 'systems.near.transport': outputs.exim reaches \
+                    another system by its host, not by a socket -> let it listen on a port: \
+                    lmtp:inet:127.0.0.1:24
+                      inner: {transport: "smtp:[mx.example.com]:submission"}
+                    #                    ^ transport: 'systems.inner.transport': outputs.exim knows \
+                    ports by their numbers, not 'submission' -> services(5) has the number
+                      fine: {transport: "smtp:example.org:26", mx: true}
+                    """, outputs: "outputs: {exim: {}}"))
     }
 
     @Test func `canaries`() {

@@ -68,6 +68,7 @@ extension OutputSettings {
         case .postfix(let settings): PostfixHost(settings: settings)
         case .dovecot(let settings): DovecotHost(settings: settings)
         case .pam: PAMHost()
+        case .exim: EximHost()
         case .export(let settings): ExportHost(settings: settings)
         }
     }
@@ -87,6 +88,7 @@ extension AnyOutput {
     func prove(_ staged: StagedOutput, log: Logger) async throws {
         switch self {
         case .postfix(let postfix): try await Postmap(postfix).prove(staged, log: log)
+        case .exim: try await EximAnswers.prove(staged, log: log)
         case .dovecot, .pam, .export: break
         }
     }

@@ -21,10 +21,14 @@ struct ExplainedName {
 
     /// The name, and whatever else the outputs may be asked for when it is meant.
     func spellings(in outputs: [AnyOutput]) -> [[UInt8]] {
-        let others = outputs.flatMap { output in
-            login.withUnsafeBytes { output.output.otherKeys(of: $0) }
+        ExplainedName.spellings(of: key) + [login] + ExplainedName.otherKeys(of: login, in: outputs)
+    }
+
+    /// What the outputs may be asked for when a name is meant.
+    static func otherKeys(of name: [UInt8], in outputs: [AnyOutput]) -> [[UInt8]] {
+        outputs.flatMap { output in
+            name.withUnsafeBytes { output.output.otherKeys(of: $0) }
         }
-        return ExplainedName.spellings(of: key) + [login] + others
     }
 
     /// A key in every spelling of its domain, and as Postfix folds it.

@@ -68,6 +68,7 @@ struct Explanation: Encodable {
         var names = asked.spellings(in: set.outputs.outputs)
         if let found, ["deliver", "relay"].contains(found.text(1)), let target = found[safe: 3] {
             names += ExplainedName.spellings(of: target)
+            names += ExplainedName.otherKeys(of: target, in: set.outputs.outputs)
         }
         if let id, found != nil { names += try Explanation.logins(of: id, named: names, in: set) }
         if isUnknown, let domain = asked.domain {
@@ -105,7 +106,7 @@ struct Explanation: Encodable {
             return "nobody has this address: the MTA refuses it (550)"
         }
         let isCaught = rows.contains { row in
-            row.path == "postfix/aliases" && row.value.elementsEqual(address.utf8)
+            row.key.first == UInt8(ascii: "@") && row.value.firstRange(of: address.utf8) != nil
         }
         return isCaught
             ? "nobody has this address: mail goes to catch_all \(address)"

@@ -3,7 +3,9 @@ import MailModel
 /// Reads `outputs`: who is to read the tables; at least one.
 enum OutputsReader {
     /// The outputs in the order of `OutputSettings.readers`, whatever the order of the file.
-    static func read(_ file: Section) -> [OutputSettings] {
+    ///
+    /// A reader that cannot be told the way to one of `systems` is a complaint about that system.
+    static func read(_ file: Section, _ systems: SystemsReader.Result) -> [OutputSettings] {
         let readers = OutputSettings.readers
         let keys = readers.map(\.key)
         guard
@@ -15,6 +17,15 @@ enum OutputsReader {
                 "missing-output", at: value.keyPlace, "nobody is to read the tables",
                 hint: "name at least one of \(keys.joined(separator: ", "))")
         }
-        return readers.compactMap { reader in section.value(reader.key).flatMap(reader.read) }
+        return readers.compactMap { reader in
+            guard let output = section.value(reader.key).flatMap(reader.read) else { return nil }
+            for way in systems.ways {
+                guard let objection = output.objection(to: way.transport) else { continue }
+                way.value.complain(
+                    "transport", "'\(way.value.name)': outputs.\(reader.key) \(objection.message)",
+                    hint: objection.hint)
+            }
+            return output
+        }
     }
 }

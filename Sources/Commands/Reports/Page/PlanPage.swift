@@ -127,7 +127,7 @@ extension Problem.Code {
         case .ambiguousAddress: "take the address from one of its owners; mail to it waits"
         case .ambiguousLogin: "rename one of the two logins; it stays accepted"
         case .ambiguousMailbox: "choose another mailbox template, or rename one"
-        case .deniableOtherwise: "leave auth_username_chars of Dovecot at its default"
+        case .deniableOtherwise: "let Dovecot and Exim accept no such letters in logins"
         case .droppedMember: "remove the member from the list, or give it an address"
         case .emptyGroup: "give the list a member who can receive mail, or remove it"
         case .emptyRuleGroup: "check the placement rule: is it the right group?"

@@ -14,27 +14,28 @@ package final class MailSink: Sendable {
     private let folder: String
     private let process: BackgroundProcess
 
-    /// Starts the system; `name` becomes a folder of the workspace.
-    package static func start(_ name: String, in workspace: Workspace) throws -> MailSink {
+    /// Starts the system, which may speak LMTP; `name` becomes a folder of the workspace.
+    package static func start(
+        _ name: String, lmtp: Bool = false, in workspace: Workspace
+    ) throws -> MailSink {
         let folder = try workspace.folder(name, mode: 0o777)
         // Past the umask: smtp-sink does not run as root.
         try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder)
         // A free port may be taken before it is bound: other tests look for ports as well.
         for _ in 0..<5 {
-            if let sink = try MailSink(folder: folder, log: workspace.file("\(name).log")) {
+            if let sink = try MailSink(folder, lmtp, log: workspace.file("\(name).log")) {
                 return sink
             }
         }
         throw ServerFailed("smtp-sink", log: (try? workspace.read("\(name).log")) ?? "")
     }
 
-    private init?(folder: String, log: String) throws {
+    private init?(_ folder: String, _ lmtp: Bool, log: String) throws {
         self.folder = folder
         port = try Ports.free()
         process = try Processes.start(
-            [
-                "smtp-sink", "-u", "nobody", "-d", "\(folder)/message.", "127.0.0.1:\(port)",
-                "100",
+            ["smtp-sink"] + (lmtp ? ["-L"] : []) + [
+                "-u", "nobody", "-d", "\(folder)/message.", "127.0.0.1:\(port)", "100",
             ], log: log)
         let patience = Patience()
         while patience.lasts {

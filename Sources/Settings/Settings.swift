@@ -163,6 +163,8 @@ package struct SystemSettings: Sendable, Equatable {
     package var transport: NextHop
     /// The recipient address sent to a third-party system; nil: unchanged.
     package var rewrite: Template?
+    /// Where a third-party system's users read their mail; nil: nobody said.
+    package var imap: MailboxServer?
 }
 
 /// One rule of the placement: a condition and where it leads.

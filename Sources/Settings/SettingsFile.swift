@@ -24,7 +24,7 @@ extension Settings {
         directory = DirectorySettings(reading: file)
         kinds = KindsReader.read(file, directory: directory)
         placement = PlacementReader.read(file, systems: systems.names)
-        outputs = OutputsReader.read(file, systems)
+        outputs = OutputsReader.read(file, systems: systems)
         state = file.value("state")?.absolutePath() ?? "/var/lib/splitroute"
         group = file.value("group")?.groupName()
         keep = file.value("keep")?.integer(2...10_000) ?? 20

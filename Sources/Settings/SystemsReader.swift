@@ -10,6 +10,8 @@ enum SystemsReader {
         let names: [String]
         /// How mail reaches the systems that are not hosted here, and where the file says so.
         var ways: [(value: Value, transport: NextHop)] = []
+        /// Whether any of them has an `imap`, also one with a mistake.
+        let hasMailboxServer: Bool
 
         var thirdParty: [String] { systems.filter { !$0.hosted }.map(\.name) }
     }
@@ -18,7 +20,7 @@ enum SystemsReader {
         let hint = "name the system of this host: here: {hosted: true, transport: ...}"
         guard let value = file.required("systems", hint: hint),
             let pairs = value.pairs(of: "systems")
-        else { return Result(systems: [], names: []) }
+        else { return Result(systems: [], names: [], hasMailboxServer: false) }
         var systems: [SystemSettings] = []
         var ways: [(value: Value, transport: NextHop)] = []
         for (name, value) in pairs {
@@ -32,7 +34,9 @@ enum SystemsReader {
                 "no-hosted-system", at: value.keyPlace, "no system is hosted here",
                 hint: "set 'hosted: true' for the system whose users log in on this host")
         }
-        return Result(systems: systems, names: pairs.map(\.key), ways: ways)
+        return Result(
+            systems: systems, names: pairs.map(\.key), ways: ways,
+            hasMailboxServer: pairs.contains { $0.value.holds(key: "imap") })
     }
 
     private static func checkName(_ name: String, _ value: Value) {
@@ -52,7 +56,7 @@ enum SystemsReader {
     private static func system(
         _ name: String, _ value: Value
     ) -> (system: SystemSettings, way: Value?)? {
-        let keys = ["hosted", "transport", "mx", "rewrite"]
+        let keys = ["hosted", "transport", "mx", "rewrite", "imap"]
         guard let section = Section(value, keys: keys) else { return nil }
         let hosted = section.value("hosted").map { $0.boolean() ?? true } ?? false
         let allowsMX = section.value("mx")?.boolean() ?? false
@@ -65,8 +69,15 @@ enum SystemsReader {
                 "rewrite-hosted", at: value.keyPlace, "'rewrite' is for third-party systems",
                 hint: "'mailbox' of users says under which name mail is delivered here")
         }
+        let imap = section.value("imap")?.mailboxServer()
+        if hosted, let value = section.value("imap") {
+            value.context.complain(
+                "imap-hosted", at: value.keyPlace, "'imap' is for third-party systems",
+                hint: "users of a hosted system log in here")
+        }
         let system = SystemSettings(
-            name: name, hosted: hosted, transport: transport ?? NextHop(""), rewrite: rewrite)
+            name: name, hosted: hosted, transport: transport ?? NextHop(""), rewrite: rewrite,
+            imap: imap)
         return (system, transport == nil ? nil : way)
     }
 }

@@ -7,10 +7,21 @@ package struct OutputFile: Sendable, Equatable, CustomStringConvertible {
     package enum Format: Sendable {
         /// A key, a tab and its value.
         case keysAndValues
+        /// A key, a colon and fields separated by colons, as in passwd(5).
+        case keysAndFields
         /// A key.
         case keys
         /// Whatever the document's own form says: it is read as a whole, and nobody looks up a key.
         case document
+
+        /// What stands behind the key; nil: the end of the line.
+        fileprivate var separator: UInt8? {
+            switch self {
+            case .keysAndValues: UInt8(ascii: "\t")
+            case .keysAndFields: UInt8(ascii: ":")
+            case .keys, .document: nil
+            }
+        }
     }
 
     /// The file in a generation.
@@ -49,9 +60,9 @@ package struct OutputFile: Sendable, Equatable, CustomStringConvertible {
 
     /// The key of a line.
     package func key(of line: Bytes) -> Bytes {
-        guard format == .keysAndValues, let tab = line.firstIndex(of: UInt8(ascii: "\t")) else {
+        guard let separator = format.separator, let end = line.firstIndex(of: separator) else {
             return line
         }
-        return Bytes(rebasing: line[..<tab])
+        return Bytes(rebasing: line[..<end])
     }
 }

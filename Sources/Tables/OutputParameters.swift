@@ -9,11 +9,16 @@ package struct OutputParameters: Sendable, Equatable {
         package var hosted: Bool
         /// Where mail goes next.
         package var transport: NextHop
+        /// Where a third-party system's users read their mail; nil: nobody said.
+        package var imap: MailboxServer?
 
-        package init(name: String, hosted: Bool, transport: NextHop) {
+        package init(
+            name: String, hosted: Bool, transport: NextHop, imap: MailboxServer? = nil
+        ) {
             self.name = name
             self.hosted = hosted
             self.transport = transport
+            self.imap = imap
         }
     }
 

@@ -97,6 +97,15 @@ import Testing
             ])
         #expect(
             changes {
+                $0.outputs[1] = .dovecot(DovecotOutput(proxy: true))
+                $0.systems[1].imap = MailboxServer(
+                    host: "b.example", security: .tls, imap: 993, pop3: 995, sieve: nil)
+            } == [
+                "system exchange: imap none -> b.example tls tls imap 993 pop3 995 sieve none, 37 "
+                    + "people", "output dovecot: proxy false -> true",
+            ])
+        #expect(
+            changes {
                 $0.outputs[1] = .pam(PAMOutput())
             } == [
                 "+ output pam: added", "output dovecot: removed: its tables are no longer written",

@@ -35,6 +35,9 @@ import Testing
             Output(settings: "{dovecot: {}}", mapType: nil) {
                 $0.hasPrefix("#") || $0.contains(":")
             },
+            Output(settings: "{dovecot: {proxy: true}}", mapType: nil) {
+                $0.hasPrefix("#") || $0.contains(":")
+            },
             Output(settings: "{pam: {}}", mapType: nil) { _ in false },
             Output(settings: "{exim: {}}", mapType: nil) { _ in false },
             Output(settings: "{export: {}}", mapType: nil) { _ in false },
@@ -77,7 +80,10 @@ import Testing
             users: {mailbox: "{login}@here.example"}
             systems:
               here: {hosted: true, transport: "lmtp:unix:private/dovecot-lmtp"}
-              exchange: {transport: "relay:[mail.exchange.example.com]:25", rewrite: "{local}@x.test"}
+              exchange:
+                transport: "relay:[mail.exchange.example.com]:25"
+                rewrite: "{local}@x.test"
+                imap: mail.exchange.example.com
             placement: [{system: \(hosted ? "here" : "exchange")}]
             outputs: \(output.settings)
             \(group.map { "group: \($0)" } ?? "")

@@ -40,7 +40,8 @@ import Testing
         contacts: {filter: (objectClass=contact), target: externalMail}
         systems:
           here: {hosted: true, transport: "virtual:"}
-          partner: {transport: "relay:partner.example", mx: true, rewrite: "{primary}"}
+          partner: {transport: "relay:partner.example", mx: true, rewrite: "{primary}",
+                    imap: {host: IMAP.Bücher.example, port: 1143, tls: none, pop3: false, sieve: 4191}}
           farm: {transport: "lmtp:inet:farm.example:24,[192.0.2.1]:24,[ipv6:2001:db8::1]"}
         placement:
           - {filter: "(mailHost=partner)", system: partner}
@@ -53,7 +54,7 @@ import Testing
         outputs:
           postfix: {map_type: cdb, deny_text: moved, reload: true, settle: 0s,
                     identity_aliases: true}
-          dovecot: {kick: true}
+          dovecot: {kick: true, proxy: true}
           pam: {}
           exim:
           export: {spreadsheet: true}
@@ -82,6 +83,38 @@ import Testing
         #expect(settings.systems.map(\.hosted) == [true, false, false])
         #expect(settings.systems[1].rewrite == (try Template("{primary}")))
         #expect(settings.systems[0].transport == "virtual:")
+        #expect(
+            settings.systems.map(\.imap) == [
+                nil,
+                MailboxServer(
+                    host: "imap.xn--bcher-kva.example", security: .none, imap: 1143, pop3: nil,
+                    sieve: 4191), nil,
+            ])
+    }
+
+    @Test(arguments: [
+        ("mail.example.com", "mail.example.com tls tls imap 993 pop3 995 sieve 4190"),
+        ("mail.example.com:993", "mail.example.com tls tls imap 993 pop3 995 sieve 4190"),
+        ("Mail:143", "mail tls starttls imap 143 pop3 110 sieve 4190"),
+        ("192.0.2.1:1143", "192.0.2.1 tls tls imap 1143 pop3 995 sieve 4190"),
+        ("'[2001:DB8::1]'", "2001:db8::1 tls tls imap 993 pop3 995 sieve 4190"),
+        ("'[::1]:143'", "::1 tls starttls imap 143 pop3 110 sieve 4190"),
+        ("{host: 'mail:143'}", "mail tls starttls imap 143 pop3 110 sieve 4190"),
+        ("{host: a, tls: starttls}", "a tls starttls imap 143 pop3 110 sieve 4190"),
+        ("{host: a, tls: none}", "a tls none imap 143 pop3 110 sieve 4190"),
+        ("{host: a, port: 143}", "a tls starttls imap 143 pop3 110 sieve 4190"),
+        ("{host: a, sieve: false}", "a tls tls imap 993 pop3 995 sieve none"),
+    ])
+    func `a server of mailboxes has TLS and the usual ports unless told otherwise`(
+        written: String, meant: String
+    ) throws {
+        let systems = """
+            systems:
+              here: {hosted: true, transport: "virtual:"}
+              far: {transport: "smtp:[a]", imap: \(written)}
+            """
+        let settings = try settings(of: file(systems: systems))
+        #expect(settings.systems[1].imap?.description == meant)
     }
 
     @Test func `of the directory`() throws {
@@ -182,7 +215,7 @@ import Testing
                         .init(
                             mapType: .cdb, denyText: "moved", reload: true, settle: 0,
                             identityAliases: true)),
-                    .dovecot(.init(kick: true)), .pam, .exim(.init()),
+                    .dovecot(.init(kick: true, proxy: true)), .pam, .exim(.init()),
                     .export(.init(spreadsheet: true)),
                 ])
         #expect(settings.state == "/srv/splitroute")

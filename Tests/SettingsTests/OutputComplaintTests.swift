@@ -48,6 +48,16 @@ import Testing
                     """, outputs: "outputs: {exim: {}}"))
     }
 
+    @Test func `users to be passed on, and no system to pass them on to`() {
+        expectComplaints(
+            in: file(
+                outputs: """
+                    outputs: {dovecot: {proxy: true}}
+                    #                          ^ no-imap: no system says where its users read their \
+                    mail -> give one of 'systems' an imap: mail.example.com
+                    """))
+    }
+
     @Test func `canaries`() {
         expectComplaints(
             in: file(

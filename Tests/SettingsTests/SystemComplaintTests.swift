@@ -90,6 +90,44 @@ import Testing
                     """))
     }
 
+    @Test func `a server of mailboxes that cannot be, or contradicts itself`() {
+        expectComplaints(
+            in: file(
+                systems: """
+                    systems:
+                      here: {hosted: true, transport: "virtual:", imap: mail.example.com}
+                    #                                             ^ imap-hosted: 'imap' is for \
+                    third-party systems -> users of a hosted system log in here
+                      a: {transport: "smtp:[a]", imap: 993}
+                    #                                  ^ invalid-host: '993' is not a host, or a host \
+                    and a port -> for example mail.example.com:993; an IPv6 address stands in [ ]
+                      b: {transport: "smtp:[a]", imap: "mail port=25"}
+                    #                                  ^ invalid-host: 'mail port=25' is not a host, or \
+                    a host and a port -> for example mail.example.com:993; an IPv6 address stands in [ ]
+                      c: {transport: "smtp:[a]", imap: "mail:99999"}
+                    #                                  ^ out-of-range: 'systems.c.imap': ports are 1 to \
+                    65535
+                      d: {transport: "smtp:[a]", imap: {port: 993, tls: yes}}
+                    #                            ^ missing-key: 'systems.d.imap' has no 'host' -> for \
+                    example host: mail.example.com
+                    #                                                   ^ unknown-value: \
+                    'systems.d.imap.tls' cannot be 'yes' -> allowed: none, starttls, tls
+                      e: {transport: "smtp:[a]", imap: {host: "a:143", port: 144}}
+                    #                                                  ^ two-ports: \
+                    'systems.e.imap.host' has a port already -> leave one of them out
+                      f: {transport: "smtp:[a]", imap: {host: a, port: 993, tls: none, pop3: 995}}
+                    #                                                            ^ tls-mode: port 993 \
+                    speaks TLS from the first byte -> write tls: tls, or port 143
+                    #                                                            ^ tls-mode: port 995 \
+                    speaks TLS from the first byte -> write tls: tls, or port 110
+                      g: {transport: "smtp:[a]", imap: {host: a, port: 143, tls: tls, sieve: 0}}
+                    #                                                            ^ tls-mode: port 143 \
+                    begins in clear text -> write tls: starttls, or port 993
+                    #                                                                        ^ \
+                    out-of-range: 'systems.g.imap.sieve' must be between 1 and 65535
+                    """))
+    }
+
     struct Transport: Sendable, CustomTestStringConvertible {
         let text: String
         let column: Int

@@ -65,7 +65,7 @@ func parameters(
     _ domains: [MailDomain] = [
         MailDomain(name: "example.com", aliases: [], unknown: nil)
     ], mapType: String = "lmdb", denyText: String = "", identityAliases: Bool = false,
-    dovecot: Bool = true
+    dovecot: Bool = true, proxy: Bool = false
 ) -> OutputParameters {
     OutputParameters(
         systems: [
@@ -76,7 +76,7 @@ func parameters(
             .postfix(
                 PostfixOutput(
                     mapType: mapType, denyText: denyText, identityAliases: identityAliases))
-        ] + (dovecot ? [.dovecot(DovecotOutput())] : []) + [.pam(PAMOutput())])
+        ] + (dovecot ? [.dovecot(DovecotOutput(proxy: proxy))] : []) + [.pam(PAMOutput())])
 }
 
 extension PostfixTables {

@@ -82,7 +82,7 @@ struct RoutingAssembly {
         OutputParameters(
             systems: settings.systems.map {
                 OutputParameters.System(
-                    name: $0.name, hosted: $0.hosted, transport: $0.transport)
+                    name: $0.name, hosted: $0.hosted, transport: $0.transport, imap: $0.imap)
             },
             domains: settings.domains,
             outputs: outputs,

@@ -29,6 +29,11 @@ struct Value {
 
     var isMapping: Bool { node.mapping != nil }
 
+    /// Tells whether the value is a mapping with that key, whatever stands there.
+    func holds(key: String) -> Bool {
+        node.mapping?.contains { $0.key.scalar?.string == key } ?? false
+    }
+
     /// Tells whether the value is that plain word.
     func holds(_ word: String) -> Bool { plainText == word }
 

@@ -11,10 +11,26 @@ extension EximSettings {
         guard Section(value, keys: [], canBeEmpty: true) != nil else { return nil }
     }
 
+    /// Complains about ways to other systems that Exim cannot be told.
+    func check(against systems: SystemsReader.Result) {
+        for way in systems.ways {
+            guard let objection = EximSettings.objection(to: way.transport) else { continue }
+            way.value.complain(
+                "transport", "'\(way.value.name)': outputs.exim \(objection.message)",
+                hint: objection.hint)
+        }
+    }
+
+    /// What cannot be expressed, and what to write instead.
+    private struct Objection {
+        let message: String
+        let hint: String
+    }
+
     /// Exim is told a protocol and hosts, and nothing of Postfix's services.
-    static func objection(to transport: NextHop) -> OutputSettings.Objection? {
+    private static func objection(to transport: NextHop) -> Objection? {
         guard ["smtp", "relay", "lmtp"].contains(transport.service) else {
-            return .init(
+            return Objection(
                 message: "sends mail to other systems by SMTP or LMTP, and knows no service "
                     + "'\(transport.service)'",
                 hint: "write smtp:, relay: or lmtp:, or leave the output out")
@@ -22,12 +38,12 @@ extension EximSettings {
         for place in transport.places {
             switch place {
             case .socket:
-                return .init(
+                return Objection(
                     message: "reaches another system by its host, not by a socket",
                     hint: "let it listen on a port: lmtp:inet:127.0.0.1:24")
             case .host(_, let port?), .domain(_, let port?):
                 guard Int(port) == nil else { continue }
-                return .init(
+                return Objection(
                     message: "knows ports by their numbers, not '\(port)'",
                     hint: "services(5) has the number")
             case .host, .domain: continue

@@ -17,17 +17,12 @@ package enum OutputSettings: Sendable, Equatable {
         ("export", { ExportSettings(reading: $0).map { .export($0) } }),
     ]
 
-    /// Why the reader cannot be told to send mail to another system that way; nil when it can.
-    func objection(to transport: NextHop) -> Objection? {
+    /// Complains about what an output needs of the systems and does not find there.
+    func check(_ value: Value, against systems: SystemsReader.Result) {
         switch self {
-        case .postfix, .dovecot, .pam, .export: nil
-        case .exim: EximSettings.objection(to: transport)
+        case .dovecot(let settings): settings.check(value, against: systems)
+        case .exim(let settings): settings.check(against: systems)
+        case .postfix, .pam, .export: break
         }
-    }
-
-    /// What a reader cannot express, and what to write instead.
-    struct Objection {
-        let message: String
-        let hint: String
     }
 }

@@ -1,23 +1,43 @@
 package import MailModel
 
-/// The denylist for Dovecot: the passwd-file of a `deny = yes` passdb.
+/// The denylist for Dovecot, the passwd-file of a `deny = yes` passdb; and those of a passdb before it
+/// that passes people of other systems on.
 package struct DovecotOutput: Output {
     package static let name = "dovecot"
 
-    package init() {}
+    /// True: users of systems with a mailbox server are passed on to it.
+    package let proxy: Bool
 
-    /// Reads that the output is on.
-    package init(from decoder: any Decoder) throws {}
+    package init(proxy: Bool = false) { self.proxy = proxy }
 
-    /// Writes that it is on.
-    package func encode(to encoder: any Encoder) throws { try OutputThatIsOn.encode(to: encoder) }
+    private enum CodingKeys: String, CodingKey { case proxy }
 
-    package var files: [OutputFile] { [OutputFile(path: LoginList.dovecot.path, format: .keys)] }
+    /// Reads that the output is on, and what it does besides.
+    package init(from decoder: any Decoder) throws {
+        let values = try? decoder.container(keyedBy: CodingKeys.self)
+        proxy = try values?.decodeIfPresent(Bool.self, forKey: .proxy) ?? false
+    }
+
+    /// Writes that it is on, and what it does besides.
+    package func encode(to encoder: any Encoder) throws {
+        guard proxy else { return try OutputThatIsOn.encode(to: encoder) }
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(proxy, forKey: .proxy)
+    }
+
+    package var files: [OutputFile] {
+        [OutputFile(path: LoginList.dovecot.path, format: .keys)]
+            + (proxy ? ProxyFile.Service.allCases.map(ProxyFile.file(of:)) : [])
+    }
 
     package func contents(
         of file: OutputFile, _ table: RoutingTable, _ parameters: OutputParameters
     ) -> OutputContents {
-        .text { try LoginList.dovecot.render(table, to: &$0) }
+        guard let service = ProxyFile.Service(of: file) else {
+            return .text { try LoginList.dovecot.render(table, to: &$0) }
+        }
+        let proxy = ProxyFile(service, table, parameters)
+        return .text { try proxy.render(table, to: &$0) }
     }
 
     package func problems(in table: RoutingTable, _ parameters: OutputParameters) -> [Problem] {

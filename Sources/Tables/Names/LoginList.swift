@@ -24,27 +24,29 @@ package struct LoginList: Sendable {
 
     /// Renders the logins the format can hold, sorted.
     package func render(_ table: RoutingTable, to sink: inout TextSink) throws {
-        var spellings = otherSpellings(table)[...]
-        for login in table.logins {
-            let name = table.arena.bytes(login.name)
-            guard supports(name) else { continue }
-            while let spelling = spellings.first, spelling.lexicographicallyPrecedes(name) {
-                try line(spelling, to: &sink)
-                spellings.removeFirst()
-            }
-            try line(name, to: &sink)
+        try forEachName(in: table) { name, _ in
+            try sink.write(name)
+            try sink.write(UInt8(ascii: "\n"))
         }
-        for spelling in spellings { try line(spelling, to: &sink) }
         try sink.flush()
     }
 
-    private func line(_ name: Bytes, to sink: inout TextSink) throws {
-        try sink.write(name)
-        try sink.write(UInt8(ascii: "\n"))
-    }
-
-    private func line(_ name: [UInt8], to sink: inout TextSink) throws {
-        try name.withUnsafeBytes { try line($0, to: &sink) }
+    /// Every name that the format can hold, in every spelling, sorted, each once, with the refused
+    /// login that it belongs to.
+    func forEachName(
+        in table: RoutingTable, _ body: (Bytes, DeniedLogin) throws -> Void
+    ) rethrows {
+        var others = otherSpellings(table)[...]
+        for login in table.logins {
+            let name = table.arena.bytes(login.name)
+            guard supports(name) else { continue }
+            while let other = others.first, other.spelling.lexicographicallyPrecedes(name) {
+                try other.spelling.withUnsafeBytes { try body($0, other.login) }
+                others.removeFirst()
+            }
+            try body(name, login)
+        }
+        for other in others { try other.spelling.withUnsafeBytes { try body($0, other.login) } }
     }
 
     /// Reads a rendered list back.
@@ -57,10 +59,15 @@ package struct LoginList: Sendable {
         !name.isEmpty && !name.contains(UInt8(ascii: "\n")) && holds(name)
     }
 
-    /// Names under which the reader asks for a login besides the login itself, sorted.
-    private func otherSpellings(_ table: RoutingTable) -> [[UInt8]] {
-        table.logins.compactMap { otherSpelling(of: table.arena.bytes($0.name)) }
-            .sorted { $0.lexicographicallyPrecedes($1) }
+    /// Names under which the reader asks for a login besides the login itself, sorted; one that is
+    /// somebody's login has its row already.
+    private func otherSpellings(
+        _ table: RoutingTable
+    ) -> [(spelling: [UInt8], login: DeniedLogin)] {
+        table.logins.compactMap { login in
+            otherSpelling(of: table.arena.bytes(login.name)).map { (spelling: $0, login: login) }
+        }.filter { other in !other.spelling.withUnsafeBytes(table.isDenied) }
+            .sorted { $0.spelling.lexicographicallyPrecedes($1.spelling) }
     }
 
     /// The other name under which a login stands in the list; nil when there is none.

@@ -7,7 +7,7 @@ import Tables
 struct DovecotHost: OutputHost {
     let settings: DovecotSettings
 
-    func resolved() -> AnyOutput { .dovecot(DovecotOutput()) }
+    func resolved() -> AnyOutput { .dovecot(DovecotOutput(proxy: settings.proxy)) }
 
     var asksWhoIsDenied: Bool { settings.kick }
 

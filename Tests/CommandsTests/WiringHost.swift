@@ -9,15 +9,19 @@ struct WiringHost {
     let tables: String
     /// The deny list of Dovecot.
     let denyList: String
+    /// True: people of Exchange are passed on to it.
+    let passesOn: Bool
     private let settings: String
     private let ldif: String
 
-    /// `outputs` is what the settings say of Postfix, `more` are further sections; `people` is LDIF.
+    /// `outputs` is what the settings say of Postfix, `imap` of Exchange, to which its people are then
+    /// passed on; `more` are further sections; `people` is LDIF.
     init(
         domain: String = "name: example.com", outputs: String = "{map_type: lmdb, settle: 0s}",
-        more: String = "", people: String = WiringHost.people
+        imap: String? = nil, more: String = "", people: String = WiringHost.people
     ) throws {
         workspace = try Workspace()
+        passesOn = imap != nil
         tables = workspace.file("state/current/postfix")
         denyList = workspace.file("state/current/dovecot/deny")
         settings = try workspace.write(
@@ -30,13 +34,15 @@ struct WiringHost {
               bind: {method: anonymous}
             systems:
               here: {hosted: true, transport: "lmtp:unix:private/dovecot-lmtp"}
-              exchange: {transport: "relay:[mail.exchange.example.com]:25"}
+              exchange:
+                transport: "relay:[mail.exchange.example.com]:25"
+                \(imap.map { "imap: \($0)" } ?? "")
             placement:
               - {filter: "(employeeType=exchange)", system: exchange}
               - {system: here}
             outputs:
               postfix: \(outputs)
-              dovecot: {}
+              dovecot: \(imap == nil ? "{}" : "{proxy: true}")
             \(more)
 
             """)
@@ -73,6 +79,12 @@ struct WiringHost {
     var deny: String {
         "passdb {\n  driver = passwd-file\n  deny = yes\n  args = \(denyList)\n}\n"
     }
+
+    /// The passdb of the wiring that passes people on.
+    var proxy: String { "passdb {\n  driver = passwd-file\n  args = \(proxies)%s\n}\n" }
+
+    /// What the files by which people are passed on begin with.
+    var proxies: String { workspace.file("state/current/dovecot/proxy.") }
 
     /// A passdb that overlooks spelling as LDAP does.
     let ldap = "passdb {\n  driver = pam\n  args = dovecot\n}\n"

@@ -52,15 +52,40 @@ struct DovecotHost: OutputHost {
         }
         let dovecot = DovecotConfiguration(answer.output)
         let file = "\(set.settings.state)/current/\(LoginList.dovecot.path)"
-        report.findings += DovecotWiring(dovecot, file: file).findings()
-        report += ForgivingLogins(dovecot, file: file, denied: DeniedNames(set.table))
-            .report { try? String(contentsOfFile: $0, encoding: .utf8) }
+        let proxies = settings.proxy ? ProxyWiring(dovecot, set) : nil
+        report.findings += DovecotWiring(dovecot, file: file, proxies: proxies).findings()
+        func read(_ path: String) -> String? { try? String(contentsOfFile: path, encoding: .utf8) }
+        report.findings +=
+            proxies?.findings(others: set.filesOfOthers(), reading: read) ?? []
+        let denied = DeniedNames(set.table)
+        report += ForgivingLogins(dovecot, file: file, denied: denied, proxies: proxies)
+            .report(reading: read)
         if !FileManager.default.fileExists(atPath: file) {
             report.findings.append(
                 "\(file) does not exist, and Dovecot would take that for \"nobody is denied\": run "
                     + "splitroute sync before Dovecot is told of it")
         }
         return report
+    }
+}
+
+extension ProxyWiring {
+    fileprivate init(_ settings: DovecotConfiguration, _ set: ProposedSet) {
+        self.init(
+            settings, prefix: "\(set.settings.state)/current/\(ProxyFile.prefix)",
+            servers: set.settings.systems.compactMap(\.imap))
+    }
+}
+
+extension ProposedSet {
+    /// Files beside those that pass people on, for services that cannot.
+    fileprivate func filesOfOthers() -> [String] {
+        let folder = folder(of: DovecotOutput.self)
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let ours = DovecotOutput(proxy: true).files.map(\.path)
+        return files.map { "\(DovecotOutput.name)/\($0)" }.sorted().filter { file in
+            file.hasPrefix(ProxyFile.prefix) && !ours.contains(file)
+        }.map { "\(settings.state)/current/\($0)" }
     }
 }
 

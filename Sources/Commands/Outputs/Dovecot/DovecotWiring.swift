@@ -2,17 +2,22 @@
 struct DovecotWiring {
     private let settings: DovecotConfiguration
     private let file: String
+    private let proxies: ProxyWiring?
 
-    /// `file` is the deny list.
-    init(_ settings: DovecotConfiguration, file: String) {
+    /// `file` is the deny list; `proxies` are the files by which people are passed on, nil: there are
+    /// none.
+    init(_ settings: DovecotConfiguration, file: String, proxies: ProxyWiring? = nil) {
         self.settings = settings
         self.file = file
+        self.proxies = proxies
     }
 
     /// One sentence for each thing to change.
     func findings() -> [String] {
         // A master passdb knows who may log in for others; nobody gets in by it alone.
-        let passdbs = settings.sections("passdb").filter { $0["master"] != "yes" }
+        let passdbs = settings.sections("passdb").filter { passdb in
+            passdb["master"] != "yes" && proxies?.reads(passdb) != true
+        }
         let index = passdbs.firstIndex { $0["deny"] == "yes" && names($0) && !cuts($0) }
         if let index {
             guard index > 0 else { return [] }

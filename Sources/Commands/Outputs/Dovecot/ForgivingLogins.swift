@@ -8,12 +8,17 @@ struct ForgivingLogins {
     private let denied: DeniedNames
     private let passdbs: [DovecotConfiguration]
 
-    /// `file` is the deny list, `denied` is what it holds.
-    init(_ settings: DovecotConfiguration, file: String, denied: DeniedNames) {
+    /// `file` is the deny list, `denied` is what it holds; `proxies` lets nobody in here.
+    init(
+        _ settings: DovecotConfiguration, file: String, denied: DeniedNames,
+        proxies: ProxyWiring? = nil
+    ) {
         self.settings = settings
         self.file = file
         self.denied = denied
-        passdbs = settings.sections("passdb").filter { $0["master"] != "yes" }
+        passdbs = settings.sections("passdb").filter { passdb in
+            passdb["master"] != "yes" && proxies?.reads(passdb) != true
+        }
     }
 
     /// One sentence for each thing to change; `read` answers the text of a file, nil when this user

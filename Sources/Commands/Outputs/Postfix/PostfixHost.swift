@@ -41,6 +41,9 @@ struct PostfixHost: OutputHost {
                 if let dovecot {
                     report.findings += QuotaStatus(dovecot, asked: postfix).findings()
                 }
+                if set.settings.passesPeopleOn {
+                    report.findings += SenderService(postfix).findings()
+                }
             }
         } catch let error as PostfixUnreadable {
             report.findings.append(
@@ -96,4 +99,11 @@ struct PostfixHost: OutputHost {
 extension Hook {
     /// What `outputs.postfix.reload` stands for.
     static let reload = Hook(place: "outputs.postfix.reload", arguments: ["postfix", "reload"])
+}
+
+extension Settings {
+    /// Dovecot passes people of other systems on.
+    fileprivate var passesPeopleOn: Bool {
+        outputs.contains { if case .dovecot(let dovecot) = $0 { dovecot.proxy } else { false } }
+    }
 }

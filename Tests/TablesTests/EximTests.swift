@@ -6,7 +6,7 @@ import Testing
 /// Exim's tables follow from the routing table.
 @Suite struct EximTests {
     private func rows(
-        _ routes: [TableValue.Row], _ domains: [OutputParameters.Domain] = [Self.domain],
+        _ routes: [TableValue.Row], _ domains: [MailDomain] = [Self.domain],
         accounts: [TableValue.Account] = [.init(id: "u"), .init(id: "g", kind: .group)],
         problems: [Problem] = [], exchange: NextHop = "smtp:[mx]:25"
     ) -> EximRows {
@@ -19,7 +19,7 @@ import Testing
         return EximRows(value.table, parameters)
     }
 
-    private static let domain = OutputParameters.Domain(
+    private static let domain = MailDomain(
         name: "example.com", aliases: [], unknown: nil)
 
     @Test func `every action has its row, and every name that mail goes on under`() {
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func `keys are what Exim asks for: without quotes, and in both spellings`() {
-        let mirror = OutputParameters.Domain(
+        let mirror = MailDomain(
             name: "example.com", aliases: ["xn--bcher-kva.example"], unknown: nil)
         let rows = rows(
             [
@@ -190,7 +190,7 @@ import Testing
     @Test func `refused logins stand in the list, in both spellings`() {
         var value = TableValue()
         value.logins = [("bert@xn--bcher-kva.example", 0, .thirdParty), ("bert", 0, .thirdParty)]
-        let mirror = OutputParameters.Domain(
+        let mirror = MailDomain(
             name: "example.com", aliases: ["xn--bcher-kva.example"], unknown: nil)
         #expect(
             lines(EximRows(value.table, parameters([mirror])).deny()) == [

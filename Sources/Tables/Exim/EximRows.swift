@@ -12,13 +12,13 @@ package struct EximRows {
     private let accepted: AcceptedNames
     private let arena: ByteArena
 
-    /// The tables of `table`; text that they need besides is added to its arena.
+    /// The tables of `table`; text that they need besides is kept here.
     package init(_ table: RoutingTable, _ parameters: OutputParameters) {
         self.table = table
         self.parameters = parameters
-        arena = table.arena
+        arena = ByteArena(continuing: table.arena)
         names = DomainNames(parameters.domains)
-        accepted = AcceptedNames(table, names)
+        accepted = AcceptedNames(table, names, arena)
     }
 
     /// One of the tables.
@@ -33,7 +33,7 @@ package struct EximRows {
     /// Every address, every name that mail goes on under, and `@domain` where unknown addresses go
     /// somewhere → what becomes of mail.
     package func routes() -> KeyValueTable {
-        var values = EximValues(table, parameters)
+        var values = EximValues(parameters, arena)
         let refusals = Refusals(table)
         let mailboxes = accepted.listMailboxes()
         let contested = values.refused(.ambiguous, as: .defer)
@@ -81,7 +81,7 @@ package struct EximRows {
             let value = values.expanded(to: arena.append(row.address), isMailbox: false)
             rows.append(KeyValueTable.Row(key: arena.append(row.key), value: value))
         }
-        return KeyValueTable(path: EximTable.routes.path, arena: arena, rows: rows)
+        return KeyValueTable(path: EximTable.routes.path, arena: arena.text, rows: rows)
     }
 
     /// Every domain and alias, IDN domains in both spellings → the spelling in A-labels.
@@ -91,7 +91,7 @@ package struct EximRows {
                 key: arena.append(name),
                 value: arena.append(DomainName.canonical(name) ?? name))
         }
-        return KeyValueTable(path: EximTable.domains.path, arena: arena, rows: rows)
+        return KeyValueTable(path: EximTable.domains.path, arena: arena.text, rows: rows)
     }
 
     /// Every login that is refused → `denied`.
@@ -104,7 +104,7 @@ package struct EximRows {
                 rows.append(KeyValueTable.Row(key: name, value: value))
             }
         }
-        return KeyValueTable(path: EximTable.deny.path, arena: arena, rows: rows)
+        return KeyValueTable(path: EximTable.deny.path, arena: arena.text, rows: rows)
     }
 
     /// Adds a row under each key that Exim may ask for.

@@ -16,8 +16,9 @@ struct EximValues {
         let isMailbox: Bool
     }
 
-    init(_ table: RoutingTable, _ parameters: OutputParameters) {
-        arena = table.arena
+    /// Writes to an arena that continues the table's.
+    init(_ parameters: OutputParameters, _ arena: ByteArena) {
+        self.arena = arena
         systems = parameters.systems.map { Array(EximValues.sent(to: $0).utf8) }
         hosted = parameters.systems.first(where: \.hosted)?.name
     }

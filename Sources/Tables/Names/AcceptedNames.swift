@@ -7,11 +7,11 @@ struct AcceptedNames {
     private let domains: DomainNames
     private let arena: ByteArena
 
-    /// The names of `table`; text that they need besides is added to its arena.
-    init(_ table: RoutingTable, _ domains: DomainNames) {
+    /// The names of `table`; text that they need besides is added to an arena that continues its own.
+    init(_ table: RoutingTable, _ domains: DomainNames, _ arena: ByteArena) {
         self.table = table
         self.domains = domains
-        arena = table.arena
+        self.arena = arena
     }
 
     /// The name, and its twin when its domain is an IDN that has a second spelling.

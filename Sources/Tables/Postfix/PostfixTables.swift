@@ -18,7 +18,7 @@ package struct PostfixTables {
         self.output = output
         arena = ByteArena(continuing: table.arena)
         names = DomainNames(parameters.domains)
-        accepted = AcceptedNames(table, names)
+        accepted = AcceptedNames(table, names, arena)
         catchAll = CatchAll(
             table, parameters, names, isEverywhere: output.identityAliases ?? false)
         ok = arena.append("OK")

@@ -78,6 +78,7 @@ final class PassedOnLab {
 
             """)
         try Self.sync(settings, folder, places)
+        try folder.folder("queue")
         try folder.folder("queue/private")
         var wiring = try Wiring(
             example: "first-sync", state: folder.file("state"), mapType: "lmdb"

@@ -76,7 +76,8 @@ struct EximConfiguration {
 
     private static func setting(_ line: String) -> (key: String, value: String)? {
         guard let equals = line.firstIndex(of: "=") else { return nil }
-        return (String(line[..<equals]).withoutBlanks, String(line[equals...].dropFirst()).withoutBlanks)
+        let value = String(line[equals...].dropFirst())
+        return (String(line[..<equals]).withoutBlanks, value.withoutBlanks)
     }
 }
 

@@ -76,8 +76,10 @@ struct MisbehaviourTests {
         #expect(result.seconds < 3)
     }
 
-    @Test func `pages in circles`() throws {
-        let result = try attempt(.pagesInCircles, pageSize: 10)
+    @Test(arguments: [1, 2, 7])
+    func `pages in circles`(length: Int) throws {
+        let result = try attempt(.pagesInCircles(of: length), pageSize: 10)
+        #expect(result.entries <= 3 * length + 1)
         #expect(result.error?.code == .incomplete)
         #expect(result.error?.sentence.contains("again and again") == true)
     }

@@ -62,9 +62,10 @@ struct MisbehavingConnection {
             send(entry)
             send(BER([0x30, 0x84, 0x7F, 0xFF, 0xFF, 0xF0, 0x02, 0x01, 0x02]))
             waitForEnd()
-        case .pagesInCircles:
-            send(entry)
-            send(.message(identifier, .result(0x65, 0), .pageControl("same")))
+        case .pagesInCircles(let length):
+            page = page % length + 1
+            send(.message(identifier, .entry(page)))
+            send(.message(identifier, .result(0x65, 0), .pageControl("page \(page)")))
         case .pagesWithOneCookie(let count):
             page += 1
             send(.message(identifier, .entry(page)))

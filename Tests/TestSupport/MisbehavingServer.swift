@@ -17,8 +17,8 @@ package final class MisbehavingServer: Sendable {
         case endless(seconds: Double)
         /// Announces a message of 2 GiB.
         case hugeMessage
-        /// Every page is the same and has the same cookie.
-        case pagesInCircles
+        /// After so many pages the first one comes again, with its cookie.
+        case pagesInCircles(of: Int)
         /// Pages come to an end, but all have the same cookie, as Samba's do: `count` pages.
         case pagesWithOneCookie(count: Int)
         /// Answers a request for pages without the paging control.

@@ -5,12 +5,14 @@ import MailModel
 /// The server's mark between two pages (RFC 2696), and the watch over servers that turn in circles.
 ///
 /// Samba answers the same cookie for every page of one search, so an equal cookie alone proves
-/// nothing; an equal cookie and the same first entry again does.
+/// nothing; an equal cookie and the same first entry again does. Each page is compared with the last
+/// one whose number is a power of two, so that a circle of any length is found before it has been
+/// walked three times.
 struct PageCookie: ~Copyable {
     private var value: [UInt8] = []
-    private var previous: [UInt8] = []
     private var firstName: [UInt8]?
-    private var previousFirstName: [UInt8]?
+    private var pages = 0
+    private var landmark: (cookie: [UInt8], firstName: [UInt8]?) = ([], nil)
     private var emptyPages = 0
 
     /// False after the last page.
@@ -55,15 +57,17 @@ struct PageCookie: ~Copyable {
             let cookie = PageCookie.cookie(in: Bytes(control.pointee.ldctl_value))
         else { return .unreadable }
         value = cookie
+        pages += 1
         defer {
-            previous = cookie
-            previousFirstName = firstName
+            if pages.nonzeroBitCount == 1 { landmark = (cookie, firstName) }
             firstName = nil
         }
         emptyPages = firstName == nil ? emptyPages + 1 : 0
         guard hasMore else { return .fine }
         if emptyPages > PageCookie.emptyPagesAllowed { return .circle }
-        if cookie == previous, let firstName, firstName == previousFirstName { return .circle }
+        if cookie == landmark.cookie, let firstName, firstName == landmark.firstName {
+            return .circle
+        }
         return .fine
     }
 

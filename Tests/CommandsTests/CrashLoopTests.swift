@@ -107,11 +107,11 @@ private struct CrashedCompany {
         switch job {
         case .syncOld, .syncNew:
             let file = workspace.file(job == .syncOld ? "old.ldif" : "new.ldif")
-            try await Sync.parse(common + ["--from", file]).run(disk: disk, journal: silent)
+            try await Sync.parse(common + ["--from", file]).run(disk: disk, log: silent)
         case .rollback:
-            try await Rollback.parse(common).run(disk: disk, journal: silent)
+            try await Rollback.parse(common).run(disk: disk, log: silent)
         case .rollbackToFirst:
-            try await Rollback.parse(common + ["1"]).run(disk: disk, journal: silent)
+            try await Rollback.parse(common + ["1"]).run(disk: disk, log: silent)
         }
     }
 

@@ -19,9 +19,9 @@ import Testing
             "splitroute.yaml",
             PeopleSet.settings(hooked: "x").replacing(
                 "placement:\n", with: "placement:\n  - {list: early.csv, system: here}\n"))
-        let journal = Logger(label: "clock") { _ in SwiftLogNoOpLogHandler() }
+        let log = Logger(label: "clock") { _ in SwiftLogNoOpLogHandler() }
         let time = try Date(now, strategy: .iso8601)
-        let loaded = try LoadedSettings(file: common.settings, journal: journal, now: time)
+        let loaded = try LoadedSettings(file: common.settings, log: log, now: time)
         let list = try #require(try ListReading(loaded: loaded).read()[0])
         #expect(list.problems.count == expired)
     }

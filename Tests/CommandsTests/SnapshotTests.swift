@@ -14,11 +14,11 @@ import Testing
         var common = CommonOptions()
         common.settings = settings
         common.state = nil
-        let journal = Logger(label: "snapshot") { _ in SwiftLogNoOpLogHandler() }
-        let loaded = try LoadedSettings(common, journal: journal)
+        let log = Logger(label: "snapshot") { _ in SwiftLogNoOpLogHandler() }
+        let loaded = try LoadedSettings(common, log: log)
         do {
             let proposal = try await Proposal.make(
-                loaded, from: file, current: nil, journal: journal)
+                loaded, from: file, current: nil, log: log)
             let text = Gathered()
             for table in CanonicalTable.allCases {
                 text.text += "\(table.path)\n"

@@ -16,8 +16,8 @@ struct CommonOptions: ParsableArguments {
     var logFormat = LogFormat.text
 
     /// The log of one run.
-    var journal: Logger {
-        var logger = Logger(label: "splitroute") { _ in JournalHandler(format: logFormat) }
+    var log: Logger {
+        var logger = Logger(label: "splitroute") { _ in StandardErrorLog(format: logFormat) }
         logger.logLevel = verbose ? .info : .notice
         return logger
     }
@@ -29,7 +29,7 @@ extension LoadedSettings {
     /// Reads and checks the file of the options.
     ///
     /// - Throws: `SettingsRejected` with every complaint of the file.
-    init(_ options: CommonOptions, journal: Logger) throws {
-        try self.init(file: options.settings, state: options.state, journal: journal)
+    init(_ options: CommonOptions, log: Logger) throws {
+        try self.init(file: options.settings, state: options.state, log: log)
     }
 }

@@ -6,12 +6,12 @@ import SystemPackage
 enum StateOptions {
     /// The tree of --state, else of the settings, else the default.
     static func tree(_ options: CommonOptions) throws -> StateTree {
-        let journal = options.journal
+        let log = options.log
         do {
-            return try StateTree(try LoadedSettings(options, journal: journal).settings)
+            return try StateTree(try LoadedSettings(options, log: log).settings)
         } catch let rejected as SettingsRejected {
             let root = options.state ?? "/var/lib/splitroute"
-            journal.warning(
+            log.warning(
                 "\(rejected.text)\ngoing on without settings, with the state in \(root)")
             return StateTree(root: FilePath(root))
         }

@@ -19,12 +19,12 @@ struct ViewOptions: ParsableArguments {
     ///
     /// - Throws: `VerbFailure` when there is no generation yet.
     func canonicalSet(_ common: CommonOptions) async throws -> CanonicalSet {
-        let journal = common.journal
+        let log = common.log
         if live || source.from != nil {
-            let loaded = try LoadedSettings(common, journal: journal)
-            let current = try StateTree(loaded.settings).look(journal).base
+            let loaded = try LoadedSettings(common, log: log)
+            let current = try StateTree(loaded.settings).look(log).base
             let proposal = try await Proposal.make(
-                loaded, from: source.from, current: current, journal: journal, keeping: 0)
+                loaded, from: source.from, current: current, log: log, keeping: 0)
             return .proposed(proposal.table, proposal.outputs)
         }
         let tree = try StateOptions.tree(common)

@@ -11,12 +11,12 @@ struct PartnerCheck {
     let options: PartnerOptions
     let loaded: LoadedSettings
     let table: RoutingTable
-    let journal: Logger
+    let log: Logger
 
     /// What was proved, and what is wrong.
     func report() async throws -> (lines: [String], findings: [String]) {
         guard let file = options.partner else { return ([], []) }
-        let other = try LoadedSettings(file: file, journal: journal)
+        let other = try LoadedSettings(file: file, log: log)
         let mine = MailSide(
             name: "this host", table: table, unknown: unknown(loaded), catching: catching(loaded),
             other: try system(
@@ -103,7 +103,7 @@ struct PartnerCheck {
             return try PublishedSet(current).routingTable()
         }
         return try await Proposal.make(
-            other, from: options.partnerFrom, current: nil, journal: journal, keeping: 0
+            other, from: options.partnerFrom, current: nil, log: log, keeping: 0
         ).table
     }
 }

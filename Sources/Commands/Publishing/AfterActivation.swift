@@ -9,7 +9,7 @@ import Settings
 /// Each step can be finished by the next run when this one is stopped.
 struct AfterActivation {
     let tree: StateTree
-    let journal: Logger
+    let log: Logger
     /// The outputs on this machine; none when the settings cannot be read.
     private let hosts: [any OutputHost]
     /// The settings' hooks; nil when the settings cannot be read.
@@ -22,9 +22,9 @@ struct AfterActivation {
     private let metricsFile: String?
 
     /// As the settings say.
-    init(_ settings: Settings, tree: StateTree, journal: Logger) {
+    init(_ settings: Settings, tree: StateTree, log: Logger) {
         self.tree = tree
-        self.journal = journal
+        self.log = log
         hosts = settings.outputs.map(\.host)
         hooks = Hook.list(settings.afterActivate)
         settle = hosts.map(\.settle).max() ?? 0
@@ -34,9 +34,9 @@ struct AfterActivation {
     }
 
     /// Without settings: no hooks, and the usual times.
-    init(withoutSettings tree: StateTree, journal: Logger) {
+    init(withoutSettings tree: StateTree, log: Logger) {
         self.tree = tree
-        self.journal = journal
+        self.log = log
         hosts = []
         hooks = nil
         settle = 11
@@ -81,7 +81,7 @@ struct AfterActivation {
         let waves = unfinished.map(\.waves.count).max() ?? 0
         for wave in 0..<waves {
             if wave > 0, settle > 0 {
-                journal.info("waiting \(Int(settle)) s until Postfix has opened the new routes")
+                log.info("waiting \(Int(settle)) s until Postfix has opened the new routes")
                 try await Task.sleep(for: .seconds(settle))
             }
             for retirement in unfinished where wave < retirement.waves.count {
@@ -125,7 +125,7 @@ struct AfterActivation {
             // Another user's program reads it, and it names nobody.
             try ResultFile.write(text, to: metricsFile, mode: 0o644)
         } catch {
-            journal.warning("metrics_file: \(error)")
+            log.warning("metrics_file: \(error)")
         }
     }
 
@@ -134,7 +134,7 @@ struct AfterActivation {
         let removed = try tree.prune(keep: keep, holding: lock)
         if !removed.isEmpty {
             let numbers = removed.map(String.init).joined(separator: ", ")
-            journal.info("removed old generations: \(numbers)")
+            log.info("removed old generations: \(numbers)")
         }
     }
 }

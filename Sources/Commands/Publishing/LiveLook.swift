@@ -5,20 +5,20 @@ import Logging
 extension StateTree {
     /// Looks whether what is live is what was published, and warns of what is not; at every byte of
     /// it when that is due.
-    func look(_ journal: Logger, _ status: StatusFile? = nil) throws -> LiveSet {
+    func look(_ log: Logger, _ status: StatusFile? = nil) throws -> LiveSet {
         let status = status ?? (try? readStatus()) ?? StatusFile()
         let live = try look(
             deciding: PublishedSet.decidingFiles, everyByte: status.isVerificationDue(.now),
             understand: PublishedSet.understand)
         guard !live.isWhole else { return live }
-        for error in live.damage { journal.warning("what is live is damaged: \(error)") }
+        for error in live.damage { log.warning("what is live is damaged: \(error)") }
         if let base = live.base {
             if base.number != live.number {
-                journal.warning(
+                log.warning(
                     "compared with generation \(base.number), the newest whole one")
             }
         } else {
-            journal.warning("there is no whole generation to compare with")
+            log.warning("there is no whole generation to compare with")
         }
         return live
     }

@@ -30,21 +30,21 @@ struct Proposal {
     /// - Throws: `DirectoryError`, `InputError`, `VerbFailure`; nothing has been written then.
     static func make(
         _ loaded: LoadedSettings, from file: String?, current: Generation?,
-        accepted: Set<GuardName> = [], journal: Logger, keeping limit: Int = .max
+        accepted: Set<GuardName> = [], log: Logger, keeping limit: Int = .max
     ) async throws -> Proposal {
-        let source = try DirectoryAccess.open(loaded.settings, from: file, journal: journal)
+        let source = try DirectoryAccess.open(loaded.settings, from: file, log: log)
         return try await make(
-            loaded, reading: source, current: current, accepted: accepted, journal: journal,
+            loaded, reading: source, current: current, accepted: accepted, log: log,
             keeping: limit)
     }
 
     /// The same from a directory that is open already; `census`: count the attributes too.
     static func make(
         _ loaded: LoadedSettings, reading source: any DirectorySource, current: Generation?,
-        accepted: Set<GuardName> = [], journal: Logger, keeping limit: Int, census: Bool = false
+        accepted: Set<GuardName> = [], log: Logger, keeping limit: Int, census: Bool = false
     ) async throws -> Proposal {
         let reading = try DirectoryReading(
-            loaded: loaded, source: source, journal: journal, takesCensus: census
+            loaded: loaded, source: source, log: log, takesCensus: census
         ).read()
         Progress.stage("compiling")
         defer { Progress.clear() }

@@ -10,7 +10,7 @@ import Tables
 /// live.
 struct Publication {
     let tree: StateTree
-    let journal: Logger
+    let log: Logger
 
     /// What becomes of a generation besides its tables.
     struct Origin {
@@ -87,7 +87,7 @@ struct Publication {
             return staged
         }
         for (output, staged) in zip(parameters.outputs, staged) {
-            try await output.prove(staged, log: journal)
+            try await output.prove(staged, log: log)
         }
         return Publication.waves(parameters.outputs.map(\.output.retirement))
     }

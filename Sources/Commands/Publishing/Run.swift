@@ -10,7 +10,7 @@ import Tables
 /// A run that may change the state: holds the lock, repairs first, publishes, and cleans up.
 struct Run: ~Copyable {
     let tree: StateTree
-    let journal: Logger
+    let log: Logger
     private let after: AfterActivation
     private let lock: StoreLock
     private var status: StatusFile
@@ -19,11 +19,11 @@ struct Run: ~Copyable {
     ///
     /// - Throws: `StoreError.locked` when another run is under way.
     private static func begin(
-        _ tree: StateTree, after: AfterActivation, journal: Logger
+        _ tree: StateTree, after: AfterActivation, log: Logger
     ) async throws -> Run {
-        for note in try tree.prepare() { journal.notice("\(note)") }
+        for note in try tree.prepare() { log.notice("\(note)") }
         var run = Run(
-            tree: tree, journal: journal, after: after, lock: try tree.lock(),
+            tree: tree, log: log, after: after, lock: try tree.lock(),
             status: (try? tree.readStatus()) ?? StatusFile())
         try await run.repair()
         return run
@@ -35,10 +35,10 @@ struct Run: ~Copyable {
     /// `job` is given what is live, and answers its outcome in a few words; nil when it has recorded
     /// that nothing changed.
     static func perform(
-        _ tree: StateTree, after: AfterActivation, journal: Logger,
+        _ tree: StateTree, after: AfterActivation, log: Logger,
         _ job: (inout Run, LiveSet) async throws -> String?
     ) async throws {
-        var run = try await begin(tree, after: after, journal: journal)
+        var run = try await begin(tree, after: after, log: log)
         do {
             let live = try run.look()
             guard let outcome = try await job(&run, live) else { return }
@@ -51,11 +51,11 @@ struct Run: ~Copyable {
     }
 
     private init(
-        tree: StateTree, journal: Logger, after: AfterActivation, lock: consuming StoreLock,
+        tree: StateTree, log: Logger, after: AfterActivation, lock: consuming StoreLock,
         status: StatusFile
     ) {
         self.tree = tree
-        self.journal = journal
+        self.log = log
         self.after = after
         self.lock = lock
         self.status = status
@@ -63,7 +63,7 @@ struct Run: ~Copyable {
 
     private mutating func repair() async throws {
         let report = try tree.repair(holding: lock)
-        for note in report.notes { journal.notice("\(note)") }
+        for note in report.notes { log.notice("\(note)") }
         try await after.retire(report.unfinished, holding: lock)
         status.pendingHooks = after.programs(
             pending: status.pendingHooks, afterRetiring: report.unfinished,
@@ -91,7 +91,7 @@ struct Run: ~Copyable {
     /// Looks whether what is live is what was published; once a day, at every byte of it.
     private mutating func look() throws -> LiveSet {
         let isDue = status.isVerificationDue(.now)
-        let live = try tree.look(journal, status)
+        let live = try tree.look(log, status)
         if isDue, live.isWhole { status.noteVerification(.now) }
         return live
     }
@@ -107,7 +107,7 @@ struct Run: ~Copyable {
     ) async throws -> Generation {
         let generation: Generation
         do {
-            generation = try await Publication(tree: tree, journal: journal)
+            generation = try await Publication(tree: tree, log: log)
                 .publish(table, outputs, origin, holding: lock)
         } catch {
             throw beforehand(error)
@@ -214,22 +214,22 @@ struct Run: ~Copyable {
     private mutating func retryHooks() async {
         guard !status.pendingHooks.isEmpty else { return }
         guard let hooks = after.lookUp(status.pendingHooks) else {
-            return journal.notice("hooks stay pending, for the settings cannot be read")
+            return log.notice("hooks stay pending, for the settings cannot be read")
         }
         for pending in hooks.dropped {
-            journal.notice(
+            log.notice(
                 """
                 \(pending.place) of generation \(pending.generation) was still to run, but the \
                 settings no longer have that hook: it is dropped. What it did is to be done by hand
                 """)
         }
         if !hooks.known.isEmpty {
-            journal.notice("running the hooks that an earlier run left undone")
+            log.notice("running the hooks that an earlier run left undone")
         }
         status.pendingHooks = []
         for (pending, hook) in hooks.known {
             guard let reason = await after.run(hook) else { continue }
-            journal.warning("\(hook.line): \(reason)")
+            log.warning("\(hook.line): \(reason)")
             status.pendingHooks.append(pending)
         }
         try? tree.writeStatus(status, holding: lock)

@@ -7,14 +7,14 @@ import Settings
 enum DirectoryAccess {
     /// The file when one is named, else the first server that answers.
     static func open(
-        _ settings: Settings, from file: String?, journal: Logger
+        _ settings: Settings, from file: String?, log: Logger
     ) throws -> any DirectorySource {
         if let file { return try LDIFDirectory(path: file) }
         let directory = try LDAPDirectory(try configuration(settings.directory))
         for attempt in directory.tried {
-            journal.warning("\(attempt.server) did not answer: \(attempt.sentence)")
+            log.warning("\(attempt.server) did not answer: \(attempt.sentence)")
         }
-        journal.info("reading from \(directory.origin)")
+        log.info("reading from \(directory.origin)")
         return directory
     }
 

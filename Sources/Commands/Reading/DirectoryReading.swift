@@ -9,7 +9,7 @@ import Settings
 struct DirectoryReading {
     let loaded: LoadedSettings
     let source: any DirectorySource
-    let journal: Logger
+    let log: Logger
     /// Whether to count in how many entries each attribute is.
     var takesCensus = false
 
@@ -35,7 +35,7 @@ struct DirectoryReading {
             settings: loaded.settings, source: source, watchesPrimaryGroups: takesCensus
         ).read()
         for (index, members) in groups.members.sorted(by: { $0.key < $1.key }) {
-            journal.info("placement[\(index + 1)]: the group reaches \(members.count) names")
+            log.info("placement[\(index + 1)]: the group reaches \(members.count) names")
         }
         var compilation = Compilation(
             assembly.rules(groups: groups.members, lists: lists, assumed: assumed))
@@ -64,10 +64,10 @@ struct DirectoryReading {
         guard let before else { return }
         let after = source.changeMark(below: loaded.settings.directory.base)
         guard after != before else {
-            journal.info("\(before.attribute) is the same after the read as before")
+            log.info("\(before.attribute) is the same after the read as before")
             return
         }
-        journal.info(
+        log.info(
             """
             the directory was changed while it was read (\(before.attribute)); the next run will \
             see what this one may have missed
@@ -98,7 +98,7 @@ struct DirectoryReading {
         }
         let count = compilation.count(of: kind.kind)
         let seconds = ((.now - begin) / .milliseconds(1)).rounded() / 1000
-        journal.info(
+        log.info(
             "\(kind.kind.section): \(count) entries read from \(source.origin) in \(seconds) s")
         return census
     }

@@ -21,7 +21,7 @@ struct LoadedSettings {
     /// filters mean.
     ///
     /// - Throws: `SettingsRejected` with every complaint of the file.
-    init(file: String, state: String? = nil, journal: Logger, now: Date = .now) throws {
+    init(file: String, state: String? = nil, log: Logger, now: Date = .now) throws {
         self.file = file
         self.now = now
         guard let data = FileManager.default.contents(atPath: file) else {
@@ -42,7 +42,7 @@ struct LoadedSettings {
                 text: rendered + "\n\(file): \(errors) error\(errors == 1 ? "" : "s"); "
                     + "nothing was read from the directory and nothing was changed")
         }
-        if !rendered.isEmpty { journal.warning("\(rendered)") }
+        if !rendered.isEmpty { log.warning("\(rendered)") }
         if let state { settings.state = state }
         self.settings = settings.filled(
             at: Instant(secondsSince1970: Int64(now.timeIntervalSince1970.rounded(.down))))

@@ -18,21 +18,21 @@ struct Apply: AsyncParsableCommand {
     var plan: String
 
     func run() async throws {
-        let journal = common.journal
+        let log = common.log
         let saved = try SavedPlan.read(plan)
-        let loaded = try LoadedSettings(common, journal: journal)
+        let loaded = try LoadedSettings(common, log: log)
         let tree = try StateTree(loaded.settings)
-        let after = AfterActivation(loaded.settings, tree: tree, journal: journal)
-        try await Run.perform(tree, after: after, journal: journal) { run, live in
+        let after = AfterActivation(loaded.settings, tree: tree, log: log)
+        try await Run.perform(tree, after: after, log: log) { run, live in
             let current = live.base
             try checkCircumstances(saved, current, loaded)
             let proposal = try await Proposal.make(
                 loaded, from: source.from, current: current,
-                accepted: Set(GuardName.allCases.filter(\.canBeAccepted)), journal: journal)
+                accepted: Set(GuardName.allCases.filter(\.canBeAccepted)), log: log)
             try checkOutcome(saved, proposal)
             if proposal.isUnchanged, live.isWhole {
                 try run.finishUnchanged(generation: current?.number)
-                journal.notice("nothing to change; generation \(current?.number ?? 0) stays")
+                log.notice("nothing to change; generation \(current?.number ?? 0) stays")
                 return nil
             }
             guard proposal.refusals.isEmpty else {
@@ -44,7 +44,7 @@ struct Apply: AsyncParsableCommand {
             let generation = try await run.publish(
                 proposal, reason: live.reason("apply"), settings: loaded.digest)
             let summary = PlanText.summary(proposal.plan.counts)
-            journal.notice("generation \(generation.number) is live, as reviewed: \(summary)")
+            log.notice("generation \(generation.number) is live, as reviewed: \(summary)")
             return "activated generation \(generation.number)"
         }
     }

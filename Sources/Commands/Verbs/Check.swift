@@ -15,18 +15,18 @@ struct Check: AsyncParsableCommand {
     @OptionGroup var partner: PartnerOptions
 
     func run() async throws {
-        let journal = common.journal
-        let loaded = try LoadedSettings(common, journal: journal)
+        let log = common.log
+        let loaded = try LoadedSettings(common, log: log)
         Console.say("settings   \(loaded.file): valid")
         var findings: [String] = []
         let tree = try StateTree(loaded.settings)
         let current = try checkState(tree, &findings).base
         let directory = try DirectoryAccess.open(
-            loaded.settings, from: source.from, journal: journal)
+            loaded.settings, from: source.from, log: log)
         let diagnosis = DirectoryDiagnosis(settings: loaded.settings, source: directory)
         for line in diagnosis.server() { Console.say(line) }
         let proposal = try await Proposal.make(
-            loaded, reading: directory, current: current, journal: journal, keeping: 0,
+            loaded, reading: directory, current: current, log: log, keeping: 0,
             census: true)
         let read = loaded.settings.kinds.map { kind in
             "\(proposal.counts[kind.kind.section] ?? 0) \(kind.kind.section)"
@@ -43,7 +43,7 @@ struct Check: AsyncParsableCommand {
         for output in loaded.settings.outputs { wiring += try await output.host.wiring(of: set) }
         findings += wiring.findings
         let proof = try await PartnerCheck(
-            options: partner, loaded: loaded, table: proposal.table, journal: journal
+            options: partner, loaded: loaded, table: proposal.table, log: log
         ).report()
         for line in proof.lines { Console.say(line) }
         findings += proof.findings

@@ -30,12 +30,12 @@ struct PlanVerb: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let journal = common.journal
-        let loaded = try LoadedSettings(common, journal: journal).assuming(assume)
-        let live = try StateTree(loaded.settings).look(journal)
+        let log = common.log
+        let loaded = try LoadedSettings(common, log: log).assuming(assume)
+        let live = try StateTree(loaded.settings).look(log)
         let current = live.base
         let proposal = try await Proposal.make(
-            loaded, from: source.from, current: current, journal: journal,
+            loaded, from: source.from, current: current, log: log,
             keeping: save == nil ? report.format.mostChanges : .max)
         let context = try PlanContext(try current.map { try PublishedSet($0) }, proposal)
         try report.write(proposal.plan, refusals: proposal.refusals, context)

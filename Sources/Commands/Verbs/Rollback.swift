@@ -16,12 +16,12 @@ struct Rollback: AsyncParsableCommand {
     @Argument(help: "The number of the generation; default the one before the current.")
     var number: Int?
 
-    func run() async throws { try await run(disk: LocalDisk(), journal: common.journal) }
+    func run() async throws { try await run(disk: LocalDisk(), log: common.log) }
 
     /// The whole job in the order in which it happens.
-    func run(disk: any Disk, journal: Logger) async throws {
-        let (tree, after) = try circumstances(disk, journal)
-        try await Run.perform(tree, after: after, journal: journal) { run, live in
+    func run(disk: any Disk, log: Logger) async throws {
+        let (tree, after) = try circumstances(disk, log)
+        try await Run.perform(tree, after: after, log: log) { run, live in
             let generation = try target(in: tree, live)
             try tree.audit(generation)
             let set = try PublishedSet(generation)
@@ -37,7 +37,7 @@ struct Rollback: AsyncParsableCommand {
                     settingsDigest: generation.manifest.settingsDigest,
                     counts: generation.manifest.counts, changes: changes.counts),
                 denied: changes.denied)
-            journal.notice(
+            log.notice(
                 """
                 generation \(published.number) is live, with the content of \(generation.number): \
                 \(PlanText.summary(changes.counts))
@@ -67,18 +67,18 @@ struct Rollback: AsyncParsableCommand {
 
     /// With broken settings: no hooks, no reload, the usual settle time.
     private func circumstances(
-        _ disk: any Disk, _ journal: Logger
+        _ disk: any Disk, _ log: Logger
     ) throws -> (StateTree, AfterActivation) {
         do {
-            let settings = try LoadedSettings(common, journal: journal).settings
+            let settings = try LoadedSettings(common, log: log).settings
             let tree = try StateTree(settings, disk: disk)
-            return (tree, AfterActivation(settings, tree: tree, journal: journal))
+            return (tree, AfterActivation(settings, tree: tree, log: log))
         } catch let rejected as SettingsRejected {
             let root = common.state ?? "/var/lib/splitroute"
-            journal.warning(
+            log.warning(
                 "\(rejected.text)\ngoing on without settings: state in \(root), no hooks are run")
             let tree = StateTree(root: .init(root), disk: disk)
-            return (tree, AfterActivation(withoutSettings: tree, journal: journal))
+            return (tree, AfterActivation(withoutSettings: tree, log: log))
         }
     }
 }

@@ -17,10 +17,10 @@ struct Snapshot: AsyncParsableCommand {
     var output: String?
 
     func run() async throws {
-        let journal = common.journal
-        let loaded = try LoadedSettings(common, journal: journal)
+        let log = common.log
+        let loaded = try LoadedSettings(common, log: log)
         let directory = try DirectoryAccess.open(
-            loaded.settings, from: source.from, journal: journal)
+            loaded.settings, from: source.from, log: log)
         let file = try SnapshotFile(output)
         let scope = try SnapshotScope(loaded.settings, directory)
         let header = LDIFWriter.Header(
@@ -30,9 +30,9 @@ struct Snapshot: AsyncParsableCommand {
         let count = try scope.read(from: directory) { try writer.append($0) }
         try writer.finish()
         try file.finish()
-        journal.info("\(count) entries written")
+        log.info("\(count) entries written")
         if let sentence = ReferralNotice(directory.notes).sentence {
-            journal.warning("\(sentence)")
+            log.warning("\(sentence)")
         }
     }
 }

@@ -19,27 +19,27 @@ struct Sync: AsyncParsableCommand {
     )
     var accept: String?
 
-    func run() async throws { try await run(disk: LocalDisk(), journal: common.journal) }
+    func run() async throws { try await run(disk: LocalDisk(), log: common.log) }
 
     /// The whole job in the order in which it happens.
-    func run(disk: any Disk, journal: Logger) async throws {
+    func run(disk: any Disk, log: Logger) async throws {
         let accepted = try GuardName.list(accept)
-        let loaded = try LoadedSettings(common, journal: journal)
+        let loaded = try LoadedSettings(common, log: log)
         let tree = try StateTree(loaded.settings, disk: disk)
-        let after = AfterActivation(loaded.settings, tree: tree, journal: journal)
-        try await Run.perform(tree, after: after, journal: journal) { run, live in
+        let after = AfterActivation(loaded.settings, tree: tree, log: log)
+        try await Run.perform(tree, after: after, log: log) { run, live in
             let proposal = try await Proposal.make(
                 loaded, from: source.from, current: live.base, accepted: accepted,
-                journal: journal, keeping: max(1000, after.deniedToKeep))
+                log: log, keeping: max(1000, after.deniedToKeep))
             if proposal.isUnchanged, live.isWhole {
                 try run.finishUnchanged(generation: live.base?.number)
-                journal.info("nothing to change; generation \(live.base?.number ?? 0) stays")
+                log.info("nothing to change; generation \(live.base?.number ?? 0) stays")
                 return nil
             }
             try refuse(proposal, live, loaded, tree)
             let generation = try await run.publish(
                 proposal, reason: live.reason(reason), settings: loaded.digest)
-            announce(proposal, generation, journal)
+            announce(proposal, generation, log)
             return "activated generation \(generation.number)"
         }
     }
@@ -64,18 +64,18 @@ struct Sync: AsyncParsableCommand {
                 + "\nthe directory was read from \(proposal.source)\n" + live.stays)
     }
 
-    private func announce(_ proposal: Proposal, _ generation: Generation, _ journal: Logger) {
+    private func announce(_ proposal: Proposal, _ generation: Generation, _ log: Logger) {
         let summary = PlanText.summary(proposal.plan.counts)
-        journal.notice("generation \(generation.number) is live: \(summary)")
-        for change in proposal.plan.everybody { journal.notice("\(change.text)") }
+        log.notice("generation \(generation.number) is live: \(summary)")
+        for change in proposal.plan.everybody { log.notice("\(change.text)") }
         for change in proposal.plan.changes where change.kind != .added {
-            journal.info("\(PlanText.line(change))")
+            log.info("\(PlanText.line(change))")
         }
         for taking in proposal.plan.taken {
-            journal.info("taken over: \(PlanText.line(taking))")
+            log.info("taken over: \(PlanText.line(taking))")
         }
-        for name in proposal.plan.denied { journal.info("login denied: \(name)") }
-        for name in proposal.plan.allowed { journal.info("login allowed: \(name)") }
+        for name in proposal.plan.denied { log.info("login denied: \(name)") }
+        for name in proposal.plan.allowed { log.info("login allowed: \(name)") }
     }
 }
 

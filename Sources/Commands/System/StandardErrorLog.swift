@@ -3,7 +3,7 @@ import Logging
 import MailModel
 
 /// Writes log lines to standard error: plain sentences, or one JSON object a line.
-struct JournalHandler: LogHandler {
+struct StandardErrorLog: LogHandler {
     let format: LogFormat
     var logLevel = Logger.Level.notice
     var metadata: Logger.Metadata = [:]

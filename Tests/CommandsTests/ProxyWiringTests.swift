@@ -110,7 +110,7 @@ import Testing
         #expect(
             try host.findings(dovecot: passdbs) == [
                 "dovecot: no certificate of another system can be verified, so that nobody is passed "
-                    + "on; set ssl_ca = </etc/ssl/certs/ca-certificates.crt and ssl_require_crl = no"
+                    + "on; set ssl_ca = </path/of/its/authority.pem and ssl_require_crl = no"
             ])
         let masters =
             "passdb {\n  driver = passwd-file\n  master = yes\n  pass = yes\n  args = /masters\n}\n"

@@ -24,6 +24,7 @@ final class PassedOnLab {
 
     let host: Dovecot
     let exchange: Dovecot
+    private let authority: CertificateAuthority
     private let folder: Workspace
     private let settings: String
     private var places = [
@@ -31,10 +32,12 @@ final class PassedOnLab {
     ]
 
     init(_ wishes: Wishes = Wishes(), _ authority: CertificateAuthority? = nil) throws {
+        let authority = try authority ?? CertificateAuthority()
+        self.authority = authority
         folder = try Workspace()
         let secure = try Ports.free()
         var lines = ""
-        if wishes.hasTLS, let authority {
+        if wishes.hasTLS {
             lines = """
                 ssl = yes
                 ssl_cert = <\(authority.certificateFile(.good))
@@ -84,9 +87,8 @@ final class PassedOnLab {
             example: "first-sync", state: folder.file("state"), mapType: "lmdb"
         ).dovecot(refuses: true, passesOn: true, queue: folder.file("queue"))
             .replacing("proxy.%s", with: wishes.proxies)
-        if let trusted = wishes.trusted {
-            wiring.replace("/etc/ssl/certs/ca-certificates.crt", with: trusted)
-        }
+        wiring.replace(
+            "/etc/dovecot/other-system-ca.pem", with: wishes.trusted ?? authority.caFile)
         host = try Dovecot.start(
             "host",
             accounts: (places.keys.sorted() + ["omar@example.com"]).map {

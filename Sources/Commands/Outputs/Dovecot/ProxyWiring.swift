@@ -116,7 +116,7 @@ struct ProxyWiring {
         guard let authorities = settings["ssl_ca"], !authorities.isEmpty else {
             return [
                 "dovecot: no certificate of another system can be verified, so that nobody is passed "
-                    + "on; set ssl_ca = </etc/ssl/certs/ca-certificates.crt and ssl_require_crl = no"
+                    + "on; set ssl_ca = </path/of/its/authority.pem and ssl_require_crl = no"
             ]
         }
         let text = authorities.hasPrefix("<") ? read(String(authorities.dropFirst())) : nil

@@ -22,6 +22,8 @@ package final class FailingDisk: Disk {
 
     private final class Counter: Sendable {
         let count = Mutex(0)
+        /// The files that were searched.
+        let searched = Mutex<Set<FilePath>>([])
     }
 
     /// Fails the operation with the given number, counted from 1; 0 fails none.
@@ -65,6 +67,16 @@ package final class FailingDisk: Disk {
         throw StoreError(.ioError, operation: operation, subject: path)
     }
 
+    /// Looks into a file that is searched, which takes dozens of looks: the first one stands for all,
+    /// as long as the disk is there.
+    private func look<Answer>(
+        _ operation: String, _ file: OpenFile, isFirst: Bool,
+        _ body: () throws(StoreError) -> Answer
+    ) throws(StoreError) -> Answer {
+        let isGone = fault == .forGood && failing > 0 && operations >= failing
+        return isFirst || isGone ? try step(operation, file.path, body) : try body()
+    }
+
     package func write(_ bytes: UnsafeRawBufferPointer, to file: OpenFile) throws(StoreError) {
         let before = operations
         do throws(StoreError) {
@@ -88,7 +100,8 @@ package final class FailingDisk: Disk {
     }
 
     package func status(of file: OpenFile) throws(StoreError) -> FileStatus {
-        try step("inspect", file.path) { () throws(StoreError) in
+        let isSearched = counter.searched.withLock { $0.contains(file.path) }
+        return try look("inspect", file, isFirst: !isSearched) { () throws(StoreError) in
             alter(file.path, try base.status(of: file))
         }
     }
@@ -159,7 +172,8 @@ extension FailingDisk {
     package func read(
         _ file: OpenFile, at offset: Int, into buffer: UnsafeMutableRawBufferPointer
     ) throws(StoreError) -> Int {
-        try step("pread", file.path) { () throws(StoreError) in
+        let isFirst = counter.searched.withLock { $0.insert(file.path).inserted }
+        return try look("pread", file, isFirst: isFirst) { () throws(StoreError) in
             try base.read(file, at: offset, into: buffer)
         }
     }

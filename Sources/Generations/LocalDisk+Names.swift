@@ -6,7 +6,7 @@ extension LocalDisk {
         let target = try Place(newPath, below: root, "give the name to")
         defer { target.close() }
         try call("give the name \(newPath) to", path) { folder, name in
-            target.name.withPlatformString { renameat(folder, name, target.folder, $0) }
+            target.name.withCString { renameat(folder, name, target.folder, $0) }
         }
     }
 

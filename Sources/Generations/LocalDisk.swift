@@ -154,7 +154,7 @@ extension LocalDisk {
         let place = try Place(path, below: root, operation)
         defer { place.close() }
         return try retry(operation, path) {
-            place.name.withPlatformString { body(place.folder, $0) }
+            place.name.withCString { body(place.folder, $0) }
         }
     }
 

@@ -9,7 +9,7 @@ struct Place {
     /// The folder's descriptor, or the one that stands for the running process's own folder.
     let folder: CInt
     /// The last component, or the whole path where there is no root.
-    let name: FilePath
+    let name: String
 
     /// O_PATH, which Glibc shows only with its GNU extensions: no right to list a folder is needed
     /// to go through it.
@@ -19,23 +19,25 @@ struct Place {
     init(_ path: FilePath, below root: FilePath?, _ operation: String) throws(StoreError) {
         // Plain text: a disk operation must not cost a dozen looks at the whole path.
         let text = path.string
-        guard let root, text.hasPrefix(root.string + "/") else {
+        let start = root.map { $0.string + "/" }
+        guard let root, let start, text.utf8.starts(with: start.utf8) else {
             folder = AT_FDCWD
-            self.name = path
+            name = text
             return
         }
-        var rest = text.dropFirst(root.string.count).split(separator: "/")
-        let name = rest.removeLast()
+        // By octets: what counts as one character is looked up, and is no matter here.
+        var rest = text.utf8.dropFirst(start.utf8.count).split(separator: UInt8(ascii: "/"))
+            .map { String(Substring($0)) }
+        name = rest.removeLast()
         var current = try Place.open(AT_FDCWD, root.string, root.string, operation)
         var way = root.string
         for component in rest {
             way += "/" + component
             let previous = current
             defer { _ = Glibc.close(previous) }
-            current = try Place.open(previous, String(component), way, operation)
+            current = try Place.open(previous, component, way, operation)
         }
         folder = current
-        self.name = FilePath(String(name))
     }
 
     func close() {

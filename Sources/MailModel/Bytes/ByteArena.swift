@@ -6,6 +6,9 @@
 /// One thread at a time may append. Others may read meanwhile what they have references to: a string
 /// that is there is never touched again, and never moved.
 package final class ByteArena: @unchecked Sendable {
+    // Unchecked, because steps that share a compilation read it at once, and sets made of it travel with a
+    // plan; who appends is one step at a time. A lock for each of millions of strings would cost more.
+
     /// A string in an arena.
     ///
     /// The zero reference is the empty string of every arena.

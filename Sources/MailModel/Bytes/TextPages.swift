@@ -4,6 +4,8 @@ import Glibc
 ///
 /// One thread at a time may add chunks. Others may look meanwhile at those that are there.
 final class TextPages: @unchecked Sendable {
+    // Unchecked, because readers on other threads reach chunks alone that were there when they were given
+    // their references, through a pointer that never changes; the rest is the owner's.
     static let chunkBits: UInt32 = 21
     static let chunkSize = 1 << Int(chunkBits)
     private static let limit = 2048

@@ -3,23 +3,17 @@ import Testing
 
 /// The lists of a wave, supposed or in the settings, with rows that are nobody.
 @Suite struct AssumedWaveTests {
-    private let workspace: Workspace
-    private let settings: String
-    private let people: String
+    private let site: PeopleSite
+    private var workspace: Workspace { site.workspace }
+    private var people: String { site.directory(4) }
 
     init() throws {
-        workspace = try Workspace(inMemory: true)
-        settings = try workspace.write(
-            "splitroute.yaml", PeopleSet.settings(hooked: workspace.file("hooked")))
-        people = try workspace.write("people.ldif", PeopleSet(letter: "a", people: 4).directory)
+        site = try PeopleSite([4], guarded: false)
     }
 
     private func plan(_ list: String) throws -> Processes.Outcome {
         let wave = try workspace.write("wave.csv", list)
-        return try ProgramUnderTest.run([
-            "plan", "--from", people, "--assume", "\(wave)=exchange", "--settings", settings,
-            "--state", workspace.file("state"),
-        ])
+        return try site.run(["plan", "--from", people, "--assume", "\(wave)=exchange"])
     }
 
     @Test func `columns by their heading, whatever separates them`() throws {

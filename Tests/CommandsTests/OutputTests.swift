@@ -7,24 +7,20 @@ import Testing
 /// An answer that cannot be written is an error, and a file that is asked for is written in no
 /// other's place.
 @Suite struct OutputTests {
-    private let workspace: Workspace
-    private let settings: String
-    private let people: String
+    private let site: PeopleSite
+    private var workspace: Workspace { site.workspace }
+    private var people: String { site.directory(4) }
 
     init() throws {
-        workspace = try Workspace(inMemory: true)
-        settings = try workspace.write(
-            "splitroute.yaml", PeopleSet.settings(hooked: workspace.file("hooked")))
-        people = try workspace.write("a.ldif", PeopleSet(letter: "a", people: 4).directory)
-        _ = try run(["sync", "--from", people])
+        site = try PeopleSite([4], guarded: false)
+        _ = try site.sync(4)
     }
 
     private func run(_ words: [String], redirected: String = "") throws -> Processes.Outcome {
         let isOption = words[0].hasPrefix("--")
-        let places = ["--settings", settings, "--state", workspace.file("state")]
         return try Processes.run(
             ["bash", "-c", "\"$@\" \(redirected)", "bash", ProgramUnderTest.path] + words
-                + (isOption ? [] : places))
+                + (isOption ? [] : site.places))
     }
 
     private var answers: [[String]] {

@@ -4,21 +4,15 @@ import Testing
 
 /// Only the settings decide what is run, whatever the status of an earlier run says.
 @Suite struct PendingHookTests {
-    private let workspace: Workspace
-    private let settings: String
-    private let people: String
+    private let site: PeopleSite
+    private var workspace: Workspace { site.workspace }
 
     init() throws {
-        workspace = try Workspace(inMemory: true)
-        settings = try workspace.write(
-            "splitroute.yaml", PeopleSet.settings(hooked: workspace.file("hooked")))
-        people = try workspace.write("a.ldif", PeopleSet(letter: "a", people: 4).directory)
+        site = try PeopleSite([4], guarded: false)
     }
 
     private func sync() throws -> Processes.Outcome {
-        try ProgramUnderTest.run([
-            "sync", "--settings", settings, "--state", workspace.file("state"), "--from", people,
-        ])
+        try site.sync(4)
     }
 
     private func hook(_ hook: String) throws {

@@ -6,32 +6,21 @@ import Testing
 
 /// Whatever stands in the file of a plan, `apply` does what was reviewed or says why not.
 @Suite struct SavedPlanTests {
-    private let workspace: Workspace
-    private let settings: String
+    private let site: PeopleSite
+    private var workspace: Workspace { site.workspace }
     private let saved: String
 
     init() throws {
-        workspace = try Workspace(inMemory: true)
-        settings = try workspace.write(
-            "splitroute.yaml", PeopleSet.guarded(hooked: workspace.file("hooked")))
-        for people in [20, 21] {
-            try workspace.write(
-                "\(people).ldif", PeopleSet(letter: "a", people: people).directory)
-        }
-        let words = ["--settings", settings, "--state", workspace.file("state"), "--from"]
-        let synced = try ProgramUnderTest.run(["sync"] + words + [workspace.file("20.ldif")])
-        try #require(synced.status == 0)
-        let planned = try ProgramUnderTest.run(
-            ["plan", "--save", workspace.file("plan.json")] + words + [workspace.file("21.ldif")])
+        site = try PeopleSite([20, 21])
+        try #require(try site.sync(20).status == 0)
+        let plan = site.workspace.file("plan.json")
+        let planned = try site.run(["plan", "--save", plan, "--from", site.directory(21)])
         try #require(planned.status == 0)
-        saved = try workspace.read("plan.json")
+        saved = try site.workspace.read("plan.json")
     }
 
     private func apply() throws -> Processes.Outcome {
-        try ProgramUnderTest.run([
-            "apply", workspace.file("plan.json"), "--settings", settings, "--state",
-            workspace.file("state"), "--from", workspace.file("21.ldif"),
-        ])
+        try site.run(["apply", workspace.file("plan.json"), "--from", site.directory(21)])
     }
 
     /// The saved plan with another value under a key, which stands in it once.

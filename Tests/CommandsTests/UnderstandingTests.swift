@@ -8,27 +8,10 @@ import Testing
 
 /// A generation that is as it was written, and that this version cannot read: no dead end either.
 @Suite struct UnderstandingTests {
-    private let workspace: Workspace
-    private let settings: String
+    private let site: PeopleSite
+    private var workspace: Workspace { site.workspace }
 
-    init() throws {
-        workspace = try Workspace(inMemory: true)
-        settings = try workspace.write(
-            "splitroute.yaml", PeopleSet.guarded(hooked: workspace.file("hooked")))
-        for people in [20, 21, 22] {
-            try workspace.write(
-                "\(people).ldif", PeopleSet(letter: "a", people: people).directory)
-        }
-    }
-
-    private func run(_ words: [String]) throws -> Processes.Outcome {
-        try ProgramUnderTest.run(
-            words + ["--settings", settings, "--state", workspace.file("state")])
-    }
-
-    private func sync(_ people: Int) throws -> Processes.Outcome {
-        try run(["sync", "--from", workspace.file("\(people).ldif")])
-    }
+    init() throws { site = try PeopleSite([20, 21, 22]) }
 
     /// Gives a file of a generation another text, and the manifest its digest.
     private func rewrite(_ file: String, of generation: Int, _ text: String) throws {
@@ -50,10 +33,10 @@ import Testing
     func `a sync publishes over a live set of another version, measured by an older one`(
         file: String, text: String, sentence: String
     ) throws {
-        #expect(try sync(20).status == 0)
-        #expect(try sync(21).status == 0)
+        #expect(try site.sync(20).status == 0)
+        #expect(try site.sync(21).status == 0)
         try rewrite(file, of: 2, text)
-        let third = try sync(22)
+        let third = try site.sync(22)
         #expect(third.status == 0, "\(third.errorText)")
         #expect(
             third.errorText.contains("what is live is damaged: cannot read "), "\(third.errorText)")
@@ -61,16 +44,16 @@ import Testing
         #expect(third.errorText.contains(sentence), "\(third.errorText)")
         #expect(third.errorText.contains("compared with generation 1, the newest whole one"))
         #expect(
-            try run(["history"]).outputText.contains(
+            try site.run(["history"]).outputText.contains(
                 "sync, in place of generation 2, which was damaged"))
-        #expect(try sync(22).errorText.isEmpty)
+        #expect(try site.sync(22).errorText.isEmpty)
     }
 
     @Test func `an older generation that cannot be read is passed over`() throws {
-        for people in [20, 21, 22] { #expect(try sync(people).status == 0) }
+        for people in [20, 21, 22] { #expect(try site.sync(people).status == 0) }
         try rewrite("routes.tsv", of: 2, "a1@example.com\n")
         #expect(truncate(workspace.file("state/current/routes.tsv"), 10) == 0)
-        let fourth = try sync(22)
+        let fourth = try site.sync(22)
         #expect(fourth.status == 0, "\(fourth.errorText)")
         #expect(fourth.errorText.contains("compared with generation 1, the newest whole one"))
         #expect(fourth.errorText.contains("generation 4 is live"))
@@ -80,27 +63,27 @@ import Testing
     func `without any that can be read there is nothing to compare with, and a word about it`()
         throws
     {
-        for people in [20, 21] { #expect(try sync(people).status == 0) }
+        for people in [20, 21] { #expect(try site.sync(people).status == 0) }
         try rewrite("routes.tsv", of: 1, "a1@example.com\n")
         #expect(truncate(workspace.file("state/current/routes.tsv"), 10) == 0)
-        let third = try sync(21)
+        let third = try site.sync(21)
         #expect(third.status == 0, "\(third.errorText)")
         #expect(third.errorText.contains("there is no whole generation to compare with"))
         #expect(third.errorText.contains("generation 3 is live"))
         // What was asked for by its number is named, with what else there is.
-        let old = try run(["rollback", "1"])
+        let old = try site.run(["rollback", "1"])
         #expect(old.status == 74)
         #expect(
             old.errorText.contains(
                 "000001/routes.tsv: a row does not have the seven columns of routes.tsv"))
         #expect(old.errorText.contains("the other generations (splitroute history) can still be"))
-        #expect(try run(["rollback", "3"]).status == 0)
+        #expect(try site.run(["rollback", "3"]).status == 0)
     }
 
     @Test func `a check tells what is live and damaged, and goes on`() throws {
-        #expect(try sync(20).status == 0)
+        #expect(try site.sync(20).status == 0)
         #expect(truncate(workspace.file("state/current/manifest.json"), 100) == 0)
-        let check = try run(["check", "--from", workspace.file("20.ldif")])
+        let check = try site.run(["check", "--from", workspace.file("20.ldif")])
         #expect(check.status == 0, "\(check.errorText)")
         #expect(check.outputText.contains("000001/manifest.json: it is not the manifest of"))
         #expect(check.outputText.contains("compiled   20 addresses"))

@@ -19,23 +19,36 @@ import Testing
         }
     }
 
-    @Test func `Every code of a problem is raised somewhere, and docs explain it`() throws {
+    @Test func `Every code of a problem has its sentence, every sentence is said, docs explain it`()
+        throws
+    {
+        let folder = "Sources/MailModel/Decisions/Problems"
         let page = try #require(SourceTree.file("docs/problems.md"))
-        let source = try #require(SourceTree.file("Sources/MailModel/Decisions/Problem.swift"))
-        let others = SourceTree.swiftFiles(in: "Sources").filter { $0.path != source.path }
+        let source = try #require(SourceTree.file("\(folder)/ProblemCode.swift"))
+        let sentences = SourceTree.swiftFiles(in: folder).filter { $0.path != source.path }
+        let others = SourceTree.swiftFiles(in: "Sources").filter { !$0.path.hasPrefix(folder) }
+        func says(_ files: [SourceTree.File], _ name: String) -> Bool {
+            files.contains { $0.lines.contains { $0.contains(".\(name)") } }
+        }
         let codes = source.lines.compactMap(StandingAloneTests.code)
-        #expect(codes.count >= 16)
+        #expect(codes.count >= 27)
         for (name, code) in codes {
             #expect(page.lines.contains("## \(code)"), "\(code)")
-            let isRaised = others.contains { $0.lines.contains { $0.contains(".\(name)") } }
-            #expect(isRaised, "\(name)")
+            #expect(says(sentences, name), "\(name)")
+        }
+        let functions = sentences.flatMap(\.lines).compactMap { line in
+            line.split(separator: "static func ").dropFirst().first?.prefix { $0 != "(" }
+        }
+        #expect(functions.count >= 27)
+        for function in functions where function != "precedes" {
+            #expect(says(others, String(function)), "\(function)")
         }
     }
 
     /// The name and the word that a line `case noID = "no-id"` or `case unplaced` declares.
     private static func code(declaredBy line: String) -> (name: String, code: String)? {
         let words = line.split(separator: " ").map(String.init)
-        guard line.hasPrefix("        case "), !line.contains("."), !line.contains(":") else {
+        guard line.hasPrefix("    case "), !line.contains("."), !line.contains(":") else {
             return nil
         }
         return words.count == 4

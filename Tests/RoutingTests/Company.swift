@@ -147,7 +147,9 @@ struct Lines: Equatable, CustomStringConvertible {
     }
 
     private static func lines(_ problems: [Problem]) -> [String] {
-        problems.map { "\($0.code.rawValue) \($0.dn.prefix { $0 != "," }) \($0.subject)" }
+        problems.map {
+            "\($0.code.rawValue) \(($0.dn ?? "-").prefix { $0 != "," }) \($0.subject ?? "-")"
+        }
     }
 
     var description: String {

@@ -32,7 +32,7 @@ import Testing
             throw NoTable()
         }
         let problem = try #require(table.problems.first)
-        #expect(problem.code.severity == .note && problem.dn.hasPrefix("cn=list,"))
+        #expect(problem.code.severity == .note && problem.dn?.hasPrefix("cn=list,") == true)
         #expect(
             problem.sentence.hasPrefix(
                 "anna@example.com is an address of uid=anna,ou=people,dc=example,dc=com, who gets"))

@@ -34,7 +34,7 @@ import Testing
         guard case .table(let table) = await compilation.finish() else { return (nil, []) }
         let route = "all@example.com".withBytes { table.route(for: $0) }
         let problems = table.problems.filter { $0.code == .droppedMember }.map {
-            "\($0.code.rawValue) \($0.subject): \($0.sentence)"
+            "\($0.code.rawValue) \($0.subject ?? "-"): \($0.sentence)"
         }
         return (route.map { table.arena.text($0.target) }, problems)
     }

@@ -90,7 +90,7 @@ import Testing
             return
         }
         #expect(
-            table.problems.map { "\($0.code.rawValue) \($0.subject): \($0.sentence)" } == [
+            table.problems.map { "\($0.code.rawValue) \($0.subject ?? "-"): \($0.sentence)" } == [
                 "unknown-row b@elsewhere.example: line 3 of wave.csv names no account that was "
                     + "read, so it places nobody",
                 "unknown-row brt: line 2 of wave.csv names no account that was read, so it places "

@@ -40,11 +40,11 @@ import Testing
         case .defer:
             let local = address.prefix { $0 != "@" } + "@"
             let isContested = table.problems.contains { problem in
-                let owner = problem.subject.withBytes { table.route(for: $0)?.account }
+                let owner = (problem.subject ?? "").withBytes { table.route(for: $0)?.account }
                 return switch problem.code {
                 case .ambiguousAddress: problem.subject == address
                 case .ambiguousMailbox:
-                    problem.subject.hasPrefix(local) && owner == route.account
+                    (problem.subject ?? "").hasPrefix(local) && owner == route.account
                 default: false
                 }
             }

@@ -223,11 +223,12 @@ extension Oracle.Verdict {
             denied[table.arena.text(login.name)] = "\(id) \(login.reason.word)"
         }
         for problem in table.problems {
+            let subject = problem.subject ?? ""
             switch problem.code {
-            case .sharedAddress: sharedAddresses.insert(problem.subject)
-            case .ambiguousAddress: ambiguousAddresses.insert(problem.subject)
-            case .ambiguousLogin: ambiguousLogins.insert(problem.subject)
-            case .ambiguousMailbox: ambiguousMailboxes.insert(problem.subject)
+            case .sharedAddress: sharedAddresses.insert(subject)
+            case .ambiguousAddress: ambiguousAddresses.insert(subject)
+            case .ambiguousLogin: ambiguousLogins.insert(subject)
+            case .ambiguousMailbox: ambiguousMailboxes.insert(subject)
             default: break
             }
         }

@@ -284,7 +284,7 @@ extension TableValue {
         }
         problems = (0..<random.number(0...4)).map { _ in
             Problem(
-                random.pick(Problem.Code.allCases), dn: text(1...5), subject: text(1...5),
+                random.pick(ProblemCode.allCases), dn: text(1...5), subject: text(1...5),
                 text(1...9))
         }
     }

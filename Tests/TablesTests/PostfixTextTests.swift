@@ -91,7 +91,7 @@ import Testing
             ("bert", 0, .thirdParty),
         ]
         return parameters.problems(in: value.table).map {
-            "\($0.code.rawValue) \($0.dn) \($0.subject): \($0.sentence.prefix { $0 != "," })"
+            "\($0.code.rawValue) \($0.dn ?? "-") \($0.subject ?? "-"): \($0.sentence.prefix { $0 != "," })"
         }
     }
 
@@ -135,7 +135,9 @@ import Testing
         var value = TableValue()
         value.logins = [("søren", 0, .thirdParty), ("bert", 0, .thirdParty)]
         let found = parameters().problems(in: value.table)
-        #expect(found.map { "\($0.code.rawValue) \($0.subject)" } == ["deniable-otherwise søren"])
+        #expect(
+            found.map { "\($0.code.rawValue) \($0.subject ?? "-")" } == ["deniable-otherwise søren"]
+        )
         #expect(
             found.first?.sentence
                 == "Dovecot refuses this spelling only; in capitals, or composed otherwise, the "

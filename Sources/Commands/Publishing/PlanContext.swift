@@ -77,10 +77,10 @@ struct PlanContext {
     /// One problem, whatever its sentence.
     private struct Key: Hashable {
         let code: String
-        let dn: String
-        let subject: String
+        let dn: String?
+        let subject: String?
 
-        init(_ code: String, _ dn: String, _ subject: String) {
+        init(_ code: String, _ dn: String?, _ subject: String?) {
             self.code = code
             self.dn = dn
             self.subject = subject
@@ -90,11 +90,13 @@ struct PlanContext {
     private static func problems(of set: PublishedSet) throws -> Set<Key> {
         var keys: Set<Key> = []
         try set.file(.problems).forEachRow { row in
-            let fields = row.map { field in
+            let fields = row.map { field -> String? in
                 let text = String(decoding: unescapedField(field), as: UTF8.self)
-                return text.isEmpty ? "-" : text
+                return text.isEmpty ? nil : text
             }
-            if fields.count >= 4 { keys.insert(Key(fields[0], fields[2], fields[3])) }
+            if fields.count >= 4, let code = fields[0] {
+                keys.insert(Key(code, fields[2], fields[3]))
+            }
             return true
         }
         return keys

@@ -132,8 +132,8 @@ private struct Stopped {
         let errors = problems.filter { $0.code.severity == .error }
         let unplaced = errors.count { $0.code == .unplaced }
         var lines = errors.map { problem in
-            let subject = problem.subject == "-" ? "" : " \(problem.subject)"
-            return "\(problem.code.rawValue)\(subject) \(problem.dn): \(problem.sentence)"
+            let names = [problem.code.rawValue, problem.subject, problem.dn].compactMap(\.self)
+            return names.joined(separator: " ") + ": " + problem.sentence
         }
         // First, because only the first line is kept where everybody may read it.
         lines.insert(

@@ -22,6 +22,6 @@ struct ReferralNotice {
 
     /// The problem it is.
     var problems: [Problem] {
-        sentence.map { [Problem(.ignoredReferrals, dn: "-", $0)] } ?? []
+        sentence.map { [.ignoredReferrals($0)] } ?? []
     }
 }

@@ -49,7 +49,7 @@ struct Check: AsyncParsableCommand {
         findings += proof.findings
         findings += postmasters(proposal, loaded.settings)
         findings += proposal.table.problems.filter { $0.code == .unknownCatchAll }
-            .map { "\($0.subject): \($0.sentence)" }
+            .map { "\($0.subject ?? ""): \($0.sentence)" }
         for problem in problemCounts(proposal) { Console.say("problem    \(problem)") }
         for line in wiring.unseen { Console.say("unseen     \(line)") }
         for finding in findings { Console.say("finding    \(finding)") }
@@ -84,7 +84,7 @@ struct Check: AsyncParsableCommand {
     }
 
     private func problemCounts(_ proposal: Proposal) -> [String] {
-        var counts: [Problem.Code: Int] = [:]
+        var counts: [ProblemCode: Int] = [:]
         for problem in proposal.table.problems { counts[problem.code, default: 0] += 1 }
         return counts.sorted { $0.key.rawValue < $1.key.rawValue }
             .map { "\($0.key.rawValue) \($0.value)" }

@@ -16,13 +16,14 @@ package struct Deferrals {
     package init(_ table: RoutingTable) {
         self.table = table
         contested = Set(
-            table.problems.lazy.filter { $0.code == .ambiguousAddress }.map(\.subject))
+            table.problems.lazy.filter { $0.code == .ambiguousAddress }.compactMap(\.subject))
         names = Set(
-            table.problems.lazy.filter { $0.code == .ambiguousMailbox }.compactMap { problem in
-                problem.subject.withBytes { table.route(for: $0) }.map {
-                    Name(local: Deferrals.local(problem.subject), account: $0.account)
-                }
-            })
+            table.problems.lazy.filter { $0.code == .ambiguousMailbox }.compactMap(\.subject)
+                .compactMap { name in
+                    name.withBytes { table.route(for: $0) }.map {
+                        Name(local: Deferrals.local(name), account: $0.account)
+                    }
+                })
     }
 
     /// Tells whether a deferred route waits because its account is in a state that says so, and

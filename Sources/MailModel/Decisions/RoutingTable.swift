@@ -64,6 +64,9 @@ package struct RoutingTable: Sendable {
     /// The account that owns a route.
     package func owner(of route: Route) -> AccountRecord { accounts[Int(route.account)] }
 
+    /// The DN of an account, as the server wrote it.
+    package func dn(of account: UInt32) -> Bytes { arena.bytes(accounts[Int(account)].dn) }
+
     /// The name of a system; nil for none.
     package func systemName(_ index: UInt16?) -> String? { index.map { systems[Int($0)] } }
 

@@ -6,7 +6,7 @@ package import MailModel
 /// entries come does not change the outcome.
 package struct Compilation: ~Copyable {
     private let rules: RoutingRules
-    private var problems: [Problem]
+    private let problems: ProblemLog
     private var accounts: Accounts
     private var claims = Claims()
     private let arena = ByteArena()
@@ -24,12 +24,10 @@ package struct Compilation: ~Copyable {
         accounts = Accounts(arena: arena)
         lists = rules.expandsGroups ? MailingLists(gathered: accounts.gathered) : nil
         askedLists = AskedList.all(in: rules)
-        problems = rules.placement.flatMap { rule in
-            switch rule.condition {
-            case .list(let list): return list.problems
-            case .group, .filter, .under, .attribute, .always: return []
-            }
-        }
+        problems = ProblemLog(
+            rules.placement.flatMap { rule -> [Problem] in
+                if case .list(let list) = rule.condition { list.problems } else { [] }
+            })
         groups = rules.placement.compactMap { rule in
             if case .group(let members) = rule.condition { members } else { nil }
         }
@@ -56,9 +54,10 @@ package struct Compilation: ~Copyable {
     /// `attributes(for:)`.
     package func reader(for kind: KindRules, attributes: AttributeList) -> Reader {
         Reader(
-            recogniser: Recogniser(kind, domains: rules.domains, attributes: attributes),
-            placer: Placer(rules, askedLists, attributes: attributes),
-            decider: Decider(rules, kind: kind, attributes: attributes),
+            recogniser: Recogniser(
+                kind, domains: rules.domains, attributes: attributes, problems: problems),
+            placer: Placer(rules, askedLists, attributes: attributes, problems: problems),
+            decider: Decider(rules, kind: kind, attributes: attributes, problems: problems),
             attributes: attributes)
     }
 
@@ -79,8 +78,8 @@ package struct Compilation: ~Copyable {
 
     /// Decides an account; false when it cannot be decided before all have been met.
     private mutating func decide(_ entry: borrowing Entry, by reader: Reader) -> Bool {
-        let noted = problems.count
-        let account = reader.recogniser.account(of: entry, problems: &problems)
+        let noted = problems.problems.count
+        let account = reader.recogniser.account(of: entry)
         var memberships: [GroupMembers] = []
         var overlooked: [GroupMembers] = []
         var isDecided = true
@@ -93,16 +92,16 @@ package struct Compilation: ~Copyable {
             }
         }
         guard isDecided else {
-            problems.removeLast(problems.count - noted)
+            problems.forget(after: noted)
             // Whoever asks for rows that are nobody's must not wait for it.
             reader.placer.see(account)
             return false
         }
         for group in overlooked { group.overlook() }
         var isPlaced = false
-        let decision = reader.decider.decide(account, entry, problems: &problems) { problems in
+        let decision = reader.decider.decide(account, entry) {
             isPlaced = true
-            return reader.placer.place(account, in: memberships, entry, problems: &problems)
+            return reader.placer.place(account, in: memberships, entry)
         }
         if !isPlaced { reader.placer.see(account) }
         record(account, decision)
@@ -113,7 +112,7 @@ package struct Compilation: ~Copyable {
     private mutating func decideWaiting() {
         for group in groups { group.settle() }
         waiting.forEach { entry, reader in _ = decide(entry, by: reader) }
-        problems += Set(groups.flatMap(\.problems))
+        problems.note(Set(groups.flatMap(\.problems)))
     }
 
     private mutating func record(_ account: Account, _ decision: Decision) {
@@ -139,14 +138,12 @@ package struct Compilation: ~Copyable {
         previous: (Bytes) -> PreviousRoute? = { _ in nil }
     ) async -> Outcome {
         decideWaiting()
-        if problems.contains(where: { $0.code == .unplaced }) {
-            return Compilation.stopped(problems)
-        }
-        problems += unknownRows
+        if problems.holds(.unplaced) { return Compilation.stopped(problems) }
+        problems.note(unknownRows)
         if let lists {
             let owners = claims.owners(of: lists.addresses(rules.domains), in: rules.domains)
             let expansions = lists.expanded(
-                accounts.records, owners, rules.domains, into: arena, problems: &problems)
+                accounts.records, owners, rules.domains, into: arena, problems)
             claims.expand(expansions)
         }
         var claims = await claims.sorted(into: arena, over: rules.domains, &accounts)
@@ -161,16 +158,16 @@ package struct Compilation: ~Copyable {
         let systems = rules.systems.map(\.name)
         let conflicts = Conflicts(
             text: arena.text, accounts: accounts, systems: systems, domains: rules.domains,
-            stops: rules.stopsOnConflict)
-        let routes = conflicts.resolve(claims, previous: previous, problems: &problems)
-        problems += await denied.problems
-        problems += await notes
-        if rules.stopsOnConflict, problems.contains(where: { $0.code == .ambiguousAddress }) {
+            stops: rules.stopsOnConflict, problems: problems)
+        let routes = conflicts.resolve(claims, previous: previous)
+        problems.note(await denied.problems)
+        problems.note(await notes)
+        if rules.stopsOnConflict, problems.holds(.ambiguousAddress) {
             return Compilation.stopped(problems)
         }
         let table = RoutingTable(
             arena: arena.text, systems: systems, rules: rules.placement.map(\.name), routes: routes,
-            logins: await denied.logins, accounts: accounts, problems: problems,
+            logins: await denied.logins, accounts: accounts, problems: problems.problems,
             allowed: AllowedUsers(
                 isAllowed: denylist.allowedUsers(), logins: logins,
                 contested: claims.contested, domains: rules.domains.allNames))
@@ -188,7 +185,7 @@ package struct Compilation: ~Copyable {
         return lists.values.flatMap(\.problems)
     }
 
-    private static func stopped(_ problems: [Problem]) -> Outcome {
-        .stopped(problems.sorted(by: Problem.precedes))
+    private static func stopped(_ log: ProblemLog) -> Outcome {
+        .stopped(log.problems.sorted(by: Problem.precedes))
     }
 }

@@ -27,25 +27,25 @@ struct Conflicts {
     private let domains: SplitDomains
     /// Whether a conflict ends the run.
     private let stops: Bool
+    private let problems: ProblemLog
 
     init(
         text: ByteText, accounts: [AccountRecord], systems: [String], domains: SplitDomains,
-        stops: Bool
+        stops: Bool, problems: ProblemLog
     ) {
         self.text = text
         self.accounts = accounts
         self.systems = systems
         self.domains = domains
         self.stops = stops
+        self.problems = problems
     }
 
     /// The routes of sorted claims.
     ///
     /// A claim's target is what the account's template gives, also where that is the address
     /// itself: so a claim looks alike in all mirrored domains, and they are decided alike.
-    func resolve(
-        _ claims: [Route], previous: (Bytes) -> PreviousRoute?, problems: inout [Problem]
-    ) -> [Route] {
+    func resolve(_ claims: [Route], previous: (Bytes) -> PreviousRoute?) -> [Route] {
         var routes: [Route] = []
         routes.reserveCapacity(claims.count)
         var start = 0
@@ -56,44 +56,36 @@ struct Conflicts {
             var route =
                 end == start + 1
                 ? claims[start]
-                : route(of: claims[start..<end], previous: previous, problems: &problems)
+                : route(of: claims[start..<end], previous: previous)
             if text.bytes(route.target).equals(address) { route.target = .none }
             routes.append(route)
             start = end
         }
         let names = DeliveryNames(
-            text: text, accounts: accounts, systems: systems, domains: domains)
-        return names.settle(routes, problems: &problems)
+            text: text, accounts: accounts, systems: systems, domains: domains,
+            problems: problems)
+        return names.settle(routes)
     }
 
     private func route(
-        of claims: ArraySlice<Route>, previous: (Bytes) -> PreviousRoute?,
-        problems: inout [Problem]
+        of claims: ArraySlice<Route>, previous: (Bytes) -> PreviousRoute?
     ) -> Route {
         let first = claims[claims.startIndex]
         if claims.allSatisfy({ $0.account == first.account }) { return first }
-        let address = text.text(first.address)
-        let owner = accounts[Int(first.account)]
+        let address = text.bytes(first.address)
+        let owner = text.bytes(accounts[Int(first.account)].dn)
         let others = owners(of: claims.dropFirst(), except: first.account)
         if claims.allSatisfy({ haveSameFate($0, first) }) {
-            problems.append(
-                Problem(
-                    .sharedAddress, dn: String(printable: text.bytes(owner.dn)), subject: address,
-                    "also owned by \(others), with the same fate; the smallest id is named owner"))
+            problems.note(.sharedAddress(address, with: others, of: owner))
             return first
         }
-        let kept = previousRoute(of: text.bytes(first.address), previous).flatMap { route in
+        let kept = previousRoute(of: address, previous).flatMap { route in
             claims.first { claim in isStill(claim, route) }
         }
-        problems.append(
-            Problem(
-                .ambiguousAddress, dn: String(printable: text.bytes(owner.dn)), subject: address,
-                "also owned by \(others), with another fate; "
-                    + (stops
-                        ? "conflicts is stop, so nothing is published"
-                        : kept == nil
-                            ? "mail to it is deferred"
-                            : "mail to it goes where the current generation sends it")))
+        problems.note(
+            .ambiguousAddress(
+                address, with: others,
+                stops ? .stopsTheRun : kept == nil ? .waits : .staysAsItIs, of: owner))
         if let kept { return kept }
         return Route(
             address: first.address, account: first.account, system: nil, action: .defer)

@@ -10,10 +10,11 @@ struct DeliveryNames {
     let accounts: [AccountRecord]
     let systems: [String]
     let domains: SplitDomains
+    let problems: ProblemLog
 
     /// The routes, those that would go astray deferred.
-    func settle(_ routes: [Route], problems: inout [Problem]) -> [Route] {
-        settleAddresses(settleSystems(routes, problems: &problems), problems: &problems)
+    func settle(_ routes: [Route]) -> [Route] {
+        settleAddresses(settleSystems(routes))
     }
 
     /// The routes under one mailbox name or rewritten address.
@@ -59,7 +60,7 @@ struct DeliveryNames {
     /// A name that is no address leads to one system: the MTA has one row for it.
     ///
     /// Accounts on several systems that share such a name wait until somebody looks.
-    private func settleSystems(_ routes: [Route], problems: inout [Problem]) -> [Route] {
+    private func settleSystems(_ routes: [Route]) -> [Route] {
         guard systems.count > 1 else { return routes }
         var settled = routes
         for name in names(in: routes) where name.own == nil {
@@ -67,11 +68,9 @@ struct DeliveryNames {
             guard let first = placed.first.map({ routes[$0] }),
                 let other = placed.first(where: { routes[$0].system != first.system })
             else { continue }
-            problems.append(
-                problem(
-                    with: name, first,
-                    "mail is also sent under this name for \(owner(of: routes[other])) on another "
-                        + "system, so mail to both is deferred"))
+            problems.note(
+                .ambiguousMailbox(
+                    name.text, of: owner(of: first), .otherSystem(owner(of: routes[other]))))
             for index in name.routes { wait(&settled[index]) }
         }
         return settled
@@ -82,7 +81,7 @@ struct DeliveryNames {
     /// Where it does not, what would be sent under the name waits. Where two accounts would get
     /// each other's mail, the address waits too, in all the domains that mirror its own; so two
     /// looks are needed, the second with all the addresses known that wait.
-    private func settleAddresses(_ routes: [Route], problems: inout [Problem]) -> [Route] {
+    private func settleAddresses(_ routes: [Route]) -> [Route] {
         let names = names(in: routes).filter { $0.own != nil }
         var settled = routes
         for name in names {
@@ -104,10 +103,10 @@ struct DeliveryNames {
                 guard goesAstray || (waits && settled[index].action != .defer) else { continue }
                 wait(&settled[index])
                 guard told.insert(routes[index].account).inserted else { continue }
-                problems.append(
-                    problem(
-                        with: name, routes[index],
-                        reason(routes[index], routes[own], bothWait: waits)))
+                problems.note(
+                    .ambiguousMailbox(
+                        name.text, of: owner(of: routes[index]),
+                        clash(routes[index], routes[own], addressWaits: waits)))
             }
         }
         return settled
@@ -131,34 +130,17 @@ struct DeliveryNames {
         return !(route.account == address.account && address.action == .relay)
     }
 
-    private func reason(_ route: Route, _ address: Route, bothWait: Bool) -> String {
-        let name = route.action == .relay ? "the address it is rewritten to" : "its mailbox name"
+    private func clash(_ route: Route, _ address: Route, addressWaits: Bool) -> Problem.Clash {
+        let isRewritten = route.action == .relay
         if route.account == address.account {
-            return bothWait
-                ? "\(name) is its own address, mail to which is deferred, so what goes under it is "
-                    + "deferred too"
-                : "\(name) is its own address with another fate, so what would go under it is "
-                    + "deferred"
+            return .own(isRewritten: isRewritten, addressWaits: addressWaits)
         }
-        let other = owner(of: address)
-        if address.action == .defer {
-            return
-                "\(name) is also an address of \(other), mail to which is deferred, so what goes "
-                + "under it is deferred too"
-        }
-        return "\(name) is also an address of \(other) with another fate, so "
-            + (bothWait ? "mail to both is deferred" : "what would go under it is deferred")
+        return .other(
+            owner(of: address), isRewritten: isRewritten, waitsAlready: address.action == .defer,
+            bothWait: addressWaits)
     }
 
-    private func problem(with name: Name, _ route: Route, _ sentence: String) -> Problem {
-        Problem(
-            .ambiguousMailbox, dn: owner(of: route),
-            subject: String(decoding: name.text, as: UTF8.self), sentence)
-    }
-
-    private func owner(of route: Route) -> String {
-        String(printable: text.bytes(accounts[Int(route.account)].dn))
-    }
+    private func owner(of route: Route) -> Bytes { text.bytes(accounts[Int(route.account)].dn) }
 
     /// Senders keep the mail until somebody looks.
     private func wait(_ route: inout Route) {

@@ -39,7 +39,10 @@ struct Denylist {
         var problems: [Problem] = []
         for (index, login) in names.enumerated() {
             if accepted.names[index] || accepted.soundsLike(arena.bytes(login.name)) {
-                problems.append(ambiguous(arena.bytes(login.name), of: login.account))
+                problems.append(
+                    .ambiguousLogin(
+                        arena.bytes(login.name),
+                        of: arena.bytes(accounts[Int(login.account)].dn)))
             } else {
                 denied.append(login)
             }
@@ -103,14 +106,6 @@ struct Denylist {
 
     private static func caseFolded(_ names: some Sequence<Bytes>) -> Set<[UInt8]> {
         Set(names.lazy.filter { !$0.isASCII }.map(NormalForm.caseFolded))
-    }
-
-    private func ambiguous(_ name: Bytes, of user: UInt32) -> Problem {
-        Problem(
-            .ambiguousLogin, dn: String(printable: arena.bytes(accounts[Int(user)].dn)),
-            subject: String(decoding: name, as: UTF8.self),
-            "the name belongs to a user who must not log in here and to one who may, so it is "
-                + "not refused")
     }
 
     /// Logins not denied by a state, and something is delivered here or the system is hosted.

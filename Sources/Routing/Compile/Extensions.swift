@@ -19,17 +19,11 @@ struct Extensions {
         guard let base = Extensions.base(of: address) else { return nil }
         let owners = base.withUnsafeBytes { self.owners(of: $0, behind: index) }
         guard let owner = owners.first, !owners.contains(claim.account) else { return nil }
-        return Problem(
-            .extensionOfAnother, dn: dn(of: claim.account),
-            subject: String(decoding: address, as: UTF8.self),
-            "\(String(decoding: base, as: UTF8.self)) is an address of \(dn(of: owner)), who gets "
-                + "this mail as an extension of it where recipient_delimiter is + and nobody has "
-                + "this address")
+        return .extensionOfAnother(
+            address, base, of: dn(of: owner), dn: dn(of: claim.account))
     }
 
-    private func dn(of account: UInt32) -> String {
-        String(printable: arena.bytes(accounts[Int(account)].dn))
-    }
+    private func dn(of account: UInt32) -> Bytes { arena.bytes(accounts[Int(account)].dn) }
 
     /// The address without its extension; nil when it has none.
     ///

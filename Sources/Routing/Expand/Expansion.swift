@@ -11,24 +11,27 @@ struct Expansion {
     private let lists: MailingLists
     private let accounts: [AccountRecord]
     private let arena: ByteArena
+    private let problems: ProblemLog
     private let finder: MemberFinder
     private var members: [Members?]
     private var seen: [Int]
 
     init(
-        lists: MailingLists, accounts: [AccountRecord], arena: ByteArena, members: MemberFinder
+        lists: MailingLists, accounts: [AccountRecord], arena: ByteArena, members: MemberFinder,
+        problems: ProblemLog
     ) {
         self.lists = lists
         self.accounts = accounts
         self.arena = arena
+        self.problems = problems
         finder = members
         self.members = Array(repeating: nil, count: lists.lists.count)
         seen = Array(repeating: -1, count: lists.lists.count)
     }
 
-    mutating func run(problems: inout [Problem]) -> Expansions {
+    mutating func run() -> Expansions {
         let roots = lists.lists.indices.filter { lists.lists[$0].hasAddress }
-        resolve(from: roots, problems: &problems)
+        resolve(from: roots)
         let circles = ListCircles(from: roots, inner: members.map { $0?.lists ?? [] }).circles
         var texts: [Int: ByteArena.Reference] = [:]
         var expansions: Expansions = [:]
@@ -36,12 +39,7 @@ struct Expansion {
             guard let circle = circles[root] else { continue }
             let text = texts[circle] ?? joined(recipients(of: root))
             texts[circle] = text
-            if text == .none {
-                problems.append(
-                    Problem(
-                        .emptyGroup, dn: dn(of: lists.lists[root]),
-                        "no member can receive mail, so mail to the group is refused"))
-            }
+            if text == .none { problems.note(.emptyGroup(of: dn(of: lists.lists[root]))) }
             expansions[lists.lists[root].account] = text
         }
         return expansions
@@ -65,11 +63,11 @@ struct Expansion {
     }
 
     /// Looks at every list that the roots reach.
-    private mutating func resolve(from roots: [Int], problems: inout [Problem]) {
+    private mutating func resolve(from roots: [Int]) {
         var waiting = roots
         while let number = waiting.popLast() {
             guard members[number] == nil else { continue }
-            let found = resolved(number, problems: &problems)
+            let found = resolved(number)
             members[number] = found
             waiting += found.lists
         }
@@ -82,19 +80,19 @@ struct Expansion {
     }
 
     /// Whom a list names; whom it names in vain is noted.
-    private func resolved(_ number: Int, problems: inout [Problem]) -> Members {
+    private func resolved(_ number: Int) -> Members {
         let list = lists.lists[number]
         var found = Members()
         for member in list.members {
             let name = lists.gathered.bytes(member.name)
             switch finder.find(member) {
-            case .nobody(let reason): drop(name, of: list, reason, &problems)
+            case .nobody(let reason): drop(name, of: list, reason)
             case .address: found.addresses.append(member.name)
             case .accounts(let accounts):
                 for account in accounts {
                     switch lists.recipients[Int(account)] {
-                    case .suspended: drop(name, of: list, "its account is off", &problems)
-                    case .withoutAddress: drop(name, of: list, "it has no address", &problems)
+                    case .suspended: drop(name, of: list, "its account is off")
+                    case .withoutAddress: drop(name, of: list, "it has no address")
                     case .address(let address): found.addresses.append(address)
                     case .list(let inner): found.lists.append(inner)
                     }
@@ -112,17 +110,12 @@ struct Expansion {
         return found
     }
 
-    private func drop(
-        _ member: Bytes, of list: MailingLists.List, _ reason: String, _ problems: inout [Problem]
-    ) {
-        problems.append(
-            Problem(
-                .droppedMember, dn: dn(of: list), subject: String(printable: member),
-                "the member gets no mail to the group: \(reason)"))
+    private func drop(_ member: Bytes, of list: MailingLists.List, _ reason: String) {
+        problems.note(.droppedMember(member, reason, of: dn(of: list)))
     }
 
-    private func dn(of list: MailingLists.List) -> String {
-        String(printable: arena.bytes(accounts[Int(list.account)].dn))
+    private func dn(of list: MailingLists.List) -> Bytes {
+        arena.bytes(accounts[Int(list.account)].dn)
     }
 
     /// Sorted by bytes, each recipient once, comma-joined.

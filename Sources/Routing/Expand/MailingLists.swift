@@ -105,12 +105,12 @@ struct MailingLists {
     /// The accounts' DNs are in `arena`, where the recipients' text goes too.
     func expanded(
         _ accounts: [AccountRecord], _ owners: AddressBook, _ domains: SplitDomains,
-        into arena: ByteArena, problems: inout [Problem]
+        into arena: ByteArena, _ problems: ProblemLog
     ) -> Expansions {
         var expansion = Expansion(
             lists: self, accounts: accounts, arena: arena,
-            members: MemberFinder(self, owners, domains))
-        return expansion.run(problems: &problems)
+            members: MemberFinder(self, owners, domains), problems: problems)
+        return expansion.run()
     }
 }
 

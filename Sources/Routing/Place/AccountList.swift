@@ -35,11 +35,7 @@ package struct AccountList {
     /// Adds a row; `until` is the last day on which it matches, both dates as `YYYY-MM-DD`.
     package mutating func add(account: String, until: String?, today: String, line: Int) {
         if let until, until < today {
-            problems.append(
-                Problem(
-                    .expiredRow, dn: "-", subject: String(printable: account),
-                    "the row in \(file) was good until \(until) and no longer matches"))
-            return
+            return problems.append(.expiredRow(account, in: file, until: until))
         }
         account.withBytes { cell in
             var first: UInt32?

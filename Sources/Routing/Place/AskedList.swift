@@ -41,11 +41,6 @@ final class AskedList {
 
     /// The same as problems.
     var problems: [Problem] {
-        strangers.map { row in
-            Problem(
-                .unknownRow, dn: "-", subject: String(printable: row.account),
-                "line \(row.line) of \(list.file) names no account that was read, so it places "
-                    + "nobody")
-        }
+        strangers.map { .unknownRow($0.account, in: list.file, line: $0.line) }
     }
 }

@@ -178,47 +178,39 @@ extension GroupMembers {
     var problems: [Problem] {
         guard !root.isEmpty else { return [] }
         guard dns.count > 1 || logins.count + odd.count > 0 || hasPrimaryMembers else {
-            return [
-                Problem(
-                    .emptyRuleGroup, dn: String(printable: root),
-                    "a placement rule names the group, and it has no members")
-            ]
+            return [root.withBytes { .emptyRuleGroup(of: $0) }]
         }
         return unknownMembers
     }
 
     private var unknownMembers: [Problem] {
         var problems: [Problem] = []
-        func report(_ group: Int, _ name: Bytes, _ reason: String) {
-            problems.append(
-                Problem(
-                    .unknownMember, dn: groups[group].withUnsafeBytes { String(printable: $0) },
-                    subject: String(printable: name),
-                    "a placement rule's group names it, and \(reason)"))
+        func report(_ group: Int, _ name: Bytes, isSeveral: Bool = false) {
+            groups[group].withUnsafeBytes { dn in
+                problems.append(.unknownMember(name, isSeveral: isSeveral, of: dn))
+            }
         }
-        let nobody = "it is no account and no group that can be read"
-        let several = "it stands for more than one account"
         if !dns.areAllKnown {
             dns.forEachMention { group, name, accounts in
-                if accounts == 0 { report(group, name, nobody) }
+                if accounts == 0 { report(group, name) }
             }
         }
         if !logins.areAllKnown {
             logins.forEachMention { group, name, accounts in
                 guard accounts == 0 else { return }
                 switch odd.place(of: name).map({ odd.accounts(at: $0) }) ?? 0 {
-                case 0: report(group, name, nobody)
+                case 0: report(group, name)
                 case 1: break
-                default: report(group, name, several)
+                default: report(group, name, isSeveral: true)
                 }
             }
         }
         odd.forEachMention { group, name, accounts in
             if logins.isKnown(name) { return }
             switch accounts {
-            case 0: report(group, name, nobody)
+            case 0: report(group, name)
             case 1: break
-            default: report(group, name, several)
+            default: report(group, name, isSeveral: true)
             }
         }
         return problems

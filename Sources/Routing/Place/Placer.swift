@@ -10,7 +10,7 @@ struct Placer {
 
     /// A rule's condition with all that it needs to be asked.
     private typealias Condition = (
-        Account, [GroupMembers], borrowing Entry, inout [Problem]
+        Account, [GroupMembers], borrowing Entry
     ) -> Verdict
 
     /// What one rule says of one account.
@@ -21,22 +21,24 @@ struct Placer {
         case fails
     }
 
-    init(_ rules: RoutingRules, _ lists: [Int: AskedList], attributes: AttributeList) {
+    init(
+        _ rules: RoutingRules, _ lists: [Int: AskedList], attributes: AttributeList,
+        problems: ProblemLog
+    ) {
         assumptions = rules.assumed.count
         self.lists = lists.map { ($0.key, $0.value) }
         self.rules = (rules.assumed + rules.placement).enumerated().map { place, rule in
-            (Placer.bind(rule.condition, lists[place], attributes), rule.system)
+            (Placer.bind(rule.condition, lists[place], attributes, problems), rule.system)
         }
     }
 
     /// Places an account that is a member of `groups`.
     func place(
-        _ account: Account, in groups: [GroupMembers], _ entry: borrowing Entry,
-        problems: inout [Problem]
+        _ account: Account, in groups: [GroupMembers], _ entry: borrowing Entry
     ) -> Placement {
         for (index, rule) in rules.enumerated() {
             let number = index < assumptions ? nil : index - assumptions
-            switch rule.condition(account, groups, entry, &problems) {
+            switch rule.condition(account, groups, entry) {
             case .passes: continue
             case .fails: return decided(.unplaced, account, index)
             case .decides(let system):
@@ -62,30 +64,30 @@ struct Placer {
     }
 
     private static func bind(
-        _ condition: PlacementRule.Condition, _ asked: AskedList?, _ attributes: AttributeList
+        _ condition: PlacementRule.Condition, _ asked: AskedList?, _ attributes: AttributeList,
+        _ problems: ProblemLog
     ) -> Condition {
         switch condition {
-        case .always: return { _, _, _, _ in .matches }
+        case .always: return { _, _, _ in .matches }
         case .group(let members):
-            return { _, groups, _, _ in
+            return { _, groups, _ in
                 groups.contains { $0 === members } ? .matches : .passes
             }
         case .filter(let filter):
             let matcher = EntryMatcher(filter, attributes: attributes)
-            return { _, _, entry, _ in matcher.matches(entry) ? .matches : .passes }
+            return { _, _, entry in matcher.matches(entry) ? .matches : .passes }
         case .under(let dn):
-            return { account, _, _, _ in
+            return { account, _, _ in
                 dn.contains(folded: account.foldedDN) ? .matches : .passes
             }
         case .list:
-            return { account, _, _, _ in asked?.names(account) ?? false ? .matches : .passes }
+            return { account, _, _ in asked?.names(account) ?? false ? .matches : .passes }
         case .attribute(let name, let systems, let otherwise):
             let slot = attributes.slot(of: name)
-            return { _, _, entry, problems in
+            return { _, _, entry in
                 guard let slot, entry.has(slot) else { return .passes }
                 return mapped(
-                    entry.sortedValues(of: slot), name, systems, otherwise, entry,
-                    problems: &problems)
+                    entry.sortedValues(of: slot), name, systems, otherwise, entry, problems)
             }
         }
     }
@@ -93,20 +95,14 @@ struct Placer {
     /// Several values must agree: a half-migrated entry is a question, not an answer.
     private static func mapped(
         _ values: [Bytes], _ name: String, _ systems: [[UInt8]: Int], _ otherwise: Int?,
-        _ entry: borrowing Entry, problems: inout [Problem]
+        _ entry: borrowing Entry, _ problems: ProblemLog
     ) -> Verdict {
         var decided: Int?
         for value in values {
             let mapped = systems[Folding.fold(value)] ?? otherwise
             guard let mapped, decided == nil || decided == mapped else {
-                let reason =
-                    mapped == nil
-                    ? "\(name) has a value that the rule's systems do not map"
-                    : "\(name) has values that the rule maps to different systems"
-                problems.append(
-                    Problem(
-                        .unmappedValue, dn: String(printable: entry.dn),
-                        subject: String(printable: value), reason))
+                problems.note(
+                    .unmappedValue(value, of: name, isUnknown: mapped == nil, of: entry.dn))
                 return .fails
             }
             decided = mapped

@@ -4,6 +4,7 @@ import MailModel
 struct Recogniser {
     let rules: KindRules
     private let domains: SplitDomains
+    private let problems: ProblemLog
     private let id: Int?
     private let isGUID: Bool
     private let addresses: [AddressAttribute]
@@ -14,9 +15,12 @@ struct Recogniser {
     private let states: [(matcher: EntryMatcher, restriction: Restriction)]
     private let numbers: AccountNumberSlots
 
-    init(_ rules: KindRules, domains: SplitDomains, attributes: AttributeList) {
+    init(
+        _ rules: KindRules, domains: SplitDomains, attributes: AttributeList, problems: ProblemLog
+    ) {
         self.rules = rules
         self.domains = domains
+        self.problems = problems
         id = attributes.slot(of: rules.id)
         isGUID = ["objectguid", "ms-ds-consistencyguid"].contains(rules.id.lowercased())
         addresses = rules.addresses.compactMap { AddressAttribute($0, in: attributes) }
@@ -29,15 +33,15 @@ struct Recogniser {
         }
     }
 
-    /// The account an entry stands for; what is odd about it is added to `problems`.
-    func account(of entry: borrowing Entry, problems: inout [Problem]) -> Account {
+    /// The account an entry stands for; what is odd about it is noted.
+    func account(of entry: borrowing Entry) -> Account {
         let dn = entry.dn
-        let loginValues = logins(of: entry, problems: &problems)
-        let own = ownAddresses(of: entry, login: loginValues.first, problems: &problems)
-        notePrimaryMismatch(in: entry, problems: &problems)
+        let loginValues = logins(of: entry)
+        let own = ownAddresses(of: entry, login: loginValues.first)
+        notePrimaryMismatch(in: entry)
         return Account(
             kind: rules.kind,
-            id: identity(of: entry, problems: &problems),
+            id: identity(of: entry),
             dn: dn,
             foldedDN: DistinguishedName.folding(dn) ?? [],
             logins: loginValues.canonical,
@@ -55,35 +59,26 @@ struct Recogniser {
     }
 
     /// The id attribute's first value, or the DN with a problem when there is none to be used.
-    private func identity(of entry: borrowing Entry, problems: inout [Problem]) -> [UInt8] {
+    private func identity(of entry: borrowing Entry) -> [UInt8] {
         if let id, let value = entry.firstValue(of: id) {
             let isText = value.isASCII || value.text != nil
             let isOctets = isGUID || !isText || value.contains { $0 < 0x20 || $0 == 0x7F }
             if value.count == 16, isOctets { return ObjectGUID.text(value) }
             if !value.isEmpty, value.count <= 255, isText { return Array(value) }
         }
-        problems.append(
-            Problem(
-                .noID, dn: String(printable: entry.dn),
-                "the entry has no usable \(rules.id); its DN stands in, so a renamed entry will "
-                    + "look like a new one"))
+        problems.note(.noID(in: rules.id, of: entry.dn))
         return Array(entry.dn)
     }
 
     private func logins(
-        of entry: borrowing Entry, problems: inout [Problem]
+        of entry: borrowing Entry
     ) -> (canonical: [[UInt8]], first: Bytes?) {
         var canonical: [[UInt8]] = []
         var first: Bytes?
         for slot in logins {
             entry.forEachSortedValue(of: slot) { value in
                 guard let login = Login.canonical(value) else {
-                    return problems.append(
-                        Problem(
-                            .invalidLogin, dn: String(printable: entry.dn),
-                            subject: String(printable: value),
-                            "the login is empty, longer than 255 octets, not UTF-8 or holds a "
-                                + "control character, and is left out"))
+                    return problems.note(.invalidLogin(value, of: entry.dn))
                 }
                 canonical.append(login)
                 first = first ?? value
@@ -94,7 +89,7 @@ struct Recogniser {
 
     /// Every own address in order, and the domain that the first one is written in.
     private func ownAddresses(
-        of entry: borrowing Entry, login: Bytes?, problems: inout [Problem]
+        of entry: borrowing Entry, login: Bytes?
     ) -> (addresses: [OwnAddress], primaryDomain: SplitDomains.DomainNumber?) {
         var own: [OwnAddress] = []
         own.reserveCapacity(4)
@@ -102,16 +97,13 @@ struct Recogniser {
         for attribute in addresses {
             attribute.forEachValue(of: entry) { value in
                 let isFirst = own.isEmpty
-                let domain = add(
-                    value, attribute.name, of: entry, to: &own, problems: &problems)
+                let domain = add(value, attribute.name, of: entry, to: &own)
                 if isFirst { primaryDomain = domain }
             }
         }
         if rules.loginAddress, !own.isEmpty, let login {
             let text = Login.folded(login) + [UInt8(ascii: "@")] + domains.main
-            text.withUnsafeBytes {
-                _ = add($0, "login_address", of: entry, to: &own, problems: &problems)
-            }
+            text.withUnsafeBytes { _ = add($0, "login_address", of: entry, to: &own) }
         }
         return (own, primaryDomain)
     }
@@ -119,50 +111,51 @@ struct Recogniser {
     /// Adds the address that a value is; answers the domain it is written in, nil
     /// when it is no address or somebody else's.
     private func add(
-        _ value: Bytes, _ attribute: String, of entry: borrowing Entry,
-        to own: inout [OwnAddress], problems: inout [Problem]
+        _ value: Bytes, _ attribute: String, of entry: borrowing Entry, to own: inout [OwnAddress]
     ) -> SplitDomains.DomainNumber? {
         do throws(InvalidAddress) {
-            switch try domains.read(value) {
-            case .own(let address, let domain):
-                own.append(address)
-                return domain
-            case .everywhere(let local):
-                for mirror in domains.mirrorNumbers {
-                    own.append(OwnAddress(local: local, mirror: mirror))
-                }
-                return domains.number(of: domains.main)
-            case .foreign(let address):
-                problems.append(
-                    Problem(
-                        .foreignAddress, dn: String(printable: entry.dn),
-                        subject: String(decoding: address.bytes(in: []), as: UTF8.self),
-                        "its domain is neither a name nor an alias in domains, so it is not "
-                            + "routed"))
+            let written = try domains.read(value)
+            if case .foreign(let address) = written {
+                problems.note(.foreignAddress(address.bytes(in: []), of: entry.dn))
             }
+            own += addresses(written)
+            return domain(of: written)
         } catch {
-            problems.append(
-                Problem(
-                    .invalidAddress, dn: String(printable: entry.dn),
-                    subject: String(printable: value), "\(attribute): \(error.rawValue)"))
+            problems.note(.invalidAddress(value, in: attribute, error.rawValue, of: entry.dn))
+            return nil
         }
-        return nil
+    }
+
+    /// The own addresses that a value stands for.
+    private func addresses(_ written: SplitDomains.Reading) -> [OwnAddress] {
+        switch written {
+        case .own(let address, _): [address]
+        case .everywhere(let local):
+            domains.mirrorNumbers.map { OwnAddress(local: local, mirror: $0) }
+        case .foreign: []
+        }
+    }
+
+    private func domain(of written: SplitDomains.Reading) -> SplitDomains.DomainNumber? {
+        switch written {
+        case .own(_, let domain): domain
+        case .everywhere: domains.number(of: domains.main)
+        case .foreign: nil
+        }
     }
 
     /// Says so when `mail` is another address than the primary one of proxyAddresses: replies then
     /// come from an address that people do not know.
-    private func notePrimaryMismatch(in entry: borrowing Entry, problems: inout [Problem]) {
+    private func notePrimaryMismatch(in entry: borrowing Entry) {
         guard let mail else { return }
         for attribute in addresses {
             guard let value = attribute.typedPrimary(of: entry), let primary = try? Address(value)
             else { continue }
             let others = entry.sortedValues(of: mail).compactMap { try? Address($0) }
             guard !others.isEmpty, !others.contains(primary) else { continue }
-            problems.append(
-                Problem(
-                    .primaryMismatch, dn: String(printable: entry.dn),
-                    subject: String(decoding: primary.bytes(in: domains.main), as: UTF8.self),
-                    "\(attribute.name) names it as the primary address, mail names another one"))
+            problems.note(
+                .primaryMismatch(
+                    primary.bytes(in: domains.main), in: attribute.name, of: entry.dn))
         }
     }
 
@@ -174,9 +167,7 @@ struct Recogniser {
         let ownSet = Set(own)
         var listed = RelayedAddresses()
         for value in entry.sortedValues(of: relayed) {
-            var ignored: [Problem] = []
-            var named: [OwnAddress] = []
-            _ = add(value, "", of: entry, to: &named, problems: &ignored)
+            let named = (try? domains.read(value)).map(addresses) ?? []
             let known = named.filter(ownSet.contains)
             listed.own.formUnion(known)
             if known.isEmpty { listed.strangers.append(String(printable: value)) }

@@ -80,9 +80,8 @@ package enum CanonicalTable: String, CaseIterable, Sendable {
         for row in table.problems {
             try Fields.write(row.code.rawValue, to: &sink)
             try word(row.code.severity.rawValue, &sink)
-            // A problem's `-` is none already.
-            try field(row.dn == "-" ? "" : row.dn, &sink)
-            try field(row.subject == "-" ? "" : row.subject, &sink)
+            try field(row.dn ?? "", &sink)
+            try field(row.subject ?? "", &sink)
             try field(row.sentence, &sink)
             try sink.write(UInt8(ascii: "\n"))
         }

@@ -116,14 +116,14 @@ package enum RoutingTableReader {
         var problems: [Problem] = []
         try file.forEachRow { row in
             let words = row.map { String(decoding: unescapedField($0), as: UTF8.self) }
-            guard row.count == 5, let code = Problem.Code(rawValue: words[0]) else {
+            guard row.count == 5, let code = ProblemCode(rawValue: words[0]) else {
                 throw malformed(
                     file.name, "a row does not have the five columns of problems.tsv")
             }
             problems.append(
                 Problem(
-                    code, dn: words[2].isEmpty ? "-" : words[2],
-                    subject: words[3].isEmpty ? "-" : words[3], words[4]))
+                    code, dn: words[2].isEmpty ? nil : words[2],
+                    subject: words[3].isEmpty ? nil : words[3], words[4]))
             return true
         }
         return problems

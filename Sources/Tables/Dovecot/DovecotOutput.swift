@@ -44,7 +44,8 @@ package struct DovecotOutput: Output {
         table.logins.compactMap { login in
             let name = table.arena.bytes(login.name)
             if !LoginList.dovecot.supports(name) {
-                return .unsupportedKey(name, login.account, in: table, LoginList.dovecot.path)
+                return .unsupportedKey(
+                    name, in: LoginList.dovecot.path, of: table.dn(of: login.account))
             }
             return name.isASCII ? nil : deniableOtherwise(name, login.account, in: table)
         }
@@ -58,11 +59,10 @@ package struct DovecotOutput: Output {
     private func deniableOtherwise(
         _ name: Bytes, _ account: UInt32, in table: RoutingTable
     ) -> Problem {
-        Problem(
-            .deniableOtherwise, dn: table.arena.text(table.accounts[Int(account)].dn),
-            subject: String(printable: name),
-            "Dovecot refuses this spelling only; in capitals, or composed otherwise, the name gets in "
-                + "unless auth_username_chars keeps such letters out, as it does by default")
+        .deniableOtherwise(
+            name, by: "Dovecot",
+            unless: "auth_username_chars keeps such letters out, as it does by default",
+            of: table.dn(of: account))
     }
 }
 

@@ -1,4 +1,4 @@
-package import MailModel
+import MailModel
 
 /// The passwd-file by which Dovecot passes people of other systems on, for one of its services.
 ///

@@ -30,7 +30,8 @@ package struct EximOutput: Output {
         let unasked = table.routes.compactMap { route -> Problem? in
             let name = table.arena.bytes(route.address)
             guard !EximKey.isDistinct(name) else { return nil }
-            return .unsupportedKey(name, route.account, in: table, EximTable.routes.path)
+            return .unsupportedKey(
+                name, in: EximTable.routes.path, of: table.dn(of: route.account))
         }
         let logins = table.logins.compactMap { login -> Problem? in
             let name = table.arena.bytes(login.name)
@@ -48,11 +49,9 @@ package struct EximOutput: Output {
     private func deniableOtherwise(
         _ name: Bytes, _ account: UInt32, in table: RoutingTable
     ) -> Problem {
-        Problem(
-            .deniableOtherwise, dn: table.arena.text(table.accounts[Int(account)].dn),
-            subject: String(printable: name),
-            "Exim refuses this spelling only; in capitals, or composed otherwise, the name gets in "
-                + "unless server_condition lets no such letters through")
+        .deniableOtherwise(
+            name, by: "Exim", unless: "server_condition lets no such letters through",
+            of: table.dn(of: account))
     }
 }
 

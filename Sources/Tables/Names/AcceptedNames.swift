@@ -47,6 +47,7 @@ struct AcceptedNames {
     /// Mailbox names that lead nowhere until somebody looks: mail that is queued under one, or
     /// that a list sends there, waits like the addresses behind it.
     func contestedNames() -> [ByteArena.Reference] {
-        table.problems.lazy.filter { $0.code == .ambiguousMailbox }.map { arena.append($0.subject) }
+        table.problems.lazy.filter { $0.code == .ambiguousMailbox }.compactMap(\.subject)
+            .map { arena.append($0) }
     }
 }

@@ -56,11 +56,7 @@ struct CatchAll {
         return parameters.domains.compactMap { domain in
             guard let address = domain.catchAll, !receives(Array(address.utf8), table, names)
             else { return nil }
-            return Problem(
-                .unknownCatchAll, dn: "-", subject: String(printable: address),
-                "nobody receives mail under the catch_all of \(domain.name), so that its unknown "
-                    + "addresses are refused; give somebody the address, or change domains[].catch_all"
-            )
+            return .unknownCatchAll(address, of: domain.name)
         }
     }
 

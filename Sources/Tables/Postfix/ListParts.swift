@@ -82,11 +82,9 @@ struct ListParts {
             guard count > limit else { return nil }
             // Each part's name is one more.
             let needed = count + count / (limit - 1) + 1
-            return Problem(
-                .largeGroup, dn: table.arena.text(table.owner(of: route).dn),
-                subject: table.arena.text(route.address),
-                "the list has \(count) recipients; Postfix defers mail to it unless "
-                    + "virtual_alias_expansion_limit in main.cf is at least \(needed)")
+            return .largeGroup(
+                table.arena.bytes(route.address), recipients: count, needed: needed,
+                of: table.dn(of: route.account))
         }
     }
 }

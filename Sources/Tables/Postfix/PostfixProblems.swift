@@ -6,7 +6,9 @@ extension PostfixOutput {
         let keys = MapKeys(mapType: mapType)
         func missing(_ name: Bytes, _ account: UInt32) -> Problem? {
             keys.hold(name)
-                ? nil : .unsupportedKey(name, account, in: table, "a Postfix \(mapType) map")
+                ? nil
+                : .unsupportedKey(
+                    name, in: "a Postfix \(mapType) map", of: table.dn(of: account))
         }
         return table.routes.compactMap { missing(table.arena.bytes($0.address), $0.account) }
             + PostfixOutput.indistinct(in: table) + ListParts.largeGroups(in: table)
@@ -34,26 +36,8 @@ extension PostfixOutput {
                 other.action == route.action && other.system == route.system
                 && table.arena.bytes(other.target).equals(table.arena.bytes(route.target))
             if isSame { return nil }
-            return Problem(
-                .unsupportedKey,
-                dn: table.arena.text(table.accounts[Int(route.account)].dn),
-                subject: String(printable: name),
-                "Postfix does not tell it from "
-                    + String(printable: table.arena.bytes(other.address))
-                    + ", and treats mail to it as mail to that address")
+            return .indistinct(
+                name, from: table.arena.bytes(other.address), of: table.dn(of: route.account))
         }
-    }
-}
-
-extension Problem {
-    /// A name that a reader's format cannot hold.
-    static func unsupportedKey(
-        _ name: Bytes, _ account: UInt32, in table: RoutingTable, _ place: String
-    ) -> Problem {
-        Problem(
-            .unsupportedKey,
-            dn: table.arena.text(table.accounts[Int(account)].dn),
-            subject: String(printable: name),
-            "\(place) cannot hold the name and goes without it")
     }
 }

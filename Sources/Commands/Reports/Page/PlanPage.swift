@@ -74,7 +74,7 @@ struct PlanPage {
         context.problems.sorted { $0.key < $1.key }.map { code, counts in
             [
                 "code": code, "count": PlanText.problems(counts),
-                "advice": Problem.Code(rawValue: code)?.advice ?? "",
+                "advice": ProblemCode(rawValue: code)?.advice ?? "",
             ]
         }
     }
@@ -118,39 +118,4 @@ struct PlanPage {
     }
 
     private func printable(_ text: String) -> String { String(printable: text) }
-}
-
-extension Problem.Code {
-    /// What to do about a problem, for a reader who has no manual at hand.
-    var advice: String {
-        switch self {
-        case .ambiguousAddress: "take the address from one of its owners; mail to it waits"
-        case .ambiguousLogin: "rename one of the two logins; it stays accepted"
-        case .ambiguousMailbox: "choose another mailbox template, or rename one"
-        case .deniableOtherwise: "let Dovecot and Exim accept no such letters in logins"
-        case .droppedMember: "remove the member from the list, or give it an address"
-        case .emptyGroup: "give the list a member who can receive mail, or remove it"
-        case .emptyRuleGroup: "check the placement rule: is it the right group?"
-        case .expiredRow: "remove the row from the list file"
-        case .extensionOfAnother: "ask whether the address is meant, or take it away"
-        case .foreignAddress: "nothing, or add the domain to the settings"
-        case .ignoredReferrals: "set directory.referrals, or search below the referral"
-        case .invalidAddress: "correct the value in the directory; it is left out"
-        case .invalidLogin: "correct the value in the directory; it is left out"
-        case .invalidMailbox: "fill the attribute, or change the template"
-        case .largeGroup: "raise virtual_alias_expansion_limit in main.cf"
-        case .noID: "let the bind account read the id attribute"
-        case .noTarget: "give the contact an address elsewhere"
-        case .notOwnAddress: "correct the attribute of relayed_addresses; it is ignored"
-        case .primaryMismatch: "make proxyAddresses and mail agree, or leave it"
-        case .rewriteConflict: "choose another rewrite template"
-        case .sharedAddress: "nothing, or take the address from one of the two"
-        case .unknownMember: "take it out of the group, or give its account a kind in the settings"
-        case .unknownCatchAll: "give somebody the address, or change domains[].catch_all"
-        case .unknownRow: "correct the row of the list file, or remove it"
-        case .unmappedValue: "add the value to the rule's systems, or otherwise"
-        case .unplaced: "add a placement rule for the account"
-        case .unsupportedKey: "rename the address: the table cannot hold it"
-        }
-    }
 }

@@ -1,7 +1,8 @@
 import MailModel
 import Tables
 
-/// Problems as a person looks through them: each code once, with its count and a few examples.
+/// Problems as a person looks through them: each code once, with its count, what to do about it and a
+/// few examples.
 struct ProblemReport {
     private static let examples = 5
 
@@ -36,7 +37,12 @@ struct ProblemReport {
             let cells = row.map {
                 unescapedField($0).withUnsafeBytes { String(printable: $0) }
             }
-            if isAnother { lines = ["\(cells[0]) (\(cells[1]))"] }
+            if isAnother {
+                lines = ["\(cells[0]) (\(cells[1]))"]
+                if let advice = ProblemCode(rawValue: cells[0])?.advice {
+                    lines.append("  to do: \(advice)")
+                }
+            }
             let subject = [cells[2], cells[3]].filter { !$0.isEmpty }.joined(separator: " ")
             lines.append("  " + (subject.isEmpty ? "" : subject + ": ") + cells[4])
             return true

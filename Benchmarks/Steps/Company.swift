@@ -31,11 +31,12 @@ struct Company {
     }
 
     static let kind = KindRules(
-        kind: .user, id: "entryUUID", addresses: ["mail", "mailAlternateAddress"], login: ["uid"],
+        .users(UserRules(login: ["uid"])), id: "entryUUID",
+        addresses: ["mail", "mailAlternateAddress"],
         states: [
             AccountState(
                 filter("(pwdAccountLockedTime=000001010000Z)"),
-                Restriction(mail: .reject, deniesLogin: true))
+                Restriction(mail: .reject, login: .deny))
         ])
 
     static var rules: RoutingRules {

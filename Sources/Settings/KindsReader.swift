@@ -38,26 +38,41 @@ enum KindsReader {
         let filter = filter(kind, section, profile)
         guard let standIn = filter ?? (try? Filter("(objectClass=*)")) else { return nil }
         let places = SearchPlaces(section, directory)
-        let settings = KindSettings(
-            kind: kind,
-            bases: places.bases, exclude: places.exclude,
-            scope: section?.value("scope")?.word() ?? .subtree,
-            filter: standIn,
+        let rules = KindRules(
+            particulars(kind, section, profile),
             id: section?.value("id")?.attributeName() ?? profile.id,
             addresses: section?.value("addresses")?.attributeNames()
                 ?? (isUser ? profile.addresses : ["mail"]),
             mailbox: section?.value("mailbox")?.template(withLogin: isUser),
-            states: StatesReader.read(kind, section, profile),
-            login: section?.value("login")?.attributeNames() ?? (isUser ? profile.login : []),
-            loginAddress: section?.value("login_address")?.boolean() ?? false,
-            relayedAddresses: section?.value("relayed_addresses")?.attributeName(),
-            members: section?.value("members")?.attributeNames()
-                ?? (kind == .group ? ["member", "uniqueMember", "memberUid"] : []),
-            memberAddresses: section?.value("member_addresses")?.attributeNames() ?? [],
-            place: section?.value("place")?.word() ?? .expand,
-            mailboxIf: section?.value("mailbox_if")?.filter(),
-            target: section?.value("target")?.attributeName() ?? (kind == .contact ? "mail" : nil))
+            states: StatesReader.read(kind, section, profile))
+        let settings = KindSettings(
+            bases: places.bases, exclude: places.exclude,
+            scope: section?.value("scope")?.word() ?? .subtree, filter: standIn, rules: rules)
         return filter == nil ? nil : settings
+    }
+
+    private static func particulars(
+        _ kind: AccountKind, _ section: Section?, _ profile: DirectorySettings.Profile
+    ) -> KindRules.Particulars {
+        switch kind {
+        case .user:
+            .users(
+                UserRules(
+                    login: section?.value("login")?.attributeNames() ?? profile.login,
+                    loginAddress: section?.value("login_address")?.boolean() ?? false,
+                    relayedAddresses: section?.value("relayed_addresses")?.attributeName()))
+        case .shared: .shared
+        case .group:
+            .groups(
+                GroupRules(
+                    place: section?.value("place")?.word() ?? .expand,
+                    members: section?.value("members")?.attributeNames()
+                        ?? GroupRules.usualMembers,
+                    memberAddresses: section?.value("member_addresses")?.attributeNames() ?? [],
+                    mailboxIf: section?.value("mailbox_if")?.filter(),
+                    countsRelativeID: profile == .activeDirectory))
+        case .contact: .contacts(target: section?.value("target")?.attributeName() ?? "mail")
+        }
     }
 
     private static func filter(

@@ -50,7 +50,7 @@ extension DirectorySettings.Profile {
     }
 
     /// Shared mailboxes of Exchange are disabled accounts, so suspension says nothing about mail.
-    var suspendedMail: StateSettings.Mail {
+    var suspendedMail: Restriction.Mail {
         self == .activeDirectory ? .keep : .reject
     }
 

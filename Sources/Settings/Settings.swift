@@ -97,13 +97,8 @@ package struct DirectorySettings: Sendable, Equatable {
     package var referrals: Referrals
 }
 
-/// One kind of account: where it stands and which attributes say what.
+/// One kind of account: where it stands, and which attributes say what.
 package struct KindSettings: Sendable, Equatable {
-    /// Whether this host expands a group or the placement rules decide.
-    package enum GroupPlace: String, Sendable, CaseIterable { case expand, rules }
-
-    /// Which kind this is.
-    package var kind: AccountKind
     /// Where searches begin, as written; at least one.
     package var bases: [String]
     /// What is left out: the entries at or below these, as written.
@@ -112,45 +107,11 @@ package struct KindSettings: Sendable, Equatable {
     package var scope: SearchScope
     /// What finds the accounts.
     package var filter: Filter
-    /// The attribute with the stable identity.
-    package var id: String
-    /// Address attributes, the most important first.
-    package var addresses: [String]
-    /// The name a hosted account's mail is delivered under; nil: unchanged.
-    package var mailbox: Template?
-    /// What takes an account's mail or login away, in order: the first whose filter matches counts.
-    package var states: [StateSettings]
-    /// Login attributes; only users have them.
-    package var login: [String]
-    /// True: users also own `login@main-domain`.
-    package var loginAddress: Bool
-    /// The attribute that lists which addresses of a third-party user go to its system.
-    package var relayedAddresses: String?
-    /// Member attributes; only groups have them.
-    package var members: [String]
-    /// Attributes with mail addresses of members; only groups have them.
-    package var memberAddresses: [String] = []
-    /// Groups: expanded here, or placed by the rules.
-    package var place: GroupPlace
-    /// Groups with a mailbox of their own; nil: none.
-    package var mailboxIf: Filter?
-    /// The attribute with the external address; only contacts have one.
-    package var target: String?
-}
+    /// What makes accounts of the entries that are found.
+    package var rules: KindRules
 
-/// A state that accounts can be in: locked, in maintenance, closed.
-package struct StateSettings: Sendable, Equatable {
-    /// What happens to mail: it is routed as ever, waits, or is refused.
-    package enum Mail: String, Sendable, CaseIterable { case reject, `defer`, keep }
-    /// Whether the user's logins are refused, or decided as ever.
-    package enum Login: String, Sendable, CaseIterable { case deny, allow }
-
-    /// Who is in the state.
-    package var filter: Filter
-    /// What happens to the mail of the account.
-    package var mail: Mail
-    /// What happens to the logins of the account.
-    package var login: Login
+    /// Which kind this is.
+    package var kind: AccountKind { rules.kind }
 }
 
 /// One rule of the placement: a condition and where it leads.

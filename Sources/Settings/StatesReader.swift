@@ -5,7 +5,7 @@ import MailModel
 enum StatesReader {
     static func read(
         _ kind: AccountKind, _ section: Section?, _ profile: DirectorySettings.Profile
-    ) -> [StateSettings] {
+    ) -> [AccountState] {
         guard let states = section?.value("states") else {
             return suspended(kind, section, profile)
         }
@@ -17,21 +17,23 @@ enum StatesReader {
         return states.items(of: "states")?.compactMap(state) ?? []
     }
 
-    private static func state(_ item: Value) -> StateSettings? {
+    private static func state(_ item: Value) -> AccountState? {
         guard let section = Section(item, keys: ["filter", "mail", "login"]) else { return nil }
-        let mail: StateSettings.Mail? = section.value("mail")?.word()
-        let login: StateSettings.Login? = section.value("login")?.word()
+        let mail: Restriction.Mail? = section.value("mail")?.word()
+        let login: Restriction.Login? = section.value("login")?.word()
         let hint = "an LDAP filter that finds the accounts in this state"
         guard let filter = section.required("filter", hint: hint)?.filter() else { return nil }
-        return StateSettings(filter: filter, mail: mail ?? .reject, login: login ?? .deny)
+        return AccountState(filter, Restriction(mail: mail ?? .reject, login: login ?? .deny))
     }
 
     private static func suspended(
         _ kind: AccountKind, _ section: Section?, _ profile: DirectorySettings.Profile
-    ) -> [StateSettings] {
-        let mail: StateSettings.Mail? = section?.value("suspended_mail")?.word()
+    ) -> [AccountState] {
+        let mail: Restriction.Mail? = section?.value("suspended_mail")?.word()
         guard let filter = suspendedFilter(kind, section, profile) else { return [] }
-        return [StateSettings(filter: filter, mail: mail ?? profile.suspendedMail, login: .deny)]
+        return [
+            AccountState(filter, Restriction(mail: mail ?? profile.suspendedMail, login: .deny))
+        ]
     }
 
     /// `none` turns the profile's filter off: no filter can be that word.

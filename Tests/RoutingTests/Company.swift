@@ -20,15 +20,15 @@ struct Company {
         PlacementRule(name: "everybody else", .always, system: 0),
     ]
     var users = KindRules(
-        kind: .user, id: "entryUUID", addresses: ["mail", "other"], login: ["uid"],
+        .users(UserRules(login: ["uid"])), id: "entryUUID", addresses: ["mail", "other"],
         states: Company.locked(.reject))
-    var shared = KindRules(kind: .shared, id: "entryUUID", addresses: ["mail"])
+    var shared = KindRules(.shared, id: "entryUUID", addresses: ["mail"])
     var stopsOnConflict = false
 
     /// Who is `locked` may not log in.
     static func locked(_ mail: Restriction.Mail) -> [AccountState] {
         guard let filter = try? Filter("(locked=TRUE)") else { return [] }
-        return [AccountState(filter, Restriction(mail: mail, deniesLogin: true))]
+        return [AccountState(filter, Restriction(mail: mail, login: .deny))]
     }
 
     var rules: RoutingRules {

@@ -71,7 +71,7 @@ import Testing
     @Test func `A kept mailbox is kept in the alias domain too`() async throws {
         var company = Company()
         company.users = KindRules(
-            kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"],
+            .users(UserRules(login: ["uid"])), id: "entryUUID", addresses: ["mail"],
             mailbox: try Template("{primary}"))
         let previous = await previous(company.compile([anna]))
         company.domains = [

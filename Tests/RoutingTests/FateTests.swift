@@ -74,7 +74,7 @@ import Testing
     @Test func `Who left may keep mail: routed like anybody, but the logins are denied`() async {
         var company = Company()
         company.users = KindRules(
-            kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"],
+            .users(UserRules(login: ["uid"])), id: "entryUUID", addresses: ["mail"],
             states: Company.locked(.keep))
         let lines = await Lines(
             company.compile([
@@ -117,8 +117,8 @@ import Testing
     {
         var company = Company()
         company.users = KindRules(
-            kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"],
-            relayedAddresses: "relayed")
+            .users(UserRules(login: ["uid"], relayedAddresses: "relayed")), id: "entryUUID",
+            addresses: ["mail"])
         company.domains = [
             MailDomain(name: "example.com", aliases: ["example.net"], unknown: nil)
         ]
@@ -146,8 +146,8 @@ import Testing
     @Test func `Listing every address is the same as listing none: third-party`() async {
         var company = Company()
         company.users = KindRules(
-            kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"],
-            relayedAddresses: "relayed")
+            .users(UserRules(login: ["uid"], relayedAddresses: "relayed")), id: "entryUUID",
+            addresses: ["mail"])
         let lines = await Lines(
             company.compile([
                 .user(

@@ -11,8 +11,8 @@ import Testing
     ) throws -> Company {
         var company = Company()
         company.users = KindRules(
-            kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"],
-            relayedAddresses: relayed, mailbox: mailbox.isEmpty ? nil : try Template(mailbox))
+            .users(UserRules(login: ["uid"], relayedAddresses: relayed)), id: "entryUUID",
+            addresses: ["mail"], mailbox: mailbox.isEmpty ? nil : try Template(mailbox))
         company.systems[1] = MailSystem(
             name: "exchange", isHosted: false, rewrite: try rewrite.map { try Template($0) })
         company.domains = [

@@ -6,9 +6,11 @@ import Testing
 /// Lists are flattened whatever their shape.
 @Suite struct MailingListTests {
     private let groups = KindRules(
-        kind: .group, id: "entryUUID", addresses: ["mail"], expands: true,
-        members: ["member", "memberUid"], memberAddresses: ["mailMember"],
-        countsRelativeID: true, mailboxIf: try? Filter("(description=archive)"))
+        .groups(
+            GroupRules(
+                members: ["member", "memberUid"], memberAddresses: ["mailMember"],
+                mailboxIf: try? Filter("(description=archive)"), countsRelativeID: true)),
+        id: "entryUUID", addresses: ["mail"])
 
     /// The list's recipients, and the codes and subjects of problems.
     private func compile(

@@ -13,12 +13,13 @@ import Testing
         ]
     ) async -> (recipients: String?, problems: [String]) {
         let users = KindRules(
-            kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"],
+            .users(UserRules(login: ["uid"])), id: "entryUUID", addresses: ["mail"],
             mailbox: try? Template("+{login}@example.com"), states: Company.locked(.reject))
         let groups = KindRules(
-            kind: .group, id: "entryUUID", addresses: ["mail"], expands: true,
-            members: ["member", "memberUid"], memberAddresses: ["mailMember"],
-            countsRelativeID: true)
+            .groups(
+                GroupRules(
+                    members: ["member", "memberUid"], memberAddresses: ["mailMember"],
+                    countsRelativeID: true)), id: "entryUUID", addresses: ["mail"])
         let rules = RoutingRules(
             domains: SplitDomains(domains), systems: Company().systems,
             placement: [PlacementRule(.always, system: 0)], stopsOnConflict: false,

@@ -138,7 +138,7 @@ import Testing
         let named = { (domain: String) in
             var company = Company()
             company.users = KindRules(
-                kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"],
+                .users(UserRules(login: ["uid"])), id: "entryUUID", addresses: ["mail"],
                 mailbox: try Template("{login}@\(domain)"))
             let entries = [
                 Somebody.user("anna", ["mail": ["anna@example.com", "a@example.com"]]),

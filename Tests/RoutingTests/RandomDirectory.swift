@@ -133,15 +133,18 @@ struct RandomDirectory {
                 PlacementRule(name: "vip", .filter(filter), system: vipSystem), at: 0)
         }
         company.users = KindRules(
-            kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"],
-            loginAddress: loginAddress, relayedAddresses: readsRelayed ? "relayed" : nil,
-            mailbox: template(mailbox),
+            .users(
+                UserRules(
+                    login: ["uid"], loginAddress: loginAddress,
+                    relayedAddresses: readsRelayed ? "relayed" : nil)), id: "entryUUID",
+            addresses: ["mail"], mailbox: template(mailbox),
             states: Company.locked(lockedMail).map {
                 AccountState(
-                    $0.filter, Restriction(mail: lockedMail, deniesLogin: deniesLockedLogin))
+                    $0.filter,
+                    Restriction(mail: lockedMail, login: deniesLockedLogin ? .deny : .allow))
             })
         company.shared = KindRules(
-            kind: .shared, id: "entryUUID", addresses: ["mail"], states: Company.locked(.reject))
+            .shared, id: "entryUUID", addresses: ["mail"], states: Company.locked(.reject))
         company.stopsOnConflict = stopsOnConflict
         return company
     }

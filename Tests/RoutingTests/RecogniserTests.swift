@@ -8,8 +8,8 @@ import Testing
     @Test func `Active Directory: SMTP: is the primary address, other types are no mail`() async {
         var company = Company()
         company.users = KindRules(
-            kind: .user, id: "objectGUID", addresses: ["proxyAddresses", "mail"],
-            login: ["sAMAccountName", "userPrincipalName"])
+            .users(UserRules(login: ["sAMAccountName", "userPrincipalName"])), id: "objectGUID",
+            addresses: ["proxyAddresses", "mail"])
         let guid: [UInt8] = [
             0x33, 0x22, 0x11, 0x00, 0x55, 0x44, 0x77, 0x66, 0x88, 0x99, 0xAA, 0xBB, 0xCC, 0xDD,
             0xEE, 0xFF,
@@ -49,7 +49,7 @@ import Testing
         attribute: String, octets: [UInt8], id: String
     ) async {
         var company = Company()
-        company.users = KindRules(kind: .user, id: attribute, addresses: ["mail"])
+        company.users = KindRules(.users(UserRules()), id: attribute, addresses: ["mail"])
         let bytes = Array("ABCDEFGH".utf8) + octets + Array("KLMNOP".utf8)
         let entry = EntryValue(
             "CN=Anna,DC=example,DC=com",
@@ -82,7 +82,8 @@ import Testing
             MailDomain(name: "example.org", aliases: [], unknown: nil),
         ]
         company.users = KindRules(
-            kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"], loginAddress: true)
+            .users(UserRules(login: ["uid"], loginAddress: true)), id: "entryUUID",
+            addresses: ["mail"])
         let lines = await Lines(
             company.compile([
                 .user("anna", ["uid": ["Änn"], "mail": ["anna@example.org"]]),

@@ -8,7 +8,7 @@ import Testing
     private func company(_ states: [(String, Restriction)]) throws -> Company {
         var company = Company()
         company.users = KindRules(
-            kind: .user, id: "entryUUID", addresses: ["mail"], login: ["uid"],
+            .users(UserRules(login: ["uid"])), id: "entryUUID", addresses: ["mail"],
             mailbox: try Template("{login}@example.com"),
             states: try states.map { AccountState(try Filter($0), $1) })
         company.domains = [
@@ -22,9 +22,9 @@ import Testing
     }
 
     private let zimbra = [
-        ("(status=locked)", Restriction(mail: .keep, deniesLogin: true)),
-        ("(status=moving)", Restriction(mail: .defer, deniesLogin: true)),
-        ("(!(status=active))", Restriction(mail: .reject, deniesLogin: true)),
+        ("(status=locked)", Restriction(mail: .keep, login: .deny)),
+        ("(status=moving)", Restriction(mail: .defer, login: .deny)),
+        ("(!(status=active))", Restriction(mail: .reject, login: .deny)),
     ]
 
     @Test func `the first state that matches says what becomes of mail and logins`() async throws {
@@ -55,7 +55,7 @@ import Testing
 
     @Test func `an exception stands before the rule`() async throws {
         let states =
-            [("(uid=hugo)", Restriction(mail: .keep, deniesLogin: false))] + zimbra
+            [("(uid=hugo)", Restriction(mail: .keep, login: .allow))] + zimbra
         let lines = try await Lines(company(states).compile([user("hugo", "closed")]))
         #expect(lines.routes == ["hugo.x@example.com deliver here hugo@example.com u-hugo 1"])
         #expect(lines.logins.isEmpty)
@@ -64,7 +64,7 @@ import Testing
     @Test func `who may log in while mail waits is denied only where his mailbox is elsewhere`()
         async throws
     {
-        let states = [("(status=moving)", Restriction(mail: .defer, deniesLogin: false))]
+        let states = [("(status=moving)", Restriction(mail: .defer, login: .allow))]
         let lines = try await Lines(
             company(states).compile([
                 user("anna", "moving"), user("bert", "moving", host: "exchange"),
@@ -84,8 +84,8 @@ import Testing
     }
 
     @Test func `whose logins depend on a placement must have one`() async throws {
-        let allowed = [("(status=moving)", Restriction(mail: .reject, deniesLogin: false))]
-        let denied = [("(status=moving)", Restriction(mail: .reject, deniesLogin: true))]
+        let allowed = [("(status=moving)", Restriction(mail: .reject, login: .allow))]
+        let denied = [("(status=moving)", Restriction(mail: .reject, login: .deny))]
         let lost = user("anna", "moving", host: "mars")
         #expect(try await Lines(company(allowed).compile([lost])).stopped)
         #expect(try await !Lines(company(denied).compile([lost])).stopped)
@@ -96,7 +96,7 @@ import Testing
     {
         var company = try company(zimbra)
         company.users = KindRules(
-            kind: .user, id: "entryUUID", addresses: ["mail"], states: company.users.states)
+            .users(UserRules()), id: "entryUUID", addresses: ["mail"], states: company.users.states)
         let outcome = await company.compile([
             .user(
                 "anna", ["mail": ["office@example.com", "anna@example.com"], "status": ["moving"]]),

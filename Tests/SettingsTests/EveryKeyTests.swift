@@ -136,28 +136,33 @@ import Testing
         #expect(
             kinds[0]
                 == KindSettings(
-                    kind: .user,
                     bases: ["ou=people,dc=example,dc=com", "ou=guests,dc=example,dc=com"],
                     exclude: ["ou=old,ou=guests,dc=example,dc=com"], scope: .one,
-                    filter: try Filter("(&(objectClass=person) (mail=*))"), id: "employeeNumber",
-                    addresses: ["mail", "mailAlias;lang-fr"],
-                    mailbox: try Template("+{login}@example.com"), states: [],
-                    login: ["uid", "cn"], loginAddress: true,
-                    relayedAddresses: "splitRelayedAddress", members: [], place: .expand,
-                    mailboxIf: nil, target: nil))
-        #expect(kinds[1].addresses == ["mail"])
-        #expect(kinds[1].mailbox == (try Template("{id}")))
+                    filter: try Filter("(&(objectClass=person) (mail=*))"),
+                    rules: KindRules(
+                        .users(
+                            UserRules(
+                                login: ["uid", "cn"], loginAddress: true,
+                                relayedAddresses: "splitRelayedAddress")),
+                        id: "employeeNumber", addresses: ["mail", "mailAlias;lang-fr"],
+                        mailbox: try Template("+{login}@example.com"))))
         #expect(
-            kinds[1].states == [
-                StateSettings(filter: try Filter("(locked=1)"), mail: .defer, login: .deny)
-            ])
+            kinds[1].rules
+                == KindRules(
+                    .shared, id: "nsUniqueId", addresses: ["mail"],
+                    mailbox: try Template("{id}"),
+                    states: [
+                        AccountState(
+                            try Filter("(locked=1)"), Restriction(mail: .defer, login: .deny))
+                    ]))
         #expect(kinds[1].bases == ["dc=example,dc=com"])
         #expect(kinds[1].exclude == [])
-        #expect(kinds[2].members == ["member"])
-        #expect(kinds[2].memberAddresses == ["mailMember"])
-        #expect(kinds[2].place == .rules)
-        #expect(kinds[2].mailboxIf == (try Filter("(archive=TRUE)")))
-        #expect(kinds[3].target == "externalMail")
+        #expect(
+            kinds[2].rules.groups
+                == GroupRules(
+                    place: .rules, members: ["member"], memberAddresses: ["mailMember"],
+                    mailboxIf: try Filter("(archive=TRUE)")))
+        #expect(kinds[3].rules.target == "externalMail")
     }
 
     @Test func `of the states an account can be in`() throws {
@@ -170,10 +175,13 @@ import Testing
                 - {filter: "(endDate<={now})"}
             """)
         #expect(
-            try settings(of: text).kinds[0].states == [
-                StateSettings(filter: try Filter("(status=locked)"), mail: .keep, login: .deny),
-                StateSettings(filter: try Filter("(status=moving)"), mail: .defer, login: .allow),
-                StateSettings(filter: try Filter("(endDate<={now})"), mail: .reject, login: .deny),
+            try settings(of: text).kinds[0].rules.states == [
+                AccountState(
+                    try Filter("(status=locked)"), Restriction(mail: .keep, login: .deny)),
+                AccountState(
+                    try Filter("(status=moving)"), Restriction(mail: .defer, login: .allow)),
+                AccountState(
+                    try Filter("(endDate<={now})"), Restriction(mail: .reject, login: .deny)),
             ])
     }
 

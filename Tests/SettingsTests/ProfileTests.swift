@@ -11,7 +11,7 @@ import Testing
         let login: [String]
         let addresses: [String]
         let suspended: String
-        let suspendedMail: StateSettings.Mail
+        let suspendedMail: Restriction.Mail
         var testDescription: String { profile.rawValue }
     }
 
@@ -43,15 +43,16 @@ import Testing
         let lines = "  bind: {method: anonymous}\n  profile: \(expected.profile.rawValue)"
         let users = try settings(of: file(directory: directory(lines))).kinds[0]
         #expect(users.filter == (try Filter(expected.filter)))
-        #expect(users.id == expected.id)
-        #expect(users.login == expected.login)
-        #expect(users.addresses == expected.addresses)
         #expect(
-            users.states == [
-                StateSettings(
-                    filter: try Filter(expected.suspended), mail: expected.suspendedMail,
-                    login: .deny)
-            ])
+            users.rules
+                == KindRules(
+                    .users(UserRules(login: expected.login)), id: expected.id,
+                    addresses: expected.addresses,
+                    states: [
+                        AccountState(
+                            try Filter(expected.suspended),
+                            Restriction(mail: expected.suspendedMail, login: .deny))
+                    ]))
     }
 
     @Test func `other kinds have their own defaults`() throws {
@@ -60,17 +61,20 @@ import Testing
             directory: directory(lines), "shared: {filter: (a=b)}\ngroups: {}\ncontacts:")
         let kinds = try settings(of: text).kinds
         #expect(
-            kinds.map(\.addresses) == [["proxyAddresses", "mail"], ["mail"], ["mail"], ["mail"]])
-        #expect(kinds.map(\.id) == Array(repeating: "objectGUID", count: 4))
-        #expect(kinds.dropFirst().map(\.states) == [[], [], []])
-        #expect(kinds.dropFirst().map(\.login) == [[], [], []])
+            kinds.map(\.rules.addresses)
+                == [["proxyAddresses", "mail"], ["mail"], ["mail"], ["mail"]])
+        #expect(kinds.map(\.rules.id) == Array(repeating: "objectGUID", count: 4))
+        #expect(kinds.dropFirst().map(\.rules.states) == [[], [], []])
         let groups =
             "(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)"
             + "(objectClass=posixGroup)(objectClass=group))"
         #expect(kinds[2].filter == (try Filter(groups)))
-        #expect(kinds[2].members == ["member", "uniqueMember", "memberUid"])
-        #expect(kinds[2].place == .expand)
+        #expect(
+            kinds[2].rules.groups
+                == GroupRules(
+                    place: .expand, members: ["member", "uniqueMember", "memberUid"],
+                    countsRelativeID: true))
         #expect(kinds[3].filter == (try Filter("(objectClass=contact)")))
-        #expect(kinds[3].target == "mail")
+        #expect(kinds[3].rules.target == "mail")
     }
 }

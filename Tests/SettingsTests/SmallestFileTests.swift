@@ -40,15 +40,16 @@ import Testing
 
     @Test func `gives exactly these settings`() throws {
         let users = KindSettings(
-            kind: .user, bases: ["dc=example,dc=com"], exclude: [], scope: .subtree,
-            filter: try Filter("(objectClass=inetOrgPerson)"), id: "entryUUID",
-            addresses: ["mail", "mailLocalAddress", "mailAlternateAddress"], mailbox: nil,
-            states: [
-                StateSettings(
-                    filter: try Filter("(pwdAccountLockedTime=000001010000Z)"), mail: .reject,
-                    login: .deny)
-            ], login: ["uid"], loginAddress: false, relayedAddresses: nil, members: [],
-            place: .expand, mailboxIf: nil, target: nil)
+            bases: ["dc=example,dc=com"], exclude: [], scope: .subtree,
+            filter: try Filter("(objectClass=inetOrgPerson)"),
+            rules: KindRules(
+                .users(UserRules(login: ["uid"])), id: "entryUUID",
+                addresses: ["mail", "mailLocalAddress", "mailAlternateAddress"],
+                states: [
+                    AccountState(
+                        try Filter("(pwdAccountLockedTime=000001010000Z)"),
+                        Restriction(mail: .reject, login: .deny))
+                ]))
         let expected = Settings(
             domains: [MailDomain(name: "example.com", aliases: [], unknown: nil)],
             directory: expectedDirectory, kinds: [users],

@@ -61,8 +61,10 @@ import Testing
         let filled = settings.filled(at: Instant(secondsSince1970: 1_795_970_700))
         #expect(filled.kinds[0].filter.request == "(&(uid=*)(!(end<=20261129164500Z)))")
         #expect(filled.kinds[0].filter.text == "(&(uid=*)(!(end<={now})))")
-        #expect(filled.kinds[0].states[0].filter.request == "(shadowExpire<=20786)")
-        #expect(filled.kinds[1].mailboxIf?.request == "(accountExpires<=134404443000000000)")
+        #expect(filled.kinds[0].rules.states[0].filter.request == "(shadowExpire<=20786)")
+        #expect(
+            filled.kinds[1].rules.groups?.mailboxIf?.request
+                == "(accountExpires<=134404443000000000)")
         guard case .filter(let filter) = filled.placement[0].condition else {
             Issue.record("no filter")
             return

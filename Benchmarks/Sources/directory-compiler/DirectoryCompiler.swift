@@ -17,13 +17,7 @@ struct DirectoryCompiler {
         }
         let directory = try LDIFDirectory(path: CommandLine.arguments[1])
         let rules = try rules(directory)
-        let users = KindRules(
-            kind: .user, id: "entryUUID", addresses: ["mail", "mailLocalAddress"], login: ["uid"],
-            states: [
-                AccountState(
-                    try Filter("(employeeType=leaver)"),
-                    Restriction(mail: .reject, deniesLogin: true))
-            ])
+        let users = KindRules(.users(UserRules(login: ["uid"])), id: "entryUUID", addresses: ["mail", "mailLocalAddress"], states: [ AccountState( try Filter("(employeeType=leaver)"), Restriction(mail: .reject, login: .deny)) ])
         var compilation = Compilation(rules)
         let attributes = compilation.attributes(for: users)
         let reader = compilation.reader(for: users, attributes: attributes)

@@ -41,8 +41,8 @@ struct DirectoryReading {
             assembly.rules(groups: groups.members, lists: lists, assumed: assumed))
         var census: [AttributeCensus] = []
         var earlier = EarlierKinds()
-        for (index, kind) in assembly.kinds.enumerated() {
-            let counted = try read(kind, at: index, after: &earlier, into: &compilation)
+        for index in loaded.settings.kinds.indices {
+            let counted = try read(kindAt: index, after: &earlier, into: &compilation)
             if takesCensus { census.append(counted) }
         }
         for (index, assumption) in loaded.assumptions.enumerated() {
@@ -50,7 +50,7 @@ struct DirectoryReading {
         }
         noteChanges(since: before)
         var counts: [String: Int] = [:]
-        for kind in assembly.kinds {
+        for kind in loaded.settings.kinds {
             counts[kind.kind.section] = compilation.count(of: kind.kind)
         }
         return Outcome(
@@ -75,18 +75,18 @@ struct DirectoryReading {
     }
 
     private func read(
-        _ kind: KindRules, at index: Int, after earlier: inout EarlierKinds,
-        into compilation: inout Compilation
+        kindAt index: Int, after earlier: inout EarlierKinds, into compilation: inout Compilation
     ) throws -> AttributeCensus {
-        let question = KindQuestion(kind, at: index, of: loaded.settings, compilation)
+        let kind = loaded.settings.kinds[index]
+        let question = KindQuestion(index, of: loaded.settings, compilation)
         let request = question.request
         let attributes = request.attributes
         try earlier.begin(
-            loaded.settings.kinds[index], attributes: attributes,
-            isLast: index == loaded.settings.kinds.count - 1)
-        let reader = compilation.reader(for: kind, attributes: attributes)
+            kind, attributes: attributes, isLast: index == loaded.settings.kinds.count - 1)
+        let reader = compilation.reader(for: kind.rules, attributes: attributes)
         var census = AttributeCensus(
-            section: kind.kind.section, attributes: attributes, members: kind.members)
+            section: kind.kind.section, attributes: attributes,
+            members: kind.rules.groups?.members ?? [])
         let begin = ContinuousClock.now
         var progress = Progress(kind.kind.section)
         defer { progress.end() }

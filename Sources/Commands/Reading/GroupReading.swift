@@ -140,7 +140,7 @@ struct GroupReading {
     }
 
     private var memberAttributes: [String] {
-        let members = settings.kinds.first { $0.kind == .group }?.members ?? []
-        return members.isEmpty ? ["member", "uniqueMember", "memberUid"] : members
+        let groups = settings.kinds.lazy.compactMap(\.rules.groups).first
+        return groups?.members ?? GroupRules.usualMembers
     }
 }

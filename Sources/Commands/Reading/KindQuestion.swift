@@ -7,12 +7,10 @@ import Settings
 struct KindQuestion {
     let request: SearchRequest
 
-    init(
-        _ kind: KindRules, at index: Int, of settings: Settings,
-        _ compilation: borrowing Compilation
-    ) {
+    /// The question about the kind with that number.
+    init(_ index: Int, of settings: Settings, _ compilation: borrowing Compilation) {
         let own = settings.kinds[index]
-        var attributes = compilation.attributes(for: kind)
+        var attributes = compilation.attributes(for: own.rules)
         // What an earlier kind's search finds is no account of this one (`EarlierKinds`).
         for other in settings.kinds[..<index] where other.filter.isEvaluable {
             for name in other.filter.attributes.names { attributes.insert(name) }

@@ -27,42 +27,21 @@ struct RoutingAssembly {
                 PlacementRule(name: "assumed", .list($0.list), system: systemIndex($0.system))
             },
             stopsOnConflict: settings.conflicts == .stop,
-            expandsGroups: settings.kinds.contains { $0.kind == .group && $0.place == .expand },
+            expandsGroups: mailingLists != nil,
             attributesOfMembers: attributesOfMembers)
     }
 
     /// The numbers by which lists may name accounts.
     private var attributesOfMembers: [String] {
-        let lists = settings.kinds.filter { $0.kind == .group && $0.place == .expand }
-        guard let members = lists.first?.members else { return [] }
-        if isActiveDirectory { return [AccountNumbers.relativeID] }
-        return members.contains { $0.lowercased() == "memberuid" } ? [AccountNumbers.userID] : []
+        guard let mailingLists else { return [] }
+        if mailingLists.countsRelativeID { return [AccountNumbers.relativeID] }
+        let namesLogins = mailingLists.members.contains { $0.lowercased() == "memberuid" }
+        return namesLogins ? [AccountNumbers.userID] : []
     }
 
-    private var isActiveDirectory: Bool { settings.directory.profile == .activeDirectory }
-
-    /// What makes accounts of entries, one for each kind that is on.
-    var kinds: [KindRules] {
-        settings.kinds.map { kind in
-            KindRules(
-                kind: kind.kind, id: kind.id, addresses: kind.addresses, login: kind.login,
-                loginAddress: kind.loginAddress, relayedAddresses: kind.relayedAddresses,
-                mailbox: kind.mailbox, states: kind.states.map(RoutingAssembly.state),
-                expands: kind.kind == .group && kind.place == .expand, members: kind.members,
-                memberAddresses: kind.memberAddresses, countsRelativeID: isActiveDirectory,
-                mailboxIf: kind.mailboxIf, target: kind.target)
-        }
-    }
-
-    private static func state(_ state: StateSettings) -> AccountState {
-        let mail: Restriction.Mail =
-            switch state.mail {
-            case .reject: .reject
-            case .defer: .defer
-            case .keep: .keep
-            }
-        return AccountState(
-            state.filter, Restriction(mail: mail, deniesLogin: state.login == .deny))
+    /// The groups whose members get their mail; nil when there are none.
+    private var mailingLists: GroupRules? {
+        settings.kinds.lazy.compactMap(\.rules.groups).first { $0.place == .expand }
     }
 
     /// The limits that refuse a plan.

@@ -26,8 +26,8 @@ struct SnapshotScope {
         ).read()
         let assembly = RoutingAssembly(settings: settings)
         let compilation = Compilation(assembly.rules(groups: groups.members, lists: [:]))
-        let questions = assembly.kinds.enumerated().map { index, kind in
-            KindQuestion(kind, at: index, of: settings, compilation).request
+        let questions = settings.kinds.indices.map { index in
+            KindQuestion(index, of: settings, compilation).request
         }
         searches = questions + recorder.searches
         reads = recorder.reads.map(\.dn)

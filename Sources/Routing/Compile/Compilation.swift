@@ -46,7 +46,7 @@ package struct Compilation: ~Copyable {
 
         /// Whether both read entries of one kind with the same attributes.
         func isSame(as other: Reader) -> Bool {
-            recogniser.rules.kind == other.recogniser.rules.kind && attributes == other.attributes
+            recogniser.kind == other.recogniser.kind && attributes == other.attributes
         }
     }
 
@@ -71,7 +71,7 @@ package struct Compilation: ~Copyable {
 
     /// Takes one entry.
     package mutating func add(_ entry: borrowing Entry, by reader: Reader) {
-        let kind = reader.recogniser.rules.kind
+        let kind = reader.recogniser.kind
         counts[kind.index] += 1
         if !decide(entry, by: reader) { waiting.append(entry, reader) }
     }

@@ -33,8 +33,11 @@ struct Decider {
         case .defer: return withoutMail(.defer, account, place: place)
         case .keep, nil: break
         }
-        if kind.expands { return list(account, entry) }
-        if kind.kind == .contact { return contact(account, entry) }
+        switch kind.particulars {
+        case .groups(let groups) where groups.place == .expand: return list(account, entry)
+        case .contacts(let attribute): return contact(account, entry, target: attribute)
+        case .users, .shared, .groups: break
+        }
         guard case .system(let system, let rule) = place() else {
             return unplaced(account)
         }
@@ -44,7 +47,7 @@ struct Decider {
             : thirdParty(account, on: system, entry)
         decision.system = system
         decision.rule = rule
-        if account.restriction?.deniesLogin ?? false { decision.state = .suspended }
+        if account.restriction?.login == .deny { decision.state = .suspended }
         return decision
     }
 
@@ -56,7 +59,7 @@ struct Decider {
         var decision = Decision(
             fates: .all(Decision.Fate(action: action)), state: .suspended,
             isRejected: action == .reject)
-        guard kind.kind == .user, account.restriction?.deniesLogin == false else {
+        guard case .users = kind.particulars, account.restriction?.login == .allow else {
             return decision
         }
         guard case .system(let system, _) = place() else {
@@ -97,12 +100,12 @@ struct Decider {
     /// A contact stands for an address elsewhere; without one nobody knows where its mail goes, and
     /// its addresses are as unknown as if it were not there.
     private func contact(
-        _ account: Account, _ entry: borrowing Entry
+        _ account: Account, _ entry: borrowing Entry, target attribute: String
     ) -> Decision {
         var decision = Decision(fates: .unrouted, state: .expanded)
         guard let target = membership.target(of: entry), !owns(account, target) else {
             if !account.addresses.isEmpty {
-                problems.note(.noTarget(in: kind.target ?? "mail", of: account.dn))
+                problems.note(.noTarget(in: attribute, of: account.dn))
             }
             return decision
         }
@@ -128,7 +131,7 @@ struct Decider {
     ) -> Decision {
         for stranger in account.relayed?.strangers ?? [] {
             problems.note(
-                .notOwnAddress(stranger, in: kind.relayedAddresses ?? "", of: account.dn))
+                .notOwnAddress(stranger, in: kind.users?.relayedAddresses ?? "", of: account.dn))
         }
         let isPartly = account.isPartlyRelayed
         let mailbox = isPartly ? mailbox(of: account, entry) : .unchanged

@@ -8,14 +8,15 @@ struct MembershipReader {
     private let target: AddressAttribute?
 
     init(_ rules: KindRules, attributes: AttributeList) {
+        let groups = rules.groups
         let all =
-            rules.members.map { ($0, MemberAttribute($0)) }
-            + rules.memberAddresses.map { ($0, MemberAttribute.addresses) }
+            (groups?.members ?? []).map { ($0, MemberAttribute($0)) }
+            + (groups?.memberAddresses ?? []).map { ($0, MemberAttribute.addresses) }
         members = all.compactMap { name, attribute in
             attributes.slot(of: name).map { ($0, attribute) }
         }
-        sid = rules.countsRelativeID ? attributes.slot(of: AccountNumbers.sid) : nil
-        mailboxIf = rules.mailboxIf.map { EntryMatcher($0, attributes: attributes) }
+        sid = groups?.countsRelativeID == true ? attributes.slot(of: AccountNumbers.sid) : nil
+        mailboxIf = groups?.mailboxIf.map { EntryMatcher($0, attributes: attributes) }
         target = rules.target.flatMap { AddressAttribute($0, in: attributes) }
     }
 

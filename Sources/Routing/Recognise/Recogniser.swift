@@ -2,7 +2,8 @@ import MailModel
 
 /// Makes accounts of entries: the first arrow of the path.
 struct Recogniser {
-    let rules: KindRules
+    let kind: AccountKind
+    private let idName: String
     private let domains: SplitDomains
     private let problems: ProblemLog
     private let id: Int?
@@ -11,6 +12,7 @@ struct Recogniser {
     /// Where `mail` is, when some attribute of addresses has types.
     private let mail: Int?
     private let logins: [Int]
+    private let ownsLoginAddress: Bool
     private let relayed: Int?
     private let states: [(matcher: EntryMatcher, restriction: Restriction)]
     private let numbers: AccountNumberSlots
@@ -18,15 +20,17 @@ struct Recogniser {
     init(
         _ rules: KindRules, domains: SplitDomains, attributes: AttributeList, problems: ProblemLog
     ) {
-        self.rules = rules
+        kind = rules.kind
+        idName = rules.id
         self.domains = domains
         self.problems = problems
         id = attributes.slot(of: rules.id)
         isGUID = ["objectguid", "ms-ds-consistencyguid"].contains(rules.id.lowercased())
         addresses = rules.addresses.compactMap { AddressAttribute($0, in: attributes) }
         mail = addresses.contains(where: \.hasTypes) ? attributes.slot(of: "mail") : nil
-        logins = rules.login.compactMap { attributes.slot(of: $0) }
-        relayed = rules.relayedAddresses.flatMap { attributes.slot(of: $0) }
+        logins = rules.users?.login.compactMap { attributes.slot(of: $0) } ?? []
+        ownsLoginAddress = rules.users?.loginAddress ?? false
+        relayed = rules.users?.relayedAddresses.flatMap { attributes.slot(of: $0) }
         numbers = AccountNumberSlots(attributes)
         states = rules.states.map {
             (EntryMatcher($0.filter, attributes: attributes), $0.restriction)
@@ -40,7 +44,7 @@ struct Recogniser {
         let own = ownAddresses(of: entry, login: loginValues.first)
         notePrimaryMismatch(in: entry)
         return Account(
-            kind: rules.kind,
+            kind: kind,
             id: identity(of: entry),
             dn: dn,
             foldedDN: DistinguishedName.folding(dn) ?? [],
@@ -66,7 +70,7 @@ struct Recogniser {
             if value.count == 16, isOctets { return ObjectGUID.text(value) }
             if !value.isEmpty, value.count <= 255, isText { return Array(value) }
         }
-        problems.note(.noID(in: rules.id, of: entry.dn))
+        problems.note(.noID(in: idName, of: entry.dn))
         return Array(entry.dn)
     }
 
@@ -101,7 +105,7 @@ struct Recogniser {
                 if isFirst { primaryDomain = domain }
             }
         }
-        if rules.loginAddress, !own.isEmpty, let login {
+        if ownsLoginAddress, !own.isEmpty, let login {
             let text = Login.folded(login) + [UInt8(ascii: "@")] + domains.main
             text.withUnsafeBytes { _ = add($0, "login_address", of: entry, to: &own) }
         }

@@ -29,9 +29,15 @@ extension DirectorySettings {
         self.bind = bind.settings
         self.tls = tls.settings
         pageSize = section?.value("page_size")?.integer(0...100_000) ?? 1000
-        connectTimeout = section?.value("connect_timeout")?.seconds(from: "10ms", to: "1h") ?? 5
-        readTimeout = section?.value("read_timeout")?.seconds(from: "10ms", to: "24h") ?? 60
-        totalTimeout = section?.value("total_timeout")?.seconds(from: "10ms", to: "24h") ?? 3600
+        connectTimeout =
+            section?.value("connect_timeout")?
+            .duration(from: .milliseconds(10), to: .seconds(3600)) ?? .seconds(5)
+        readTimeout =
+            section?.value("read_timeout")?
+            .duration(from: .milliseconds(10), to: .seconds(86_400)) ?? .seconds(60)
+        totalTimeout =
+            section?.value("total_timeout")?
+            .duration(from: .milliseconds(10), to: .seconds(86_400)) ?? .seconds(3600)
         referrals = section?.value("referrals")?.word() ?? .ignore
         TransportSecurity(servers: servers.urls, bind: bind, tls: tls).check()
     }

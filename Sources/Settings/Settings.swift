@@ -28,8 +28,8 @@ package struct Settings: Sendable, Equatable {
     package var conflicts: ConflictPolicy
     /// Argument lists run without a shell after a change.
     package var afterActivate: [[String]]
-    /// Seconds one hook may take.
-    package var hookTimeout: Double
+    /// The time one hook may take.
+    package var hookTimeout: Duration
     /// Absolute path of a Prometheus text file; nil: none.
     package var metricsFile: String?
 }
@@ -87,12 +87,12 @@ package struct DirectorySettings: Sendable, Equatable {
     package var tls: TLS
     /// Entries a page; 0 asks for everything at once.
     package var pageSize: Int
-    /// Seconds for connecting, TLS and bind of one server.
-    package var connectTimeout: Double
-    /// Seconds of silence.
-    package var readTimeout: Double
-    /// Seconds for the whole read.
-    package var totalTimeout: Double
+    /// The time for connecting, TLS and bind of one server.
+    package var connectTimeout: Duration
+    /// The longest silence.
+    package var readTimeout: Duration
+    /// The time for the whole read.
+    package var totalTimeout: Duration
     /// `ignore` unless the file says otherwise.
     package var referrals: Referrals
 }

@@ -86,7 +86,7 @@ import Testing
         let file = workspace.file("numbers")
         let script = "\(first)(sleep 600 & echo $! > \(file); wait) & echo $! >> \(file)-2; wait"
         let error = await #expect(throws: HookError.self) {
-            try await Programs.run(shell(script), timeout: 0.5)
+            try await Programs.run(shell(script), timeout: .milliseconds(500))
         }
         #expect(error?.reason == "it did not end within 0.5 s and was stopped")
         let numbers = try (workspace.read("numbers") + workspace.read("numbers-2")).split(
@@ -100,7 +100,7 @@ import Testing
     @Test func `what a program leaves behind goes on, and is not waited for`() async throws {
         let begin = ContinuousClock.now
         let answer = try await Programs.run(
-            shell("sleep 600 & echo $!; (sleep 0.2; echo late) & exit 3"), timeout: 300)
+            shell("sleep 600 & echo $!; (sleep 0.2; echo late) & exit 3"), timeout: .seconds(300))
         #expect(ContinuousClock.now - begin < .seconds(60))
         #expect(answer.status == 3)
         let lines = answer.output.split(separator: "\n").map(String.init)

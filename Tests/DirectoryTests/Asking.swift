@@ -15,9 +15,9 @@ enum Asking {
             bind: .simple(
                 dn: "cn=reader,ou=services,dc=example,dc=com", password: secret(password)))
         configuration.tls = .none
-        configuration.connectTimeout = 2
-        configuration.readTimeout = 2
-        configuration.totalTimeout = 30
+        configuration.connectTimeout = .seconds(2)
+        configuration.readTimeout = .seconds(2)
+        configuration.totalTimeout = .seconds(30)
         return configuration
     }
 

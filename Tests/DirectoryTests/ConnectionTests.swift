@@ -140,7 +140,7 @@ struct ConnectionTests {
         let hole = try BlackHole()
         let nobody = "ldap://127.0.0.1:\(try Ports.free())"
         var configuration = Asking.configuration(hole.ldap, nobody, server.ldap)
-        configuration.connectTimeout = 0.5
+        configuration.connectTimeout = .milliseconds(500)
         let begin = ContinuousClock.now
         let directory = try LDAPDirectory(configuration)
         #expect(ContinuousClock.now - begin < .seconds(3))
@@ -153,7 +153,7 @@ struct ConnectionTests {
         let hole = try BlackHole()
         let nobody = "ldap://127.0.0.1:\(try Ports.free())"
         var configuration = Asking.configuration(hole.ldap, nobody)
-        configuration.connectTimeout = 0.5
+        configuration.connectTimeout = .milliseconds(500)
         let error = Asking.failure { _ = try LDAPDirectory(configuration) }
         #expect(error?.code == .unavailable)
         #expect(error?.description.contains(hole.ldap) == true)

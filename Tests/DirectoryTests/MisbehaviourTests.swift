@@ -7,12 +7,12 @@ import Testing
 @Suite(.serialized)
 struct MisbehaviourTests {
     private func attempt(
-        _ manner: MisbehavingServer.Manner, pageSize: Int = 0, read: Double = 0.5,
-        total: Double = 20, referrals: Referrals = .ignore, ahead: Bool = false
+        _ manner: MisbehavingServer.Manner, pageSize: Int = 0, read: Duration = .milliseconds(500),
+        total: Duration = .seconds(20), referrals: Referrals = .ignore, ahead: Bool = false
     ) throws -> (error: DirectoryError?, entries: Int, seconds: Double, notes: DirectoryNotes?) {
         let server = try MisbehavingServer(manner)
         var configuration = Asking.configuration(server.ldap)
-        configuration.connectTimeout = 0.5
+        configuration.connectTimeout = .milliseconds(500)
         configuration.readTimeout = read
         configuration.totalTimeout = total
         configuration.pageSize = pageSize
@@ -44,7 +44,7 @@ struct MisbehaviourTests {
         let server = try MisbehavingServer(.silent)
         var configuration = Asking.configuration("ldaps" + server.ldap.dropFirst(4))
         configuration.tls = .required
-        configuration.connectTimeout = 0.5
+        configuration.connectTimeout = .milliseconds(500)
         let begin = ContinuousClock.now
         let error = Asking.failure { _ = try LDAPDirectory(configuration) }
         #expect(error?.sentence == "no answer within 0.5 s")
@@ -69,9 +69,9 @@ struct MisbehaviourTests {
     }
 
     @Test func `an answer that never ends`() throws {
-        let result = try attempt(.endless(seconds: 0.05), total: 1)
+        let result = try attempt(.endless(seconds: 0.05), total: .seconds(1))
         #expect(result.error?.code == .incomplete)
-        #expect(result.error?.sentence.contains("not finished within 1.0 s") == true)
+        #expect(result.error?.sentence.contains("not finished within 1 s") == true)
         #expect(result.entries > 3)
         #expect(result.seconds < 3)
     }

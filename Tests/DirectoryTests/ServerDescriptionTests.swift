@@ -54,14 +54,15 @@ struct ServerDescriptionTests {
 
     @Test func `a domain without records, and one without an answer`() {
         let error = Asking.failure {
-            _ = try ServerDiscovery.servers(of: ["nowhere.invalid"], overTLS: false, timeout: 20)
+            _ = try ServerDiscovery.servers(
+                of: ["nowhere.invalid"], overTLS: false, timeout: .seconds(20))
         }
         #expect(error?.code == .unavailable)
         #expect(error?.subject == "_ldap._tcp.nowhere.invalid")
         let late = Asking.failure {
-            _ = try ServerDiscovery.servers(of: ["nowhere.invalid"], overTLS: false, timeout: 0)
+            _ = try ServerDiscovery.servers(of: ["nowhere.invalid"], overTLS: false, timeout: .zero)
         }
-        #expect(late?.sentence == "DNS did not answer within 0.0 s")
+        #expect(late?.sentence == "DNS did not answer within 0 s")
     }
 
     @Test func `records are believed inside of the domain only`() throws {

@@ -107,7 +107,7 @@ struct DirectoryFailureTests {
         #expect(status == 69)
         let words = try lab.workspace.read("sync.log")
         #expect(
-            words.contains(number == SIGSTOP ? "no answer for 1.0 s" : "connection"), "\(words)")
+            words.contains(number == SIGSTOP ? "no answer for 1 s" : "connection"), "\(words)")
         let live = try lab.live()
         #expect(live.generation == "generations/000001" && live.isWhole)
     }

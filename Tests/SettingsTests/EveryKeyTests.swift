@@ -125,8 +125,8 @@ import Testing
             tls: .init(
                 mode: .none, allowCleartext: true, caFile: "/etc/ca.pem",
                 certificate: .init(file: "/etc/c.pem", keyFile: "/etc/k.pem"),
-                minimum: .version13), pageSize: 0, connectTimeout: 0.5,
-            readTimeout: 120, totalTimeout: 5400, referrals: .stop)
+                minimum: .version13), pageSize: 0, connectTimeout: .milliseconds(500),
+            readTimeout: .seconds(120), totalTimeout: .seconds(5400), referrals: .stop)
         #expect(try settings(of: text).directory == expected)
     }
 
@@ -221,7 +221,7 @@ import Testing
                 == [
                     .postfix(
                         .init(
-                            mapType: .cdb, denyText: "moved", reload: true, settle: 0,
+                            mapType: .cdb, denyText: "moved", reload: true, settle: .zero,
                             identityAliases: true)),
                     .dovecot(.init(kick: true, proxy: true)), .pam, .exim(.init()),
                     .export(.init(spreadsheet: true)),
@@ -243,7 +243,7 @@ import Testing
         #expect(settings.conflicts == .stop)
         #expect(
             settings.afterActivate == [["postfix", "reload"], ["/usr/bin/logger", "-t", "a b"]])
-        #expect(settings.hookTimeout == 300)
+        #expect(settings.hookTimeout == .seconds(300))
         #expect(settings.metricsFile == "/var/lib/node/splitroute.prom")
     }
 

@@ -34,8 +34,9 @@ import Testing
         bind: .simple(
             dn: "cn=splitroute,ou=services,dc=example,dc=com",
             password: .file("/etc/splitroute/bind.secret")),
-        tls: .init(mode: .required), pageSize: 1000, connectTimeout: 5, readTimeout: 60,
-        totalTimeout: 3600,
+        tls: .init(mode: .required), pageSize: 1000, connectTimeout: .seconds(5),
+        readTimeout: .seconds(60),
+        totalTimeout: .seconds(3600),
         referrals: .ignore)
 
     @Test func `gives exactly these settings`() throws {
@@ -73,14 +74,15 @@ import Testing
                 .postfix(
                     .init(
                         mapType: .lmdb, denyText: "This mailbox is hosted on another system",
-                        reload: false, settle: 11)), .dovecot(.init()),
+                        reload: false, settle: .seconds(11))), .dovecot(.init()),
             ],
             state: "/var/lib/splitroute", group: nil, keep: 20,
             limits: LimitSettings(
                 usersMin: 1, addressesMin: 1, removed: .percent(10), moved: .percent(20),
                 changed: .percent(20), taken: .count(0), denied: .percent(10),
                 allowed: .percent(10), groups: 0),
-            canaries: [], conflicts: .defer, afterActivate: [], hookTimeout: 30, metricsFile: nil)
+            canaries: [], conflicts: .defer, afterActivate: [], hookTimeout: .seconds(30),
+            metricsFile: nil)
         #expect(try settings(of: text) == expected)
     }
 

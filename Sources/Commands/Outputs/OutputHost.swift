@@ -17,8 +17,8 @@ protocol OutputHost: Sendable {
     /// former generation open when there is none: then they are not run.
     var hooks: [Hook] { get }
 
-    /// Seconds between the waves in which its former files go.
-    var settle: Double { get }
+    /// The time between the waves in which its former files go.
+    var settle: Duration { get }
 
     /// Whether `notice` must be told of everybody who is denied anew.
     var asksWhoIsDenied: Bool { get }
@@ -32,7 +32,7 @@ protocol OutputHost: Sendable {
 
 extension OutputHost {
     var hooks: [Hook] { [] }
-    var settle: Double { 0 }
+    var settle: Duration { .zero }
     var asksWhoIsDenied: Bool { false }
     func notice(_ activation: Activation) async -> String? { nil }
     func wiring(of set: ProposedSet) async throws -> WiringReport { WiringReport() }
@@ -43,8 +43,8 @@ struct Activation {
     let generation: Generation
     /// The logins that were not denied before.
     let denied: [String]
-    /// Seconds that a program may take.
-    let timeout: Double
+    /// The time that a program may take.
+    let timeout: Duration
 
     /// Nobody had logged in by an earlier set.
     var isFirst: Bool { generation.manifest.parent == nil }

@@ -14,9 +14,9 @@ struct AfterActivation {
     private let hosts: [any OutputHost]
     /// The settings' hooks; nil when the settings cannot be read.
     private let hooks: [Hook]?
-    /// Seconds between the waves in which former files go.
-    private let settle: Double
-    private let hookTimeout: Double
+    /// The time between the waves in which former files go.
+    private let settle: Duration
+    private let hookTimeout: Duration
     let keep: Int
     /// Where Prometheus finds the figures of the last run; nil: nowhere.
     private let metricsFile: String?
@@ -27,7 +27,7 @@ struct AfterActivation {
         self.log = log
         hosts = settings.outputs.map(\.host)
         hooks = Hook.list(settings.afterActivate)
-        settle = hosts.map(\.settle).max() ?? 0
+        settle = hosts.map(\.settle).max() ?? .zero
         hookTimeout = settings.hookTimeout
         keep = settings.keep
         metricsFile = settings.metricsFile
@@ -39,8 +39,8 @@ struct AfterActivation {
         self.log = log
         hosts = []
         hooks = nil
-        settle = 11
-        hookTimeout = 30
+        settle = .seconds(11)
+        hookTimeout = .seconds(30)
         keep = 20
         metricsFile = nil
     }
@@ -80,9 +80,9 @@ struct AfterActivation {
         guard !unfinished.isEmpty else { return }
         let waves = unfinished.map(\.waves.count).max() ?? 0
         for wave in 0..<waves {
-            if wave > 0, settle > 0 {
-                log.info("waiting \(Int(settle)) s until Postfix has opened the new routes")
-                try await Task.sleep(for: .seconds(settle))
+            if wave > 0, settle > .zero {
+                log.info("waiting \(settle.inSeconds) until Postfix has opened the new routes")
+                try await Task.sleep(for: settle)
             }
             for retirement in unfinished where wave < retirement.waves.count {
                 try tree.retire(

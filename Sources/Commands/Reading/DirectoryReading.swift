@@ -97,9 +97,8 @@ struct DirectoryReading {
             compilation.add(entry, by: reader)
         }
         let count = compilation.count(of: kind.kind)
-        let seconds = ((.now - begin) / .milliseconds(1)).rounded() / 1000
-        log.info(
-            "\(kind.kind.section): \(count) entries read from \(source.origin) in \(seconds) s")
+        let time = (.now - begin).inSeconds
+        log.info("\(kind.kind.section): \(count) entries read from \(source.origin) in \(time)")
         return census
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Generations
+import MailModel
 
 /// The state in one line, with the exit status of a monitoring plugin (Monitoring Plugins
 /// Development Guidelines: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN).
@@ -25,8 +26,8 @@ struct NagiosVerdict {
     private let text: String
     private let figures: String
 
-    /// Seconds a clock may be set back without more ado.
-    static let leap = 60
+    /// How far a clock may be set back without more ado.
+    static let leap = Duration.seconds(60)
 
     init(_ status: StatusFile, _ live: LiveSet, now: Date, warning: Age, critical: Age) {
         guard live.number != nil || !live.isWhole, let success = status.lastSuccess else {
@@ -35,22 +36,23 @@ struct NagiosVerdict {
             figures = ""
             return
         }
-        let age = Int(now.timeIntervalSince(success))
+        let age = Duration.seconds(Int(now.timeIntervalSince(success)))
         let counts = live.counts
         figures =
-            "age=\(max(0, age))s;\(warning.seconds);\(critical.seconds);0 routes=\(counts["routes"] ?? 0) "
+            "age=\(max(.zero, age).components.seconds)s;\(warning.time.components.seconds);"
+            + "\(critical.time.components.seconds);0 routes=\(counts["routes"] ?? 0) "
             + "logins=\(counts["logins"] ?? 0) problems=\(counts["problems"] ?? 0)"
         let generation = live.number.map { "generation \($0)" } ?? "no generation"
         let when =
-            age < -Self.leap
-            ? "\(generation), last success \(-age) s in the future: see to the clock"
-            : "\(generation), last success \(max(0, age)) s ago"
+            age + Self.leap < .zero
+            ? "\(generation), last success \((.zero - age).inSeconds) in the future: see to the clock"
+            : "\(generation), last success \(max(.zero, age).inSeconds) ago"
         let failure = status.lastAttempt.flatMap { $0.exitStatus == 0 ? nil : $0 }
-        if age >= critical.seconds || !live.isWhole {
+        if age >= critical.time || !live.isWhole {
             state = .critical
-        } else if age < -Self.leap {
+        } else if age + Self.leap < .zero {
             state = .unknown
-        } else if age >= warning.seconds || failure != nil || !status.pendingHooks.isEmpty {
+        } else if age >= warning.time || failure != nil || !status.pendingHooks.isEmpty {
             state = .warning
         } else {
             state = .fine
@@ -71,21 +73,19 @@ struct NagiosVerdict {
     }
 }
 
-/// A span of time on the command line: `90s`, `30m`, `6h`, `2d`.
+/// A time on the command line: `90s`, `30m`, `6h`, `2d`.
 struct Age: ExpressibleByArgument {
-    let seconds: Int
+    let time: Duration
 
-    init(seconds: Int) { self.seconds = seconds }
+    init(_ time: Duration) { self.time = time }
 
     init?(argument: String) {
         let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
         guard let last = argument.last, let unit = units[last],
             let count = Int(argument.dropLast()), count >= 0, count < 100_000
         else { return nil }
-        seconds = count * unit
+        time = .seconds(count * unit)
     }
 
-    var defaultValueDescription: String {
-        seconds % 3600 == 0 ? "\(seconds / 3600)h" : "\(seconds)s"
-    }
+    var defaultValueDescription: String { time.written }
 }

@@ -23,9 +23,10 @@ enum Programs {
     /// The calling thread does all of it, for another one might be refused. What the program leaves
     /// behind goes on, with a second to say something; one that takes too long is stopped together
     /// with everything it has started.
-    /// - Throws: `HookError` when it cannot be started or takes longer than `timeout` seconds.
+    /// - Throws: `HookError` when it cannot be started or takes longer than `timeout`.
     static func run(
-        _ arguments: [String], input: String = "", timeout: Double = 30, limit: Int = 1 << 20
+        _ arguments: [String], input: String = "", timeout: Duration = .seconds(30),
+        limit: Int = 1 << 20
     ) async throws -> Answer {
         guard let program = arguments.first else {
             throw HookError(arguments, "it names no program")
@@ -45,9 +46,8 @@ enum Programs {
             }
             guard ending == .byItself else {
                 if ending == .stopped { _ = try child.status() }
-                let seconds = timeout < 1 ? "\(timeout)" : "\(Int(timeout))"
                 let what = ending == .stopped ? "was stopped" : "could not be stopped either"
-                throw HookError(arguments, "it did not end within \(seconds) s and \(what)")
+                throw HookError(arguments, "it did not end within \(timeout.inSeconds) and \(what)")
             }
             let status = try child.status()
             _ = try pipes.serve(until: .now + .seconds(1)) { $0 }
@@ -66,9 +66,9 @@ enum Programs {
     /// Serves the child until it has ended, by itself or because its time is up: SIGTERM to its
     /// group, and a second later SIGKILL to whoever is left of that.
     private static func end(
-        of child: borrowing ChildProcess, _ pipes: inout Pipes, timeout: Double
+        of child: borrowing ChildProcess, _ pipes: inout Pipes, timeout: Duration
     ) throws -> Ending {
-        let isInTime = try pipes.serve(until: .now + .seconds(timeout)) { _ in
+        let isInTime = try pipes.serve(until: .now + timeout) { _ in
             try child.hasEnded()
         }
         pipes.stopSending()

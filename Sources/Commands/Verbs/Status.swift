@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Generations
+import MailModel
 
 /// The age of the last success, for monitoring.
 struct Status: AsyncParsableCommand {
@@ -12,9 +13,9 @@ struct Status: AsyncParsableCommand {
     @Flag(help: "One line and status 0, 1, 2 or 3, as Nagios and its kin want it.")
     var nagios = false
     @Option(help: "With --nagios: the age of the last success that is a warning, such as 1h.")
-    var warning = Age(seconds: 3600)
+    var warning = Age(.seconds(3600))
     @Option(help: "With --nagios: the age of the last success that is critical, such as 6h.")
-    var critical = Age(seconds: 6 * 3600)
+    var critical = Age(.seconds(6 * 3600))
 
     func run() async throws {
         let tree = try StateOptions.tree(common)
@@ -37,9 +38,10 @@ struct Status: AsyncParsableCommand {
         Console.say("generation   \(number)" + (current.map { ", \($0.manifest.reason)" } ?? ""))
         for error in live.damage { Console.say("damaged      \(error)") }
         if let success = status.lastSuccess {
-            let age = Int(Date.now.timeIntervalSince(success))
+            let age = Duration.seconds(Int(Date.now.timeIntervalSince(success)))
             let since =
-                age < -NagiosVerdict.leap ? "in the future: see to the clock" : "\(age) s ago"
+                age + NagiosVerdict.leap < .zero
+                ? "in the future: see to the clock" : "\(age.inSeconds) ago"
             Console.say("last success \(success.ISO8601Format()), \(since)")
         }
         if let attempt = status.lastAttempt {

@@ -34,11 +34,11 @@ final class Inbox {
     /// Forgets what was said in clear.
     func forget() { lastWords = nil }
 
-    /// The next message that answers an operation; `seconds` of silence are waited, nil: for ever.
-    func next(for identifier: Int32, seconds: Double? = nil) throws(Failure) -> Message {
+    /// The next message that answers an operation; `silence` is the longest wait, nil: for ever.
+    func next(for identifier: Int32, silence: Duration? = nil) throws(Failure) -> Message {
         if !kept.isEmpty, let message = take(identifier) { return Message(message) }
         while true {
-            let message = try receive(seconds)
+            let message = try receive(within: silence)
             switch ldap_msgid(message) {
             case identifier: return Message(message)
             case LDAP_RES_UNSOLICITED: listen(to: Message(message))
@@ -61,11 +61,11 @@ final class Inbox {
         return message
     }
 
-    private func receive(_ seconds: Double?) throws(Failure) -> OpaquePointer {
+    private func receive(within silence: Duration?) throws(Failure) -> OpaquePointer {
         var message: OpaquePointer?
         let kind: Int32
-        if let seconds {
-            var timeout = timeval(seconds: seconds)
+        if let silence {
+            var timeout = timeval(silence)
             kind = ldap_result(handle, LDAP_RES_ANY, LDAP_MSG_ONE, &timeout, &message)
         } else {
             kind = ldap_result(handle, LDAP_RES_ANY, LDAP_MSG_ONE, nil, &message)

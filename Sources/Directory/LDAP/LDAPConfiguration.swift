@@ -16,12 +16,12 @@ package struct LDAPConfiguration: Sendable {
     package var minimum = TLSMinimum.version12
     /// Entries a page (RFC 2696); 0 asks for everything at once.
     package var pageSize = 1000
-    /// Seconds for connecting, TLS and bind of one server.
-    package var connectTimeout: Double = 5
-    /// Seconds of silence in an answer.
-    package var readTimeout: Double = 60
-    /// Seconds from the first connection to the last entry of the last search.
-    package var totalTimeout: Double = 3600
+    /// The time for connecting, TLS and bind of one server.
+    package var connectTimeout = Duration.seconds(5)
+    /// The longest silence in an answer.
+    package var readTimeout = Duration.seconds(60)
+    /// The time from the first connection to the last entry of the last search.
+    package var totalTimeout = Duration.seconds(3600)
     package var referrals = Referrals.ignore
 
     package init(servers: [String], bind: Bind<Secret>) {

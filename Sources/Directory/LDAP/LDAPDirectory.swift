@@ -26,13 +26,13 @@ package final class LDAPDirectory: DirectorySource {
         Handle.prepare()
         try LDAPDirectory.check(configuration)
         self.configuration = configuration
-        let end = ContinuousClock.now + .seconds(configuration.totalTimeout)
+        let end = ContinuousClock.now + configuration.totalTimeout
         self.end = end
         let watchdog = try Watchdog()
         var failures: [DirectoryError] = []
         var session: Session?
         for url in configuration.servers where session == nil {
-            let deadline = min(.now + .seconds(configuration.connectTimeout), end)
+            let deadline = min(.now + configuration.connectTimeout, end)
             do {
                 session = try Session(
                     ServerAddress(url), configuration, watchdog, until: deadline, end: end)

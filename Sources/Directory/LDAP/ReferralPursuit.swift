@@ -81,7 +81,7 @@ struct ReferralPursuit {
         var last: DirectoryError?
         for place in places {
             if let session = sessions[place.server.identity] { return (session, place.question) }
-            let deadline = min(.now + .seconds(configuration.connectTimeout), end)
+            let deadline = min(.now + configuration.connectTimeout, end)
             do {
                 let session = try Session(
                     place.server, configuration, try Watchdog(), until: deadline, end: end)

@@ -110,7 +110,7 @@ struct Search {
             usleep(session.server.scheme == .ldapi ? 100 : 400)
         }
         do {
-            return try handle.inbox.next(for: identifier, seconds: configuration.readTimeout)
+            return try handle.inbox.next(for: identifier, silence: configuration.readTimeout)
         } catch .broken(let code, let words) {
             throw broken(code, words)
         } catch {}
@@ -118,7 +118,7 @@ struct Search {
         isConnectionBroken = true
         throw failure(
             .incomplete,
-            "no answer for \(configuration.readTimeout) s after \(count) entries",
+            "no answer for \(configuration.readTimeout.inSeconds) after \(count) entries",
             advice: "see whether the server is overloaded; directory.read_timeout is the limit")
     }
 
@@ -241,7 +241,7 @@ struct Search {
         guard session.watchdog.hasFired else { return failure(code, words) }
         return failure(
             .incomplete,
-            "not finished within \(configuration.totalTimeout) s, \(count) entries came",
+            "not finished within \(configuration.totalTimeout.inSeconds), \(count) entries came",
             advice: "directory.total_timeout is the limit of a whole run")
     }
 
@@ -263,10 +263,9 @@ struct Search {
 }
 
 extension timeval {
-    /// A span of so many seconds.
-    init(seconds: Double) {
-        self.init()
-        tv_sec = Int(seconds)
-        tv_usec = Int((seconds - seconds.rounded(.down)) * 1_000_000)
+    /// The whole microseconds of a time.
+    init(_ time: Duration) {
+        let (seconds, attoseconds) = time.components
+        self.init(tv_sec: Int(seconds), tv_usec: Int(attoseconds / 1_000_000_000_000))
     }
 }

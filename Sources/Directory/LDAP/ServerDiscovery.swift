@@ -10,18 +10,18 @@ package enum ServerDiscovery {
     /// DNS can be forged, and a server that proves the name it has there proves nothing then: so
     /// every server must be in one of `domains`.
     /// - Throws: `DirectoryError` when there is no record, when one names a server elsewhere, or
-    ///   when there is no answer within `timeout` seconds.
+    ///   when there is no answer within `timeout`.
     package static func servers(
-        of domains: [String], overTLS: Bool, timeout: Double
+        of domains: [String], overTLS: Bool, timeout: Duration
     ) throws -> [String] {
         let domain = domains.first ?? ""
         Handle.prepare()
-        let deadline = ContinuousClock.now + .seconds(timeout)
+        let deadline = ContinuousClock.now + timeout
         let answer: Result<String, Reason>
         do {
             answer = try DetachedCall.value(until: deadline) { lookUp(domain) }
         } catch {
-            throw failure(domain, "DNS did not answer within \(timeout) s")
+            throw failure(domain, "DNS did not answer within \(timeout.inSeconds)")
         }
         switch answer {
         case .failure: throw failure(domain, "there is no such SRV record")

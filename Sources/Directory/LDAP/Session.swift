@@ -53,7 +53,7 @@ final class Session {
         handle.readAhead()
         // Half a message leaves libldap in recv(2) on a blocking socket, where its own timeout
         // does not count; with this the call comes back and ldap_result's clock is looked at.
-        var silence = timeval(seconds: configuration.readTimeout)
+        var silence = timeval(configuration.readTimeout)
         setsockopt(
             connection.descriptor, SOL_SOCKET, SO_RCVTIMEO, &silence,
             socklen_t(MemoryLayout<timeval>.size))
@@ -76,7 +76,7 @@ final class Session {
         _ server: ServerAddress, _ configuration: LDAPConfiguration
     ) -> DirectoryError {
         failure(
-            .unavailable, server, "no answer within \(configuration.connectTimeout) s",
+            .unavailable, server, "no answer within \(configuration.connectTimeout.inSeconds)",
             "directory.connect_timeout covers connection, TLS and bind")
     }
 

@@ -21,34 +21,35 @@ extension Value {
         return number
     }
 
-    /// A duration with its unit (`500ms`, `30s`, `5m`, `1h`), in seconds.
-    func seconds(from least: String, to most: String) -> Double? {
+    /// A time with its unit: `500ms`, `30s`, `5m`, `1h`.
+    func duration(from least: Duration, to most: Duration) -> Duration? {
         guard let scalar = scalar(expecting: "a duration such as 30s") else { return nil }
-        guard let seconds = Value.seconds(of: scalar.string) else {
+        guard let duration = Value.duration(scalar.string) else {
             let isNumber = scalar.string.contains(/^[0-9.]+$/)
             complain(
                 "duration", "'\(name)' must be a duration such as 30s",
                 hint: isNumber ? "add the unit: ms, s, m or h" : "the units are ms, s, m and h")
             return nil
         }
-        guard seconds >= Value.seconds(of: least) ?? 0,
-            seconds <= Value.seconds(of: most) ?? .infinity
-        else {
-            complain("out-of-range", "'\(name)' must be between \(least) and \(most)")
+        guard (least...most).contains(duration) else {
+            complain(
+                "out-of-range", "'\(name)' must be between \(least.written) and \(most.written)")
             return nil
         }
-        return seconds
+        return duration
     }
 
-    private static func seconds(of text: String) -> Double? {
-        guard let match = text.wholeMatch(of: /([0-9]{1,9}(?:\.[0-9]{1,3})?)(ms|s|m|h)/),
-            let number = Double(match.output.1)
+    private static func duration(_ text: String) -> Duration? {
+        guard let match = text.wholeMatch(of: /([0-9]{1,9})(?:\.([0-9]{1,3}))?(ms|s|m|h)/),
+            let whole = Int(match.output.1)
         else { return nil }
-        return switch match.output.2 {
-        case "ms": number / 1000
-        case "s": number
-        case "m": number * 60
-        default: number * 3600
+        let fraction = match.output.2.map { $0 + String(repeating: "0", count: 3 - $0.count) }
+        let thousandths = whole * 1000 + (fraction.flatMap { Int($0) } ?? 0)
+        return switch match.output.3 {
+        case "ms": .microseconds(thousandths)
+        case "s": .milliseconds(thousandths)
+        case "m": .milliseconds(thousandths * 60)
+        default: .milliseconds(thousandths * 3600)
         }
     }
 }

@@ -11,8 +11,8 @@ package struct PostfixSettings: Sendable, Equatable {
     package var denyText: String
     /// True: Postfix is reloaded after a change.
     package var reload: Bool
-    /// Seconds between unlinking the two waves of former maps.
-    package var settle: Double
+    /// The time between unlinking the two waves of former maps.
+    package var settle: Duration
     /// True: every name has a row in the table of aliases.
     package var identityAliases = false
 
@@ -28,7 +28,9 @@ extension PostfixSettings {
         mapType = section.value("map_type")?.word() ?? .lmdb
         denyText = section.value("deny_text")?.denyText() ?? Self.usualDenyText
         reload = section.value("reload")?.boolean() ?? false
-        settle = section.value("settle")?.seconds(from: "0s", to: "10m") ?? 11
+        settle =
+            section.value("settle")?.duration(from: .zero, to: .seconds(600))
+            ?? .seconds(11)
         identityAliases = section.value("identity_aliases")?.boolean() ?? false
     }
 }

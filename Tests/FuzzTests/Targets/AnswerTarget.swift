@@ -32,8 +32,8 @@ extension FuzzTarget {
         configuration.tls = manner.contains("tls") ? .startTLS : .none
         configuration.allowCleartext = true
         configuration.pageSize = manner.contains("pages") ? 2 : 0
-        (configuration.connectTimeout, configuration.readTimeout) = (5, 5)
-        configuration.totalTimeout = 10
+        (configuration.connectTimeout, configuration.readTimeout) = (.seconds(5), .seconds(5))
+        configuration.totalTimeout = .seconds(10)
         let directory = try LDAPDirectory(configuration)
         _ = try? directory.description()
         let request = SearchRequest(

@@ -77,8 +77,9 @@ extension FuzzTarget {
         decoder.dateDecodingStrategy = .iso8601
         let status = try decoder.decode(StatusFile.self, from: Data(input))
         let verdict = NagiosVerdict(
-            status, LiveSet(number: 1, base: nil, damage: []), now: .now, warning: Age(seconds: 60),
-            critical: Age(seconds: 120))
+            status, LiveSet(number: 1, base: nil, damage: []), now: .now,
+            warning: Age(.seconds(60)),
+            critical: Age(.seconds(120)))
         _ = verdict.line
         _ = try JSONText.document(StatusJSON(status, LiveSet(number: 1, base: nil, damage: [])))
     }

@@ -18,7 +18,7 @@ struct ForeignTable {
         let instance = postfix.folder.map { ["-c", $0] } ?? []
         let answer = try? await Programs.run(
             ["postmap"] + instance + ["-q", "-", table],
-            input: keys.joined(separator: "\n") + "\n", timeout: 5, limit: Programs.ample)
+            input: keys.joined(separator: "\n") + "\n", timeout: .seconds(5), limit: Programs.ample)
         // Status 1 without a word: it knows none of the keys.
         guard let answer, answer.status == 0 || answer.complaint.isEmpty else { return nil }
         var found: [String: String] = [:]

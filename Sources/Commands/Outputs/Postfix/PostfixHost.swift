@@ -16,7 +16,7 @@ struct PostfixHost: OutputHost {
     var hooks: [Hook] { settings.reload ? [Hook.reload] : [] }
 
     /// After a reload nobody has a former map open.
-    var settle: Double { settings.reload ? 0 : settings.settle }
+    var settle: Duration { settings.reload ? .zero : settings.settle }
 
     func wiring(of set: ProposedSet) async throws -> WiringReport {
         var report = WiringReport()

@@ -41,7 +41,8 @@ struct Postmap {
         }
         let answer: Programs.Answer
         do {
-            answer = try await Programs.run(["postmap", "\(mapType):\(text)"], timeout: 600)
+            answer = try await Programs.run(
+                ["postmap", "\(mapType):\(text)"], timeout: .seconds(600))
         } catch let error as HookError {
             throw failure(.writing, "postmap: \(error.reason)")
         }

@@ -17,7 +17,7 @@ import Testing
             .init(name: "example.org", aliases: [], unknown: nil),
         ],
         outputs: [
-            .postfix(PostfixOutput(mapType: "lmdb", denyText: "elsewhere")),
+            .postfix(PostfixOutput(mapType: .lmdb, denyText: "elsewhere")),
             .dovecot(DovecotOutput()),
         ],
         rules: ["no condition"], ruleNames: ["everybody-else"])
@@ -87,11 +87,11 @@ import Testing
     @Test func `of an output: its parameters, and whether there is one`() {
         #expect(
             changes {
-                $0.outputs[0] = .postfix(PostfixOutput(mapType: "cdb", denyText: "elsewhere"))
+                $0.outputs[0] = .postfix(PostfixOutput(mapType: .cdb, denyText: "elsewhere"))
             } == ["output postfix: map_type lmdb -> cdb"])
         #expect(
             changes {
-                $0.outputs[0] = .postfix(PostfixOutput(mapType: "lmdb", denyText: "moved"))
+                $0.outputs[0] = .postfix(PostfixOutput(mapType: .lmdb, denyText: "moved"))
             } == [
                 "output postfix: deny_text elsewhere -> moved"
             ])

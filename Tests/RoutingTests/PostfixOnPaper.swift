@@ -17,7 +17,7 @@ struct PostfixOnPaper {
 
     init(_ table: RoutingTable, _ parameters: OutputParameters) {
         let tables = PostfixTables(
-            table, parameters, PostfixOutput(mapType: "texthash", denyText: ""))
+            table, parameters, PostfixOutput(mapType: .texthash, denyText: ""))
         recipients = Set(Self.rows(tables.recipients()).keys)
         aliases = Self.rows(tables.aliases())
         transport = Self.rows(tables.transport())

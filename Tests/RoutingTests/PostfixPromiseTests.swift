@@ -69,7 +69,7 @@ import Testing
                 MailDomain(
                     name: $0[0], aliases: Array($0.dropFirst()), unknown: nil)
             },
-            outputs: [.postfix(PostfixOutput(mapType: "texthash", denyText: ""))],
+            outputs: [.postfix(PostfixOutput(mapType: .texthash, denyText: ""))],
             rules: [])
     }
 }

@@ -27,7 +27,7 @@ import Testing
         let parameters = OutputParameters(
             systems: [.init(name: "here", hosted: true, transport: "lmtp:unix:lmtp")],
             domains: [.init(name: "example.com", aliases: ["example.org"], unknown: nil)],
-            outputs: [.postfix(PostfixOutput(mapType: "lmdb", denyText: ""))], rules: [])
+            outputs: [.postfix(PostfixOutput(mapType: .lmdb, denyText: ""))], rules: [])
         let aliases = PostfixTables(table(recipients: recipients), parameters).aliases()
         var rows: [String: [String]] = [:]
         for row in aliases.rows {

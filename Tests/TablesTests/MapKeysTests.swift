@@ -10,20 +10,20 @@ import Testing
     private static let long = String(repeating: "a", count: 512)
 
     @Test func `lmdb has a longest key, counted as Postfix folds it; cdb has none`() {
-        let lmdb = MapKeys(mapType: "lmdb")
-        let cdb = MapKeys(mapType: "cdb")
+        let lmdb = MapKeys(mapType: .lmdb)
+        let cdb = MapKeys(mapType: .cdb)
         #expect(String(repeating: "a", count: 511).withBytes { lmdb.hold($0) })
         #expect(!Self.long.withBytes { lmdb.hold($0) })
         #expect(!Self.growing.withBytes { lmdb.hold($0) })
         for key in [Self.long, Self.growing] { #expect(key.withBytes { cdb.hold($0) }) }
     }
 
-    @Test(arguments: ["lmdb", "hash", "texthash"])
+    @Test(arguments: [MapType.lmdb, .hash, .texthash])
     func `the names that a map cannot hold are told and left out, the others are there`(
-        mapType: String
+        mapType: MapType
     ) throws {
         var value = TableValue()
-        let odd = mapType == "lmdb" ? [Self.long, Self.growing] : ["omar\\", "omar:"]
+        let odd = mapType == .lmdb ? [Self.long, Self.growing] : ["omar\\", "omar:"]
         value.logins = (["bert"] + odd).map { ($0, 0, .thirdParty) }
         let parameters = parameters(mapType: mapType, dovecot: false)
         let found = parameters.problems(in: value.table)

@@ -97,15 +97,15 @@ import Testing
 
     @Test func `Indexed maps hold every name, Dovecot's list does not`() {
         #expect(
-            problems(parameters(mapType: "lmdb")) == [
+            problems(parameters(mapType: .lmdb)) == [
                 "unsupported-key uid=x #anna: dovecot/deny cannot hold the name and goes without it",
                 "unsupported-key uid=x a:b: dovecot/deny cannot hold the name and goes without it",
             ])
-        #expect(problems(parameters(mapType: "cdb", dovecot: false)) == [])
+        #expect(problems(parameters(mapType: .cdb, dovecot: false)) == [])
     }
 
-    @Test(arguments: ["texthash", "hash"])
-    func `Texts do not hold a # at the start and blanks`(mapType: String) {
+    @Test(arguments: [MapType.texthash, .hash])
+    func `Texts do not hold a # at the start and blanks`(mapType: MapType) {
         let sentence = "a Postfix \(mapType) map cannot hold the name and goes without it"
         #expect(
             problems(parameters(mapType: mapType, dovecot: false)) == [

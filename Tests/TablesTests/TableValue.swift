@@ -64,7 +64,7 @@ extension String.UTF8View {
 func parameters(
     _ domains: [MailDomain] = [
         MailDomain(name: "example.com", aliases: [], unknown: nil)
-    ], mapType: String = "lmdb", denyText: String = "", identityAliases: Bool = false,
+    ], mapType: MapType = .lmdb, denyText: String = "", identityAliases: Bool = false,
     dovecot: Bool = true, proxy: Bool = false
 ) -> OutputParameters {
     OutputParameters(
@@ -86,7 +86,7 @@ extension PostfixTables {
             if case .postfix(let postfix) = output { postfix } else { nil }
         }
         self.init(
-            table, parameters, outputs.first ?? PostfixOutput(mapType: "lmdb", denyText: ""))
+            table, parameters, outputs.first ?? PostfixOutput(mapType: .lmdb, denyText: ""))
     }
 
     /// The five tables.

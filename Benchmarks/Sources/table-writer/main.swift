@@ -6,7 +6,7 @@ import Tables
 // What postmap(1) does with a text of sorted "address transport" lines, by the program's own writer,
 // which reads everything back: lmdb or cdb.
 let words = Array(CommandLine.arguments.dropFirst())
-guard words.count == 3, let map = IndexedMap(rawValue: words[1]) else {
+guard words.count == 3, let type = MapType(rawValue: words[1]), let map = IndexedMap(type) else {
     print("usage: table-writer ROWS lmdb|cdb OUTPUT")
     throw UsageError()
 }
@@ -17,7 +17,7 @@ let outputs = OutputParameters(
 try map.write(
     LookupKeys.indexed(
         PostfixTables(
-            rows.table, outputs, PostfixOutput(mapType: words[1], denyText: "")
+            rows.table, outputs, PostfixOutput(mapType: type, denyText: "")
         ).transport()), to: words[2])
 
 struct UsageError: Error {}

@@ -2,13 +2,13 @@ import MailModel
 import Yams
 
 extension Value {
-    /// One of the words of an enumeration.
+    /// One of the words of an enumeration; `others` are allowed as well, for complaints.
     func word<Word: RawRepresentable & CaseIterable>(
-        _ type: Word.Type = Word.self
+        _ type: Word.Type = Word.self, or others: String...
     ) -> Word? where Word.RawValue == String {
         guard let text = text(expecting: "a word") else { return nil }
         if let word = Word(rawValue: text) { return word }
-        complainUnknown(text, words: Word.allCases.map(\.rawValue))
+        complainUnknown(text, words: Word.allCases.map(\.rawValue) + others)
         return nil
     }
 

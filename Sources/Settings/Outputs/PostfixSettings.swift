@@ -2,11 +2,8 @@ import MailModel
 
 /// The tables of Postfix.
 package struct PostfixSettings: Sendable, Equatable {
-    /// The lookup table type of Postfix; `auto` asks postconf(1).
-    package enum MapType: String, Sendable, CaseIterable { case lmdb, cdb, texthash, hash, auto }
-
-    /// `lmdb` unless the file says otherwise.
-    package var mapType: MapType
+    /// The type of its maps; nil: its own default, for which this host's postconf(1) is asked.
+    package var mapType: MapType?
     /// The text a refused login is answered with; at most 400 characters, one line.
     package var denyText: String
     /// True: Postfix is reloaded after a change.
@@ -25,7 +22,7 @@ extension PostfixSettings {
     init?(reading value: Value) {
         let keys = ["map_type", "deny_text", "reload", "settle", "identity_aliases"]
         guard let section = Section(value, keys: keys, canBeEmpty: true) else { return nil }
-        mapType = section.value("map_type")?.word() ?? .lmdb
+        mapType = section.value("map_type").map { $0.mapType() } ?? .lmdb
         denyText = section.value("deny_text")?.denyText() ?? Self.usualDenyText
         reload = section.value("reload")?.boolean() ?? false
         settle =
@@ -36,6 +33,9 @@ extension PostfixSettings {
 }
 
 extension Value {
+    /// A map type; nil for `auto`, and after a complaint.
+    fileprivate func mapType() -> MapType? { holds("auto") ? nil : word(or: "auto") }
+
     /// Text of an SMTP reply (RFC 5321 section 4.5.3.1.5 leaves room for about 500 octets).
     fileprivate func denyText() -> String? {
         guard let text = text() else { return nil }

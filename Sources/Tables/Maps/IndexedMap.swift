@@ -1,6 +1,11 @@
+package import MailModel
+
 /// The indexed maps that are written here with the map's own library.
 package enum IndexedMap: String, CaseIterable, Sendable {
     case lmdb, cdb
+
+    /// The map of a type; nil for one that is its own text or made by Postfix.
+    package init?(_ type: MapType) { self.init(rawValue: type.rawValue) }
 
     /// The file beside the text: `transport.lmdb`.
     package var fileExtension: String { rawValue }

@@ -15,10 +15,10 @@ package struct MapKeys: Sendable {
     /// Full case folding makes three times as much of a text at most (Unicode section 5.18).
     private static let growth = 3
 
-    /// The keys of a map type: `lmdb`, `cdb`, `texthash` or `hash`.
-    package init(mapType: String) {
-        areText = mapType == "texthash" || mapType == "hash"
-        limit = mapType == "lmdb" ? MapKeys.longestInLMDB : nil
+    /// The keys of a map type.
+    package init(mapType: MapType) {
+        areText = mapType == .texthash || mapType == .hash
+        limit = mapType == .lmdb ? MapKeys.longestInLMDB : nil
     }
 
     /// Tells whether a map can hold a key.

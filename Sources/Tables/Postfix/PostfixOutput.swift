@@ -5,15 +5,15 @@ package import MailModel
 package struct PostfixOutput: Output {
     package static let name = "postfix"
 
-    /// `lmdb`, `cdb`, `texthash` or `hash`; never `auto`.
-    package var mapType: String
+    /// The type of its maps.
+    package var mapType: MapType
     /// Text after REJECT in sasl_deny.
     package var denyText: String
     /// True: every name has a row in `aliases`; nil otherwise, as in generations made before
     /// there was a choice.
     package var identityAliases: Bool?
 
-    package init(mapType: String, denyText: String, identityAliases: Bool = false) {
+    package init(mapType: MapType, denyText: String, identityAliases: Bool = false) {
         self.mapType = mapType
         self.denyText = denyText
         self.identityAliases = identityAliases ? true : nil
@@ -24,7 +24,7 @@ package struct PostfixOutput: Output {
 
     package var files: [OutputFile] {
         PostfixTable.allCases.map {
-            OutputFile(path: $0.path, format: .keysAndValues, map: IndexedMap(rawValue: mapType))
+            OutputFile(path: $0.path, format: .keysAndValues, map: IndexedMap(mapType))
         }
     }
 
@@ -51,19 +51,20 @@ package struct PostfixOutput: Output {
     /// The ending of the maps' files; nil for a map that is its own text.
     package var mapExtension: String? {
         switch mapType {
-        case "texthash": nil
-        case "hash": "db"
-        default: mapType
+        case .texthash: nil
+        case .hash: "db"
+        case .lmdb, .cdb: mapType.rawValue
         }
     }
 
     /// An indexed map holds every name, its text not.
     package func hidingPlace(of name: Bytes) -> String? {
-        guard IndexedMap(rawValue: mapType) != nil, MapKeys(mapType: mapType).hold(name),
+        guard IndexedMap(mapType) != nil, MapKeys(mapType: mapType).hold(name),
             !PostfixText.supports(key: name)
         else { return nil }
         return
-            "the text tables of Postfix cannot hold this name; its rows are in the \(mapType) maps"
+            "the text tables of Postfix cannot hold this name; its rows are in the "
+            + "\(mapType.rawValue) maps"
     }
 }
 

@@ -8,7 +8,7 @@ extension PostfixOutput {
             keys.hold(name)
                 ? nil
                 : .unsupportedKey(
-                    name, in: "a Postfix \(mapType) map", of: table.dn(of: account))
+                    name, in: "a Postfix \(mapType.rawValue) map", of: table.dn(of: account))
         }
         return table.routes.compactMap { missing(table.arena.bytes($0.address), $0.account) }
             + PostfixOutput.indistinct(in: table) + ListParts.largeGroups(in: table)

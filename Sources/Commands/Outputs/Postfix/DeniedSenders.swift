@@ -1,3 +1,5 @@
+import MailModel
+
 /// Looks whether denied users could still send mail: every smtpd that lets users log in must ask the
 /// denylist before it permits anything.
 struct DeniedSenders {
@@ -5,9 +7,9 @@ struct DeniedSenders {
     private let check: String
 
     /// `folder` holds the tables.
-    init(_ postfix: PostfixInstance, folder: String, mapType: String) {
+    init(_ postfix: PostfixInstance, folder: String, mapType: MapType) {
         self.postfix = postfix
-        check = "check_sasl_access \(mapType):\(folder)/sasl_deny"
+        check = "check_sasl_access \(mapType.rawValue):\(folder)/sasl_deny"
     }
 
     /// One sentence for each service that lets them.

@@ -9,7 +9,7 @@ struct PostfixHost: OutputHost {
     func resolved() async throws -> AnyOutput {
         .postfix(
             PostfixOutput(
-                mapType: try await MapType.real(settings.mapType), denyText: settings.denyText,
+                mapType: try await settings.realMapType(), denyText: settings.denyText,
                 identityAliases: settings.identityAliases))
     }
 
@@ -25,7 +25,7 @@ struct PostfixHost: OutputHost {
         let denied = DeniedNames(set.table)
         do {
             let instances = try await PostfixInstance.all(reading: folder)
-            let mapType = try await MapType.real(settings.mapType)
+            let mapType = try await settings.realMapType()
             try await report.findings += maps(mapType)
             let dovecot = try await DovecotConfiguration.ofThisHost()
             for postfix in instances {
@@ -53,18 +53,18 @@ struct PostfixHost: OutputHost {
         return report
     }
 
-    private func maps(_ mapType: String) async throws -> [String] {
+    private func maps(_ mapType: MapType) async throws -> [String] {
         var findings: [String] = []
         let answer = try await Programs.run(["postconf", "-m"])
         let types = answer.output.split(whereSeparator: \.isWhitespace).map(String.init)
-        if !types.contains(mapType) {
+        if !types.contains(mapType.rawValue) {
             findings.append(
-                "this host's Postfix cannot read \(mapType) maps; install postfix-\(mapType) or "
+                "this host's Postfix cannot read \(mapType.rawValue) maps; install postfix-\(mapType.rawValue) or "
                     + "set outputs.postfix.map_type to one of: "
-                    + types.filter { PostfixSettings.MapType(rawValue: $0) != nil }
+                    + types.filter { MapType(rawValue: $0) != nil }
                     .joined(separator: ", "))
         }
-        if mapType == "texthash", !settings.reload {
+        if mapType == .texthash, !settings.reload {
             findings.append(
                 "Postfix does not notice a changed texthash map; set outputs.postfix.reload: true "
                     + "or use map_type: lmdb")
@@ -73,7 +73,7 @@ struct PostfixHost: OutputHost {
     }
 
     private func look(
-        at postfix: PostfixInstance, _ folder: String, _ mapType: String, _ set: ProposedSet
+        at postfix: PostfixInstance, _ folder: String, _ mapType: MapType, _ set: ProposedSet
     ) async -> WiringReport {
         let domains = set.settings.domains
         let names = domains.flatMap(\.names)

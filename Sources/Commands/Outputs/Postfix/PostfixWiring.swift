@@ -5,11 +5,11 @@ import Tables
 struct PostfixWiring {
     private let postfix: PostfixInstance
     private let folder: String
-    private let mapType: String
+    private let mapType: MapType
     private let domains: [String]
 
     /// `folder` holds the tables.
-    init(_ postfix: PostfixInstance, folder: String, mapType: String, domains: [String]) {
+    init(_ postfix: PostfixInstance, folder: String, mapType: MapType, domains: [String]) {
         self.postfix = postfix
         self.folder = folder
         self.mapType = mapType
@@ -52,7 +52,7 @@ struct PostfixWiring {
 
     private func reference(_ parameter: String, _ table: String) -> String? {
         let file = "\(folder)/\(table)"
-        let right = "\(mapType):\(file)"
+        let right = "\(mapType.rawValue):\(file)"
         let words = postfix.words(parameter)
         guard let index = words.firstIndex(where: { $0.hasSuffix(file) }) else {
             return "\(parameter) does not name the table; set \(parameter) = \(right)"
@@ -63,7 +63,7 @@ struct PostfixWiring {
         }
         if word != right {
             return "\(parameter) reads the table as \(word.prefix { $0 != ":" }), it is "
-                + "\(mapType); write \(right)"
+                + "\(mapType.rawValue); write \(right)"
         }
         guard parameter == "transport_maps", index > 0 else { return nil }
         return "transport_maps asks \(words[0]) first, which may send users elsewhere; put "

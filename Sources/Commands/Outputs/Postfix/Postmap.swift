@@ -5,7 +5,7 @@ import Tables
 
 /// postmap(1), asked by argument list.
 struct Postmap {
-    private let mapType: String
+    private let mapType: MapType
     private let mapExtension: String?
 
     init(_ postfix: PostfixOutput) {
@@ -17,7 +17,7 @@ struct Postmap {
     func prove(_ staged: StagedOutput, log: Logger) async throws {
         guard let mapExtension else { return }
         let files = staged.files
-        if IndexedMap(rawValue: mapType) == nil {
+        if IndexedMap(mapType) == nil {
             for sample in staged.samples {
                 let map = "\(sample.path).\(mapExtension)"
                 try await build(files.path(of: sample.path), map: files.path(of: map))
@@ -36,13 +36,13 @@ struct Postmap {
     private func build(_ text: String, map: String) async throws {
         func failure(_ code: TableError.Code, _ reason: String) -> TableError {
             TableError(
-                code, operation: "build the map", subject: "\(mapType):\(text)",
+                code, operation: "build the map", subject: "\(mapType.rawValue):\(text)",
                 reason: "\(reason); outputs.postfix.map_type: lmdb needs no postmap")
         }
         let answer: Programs.Answer
         do {
             answer = try await Programs.run(
-                ["postmap", "\(mapType):\(text)"], timeout: .seconds(600))
+                ["postmap", "\(mapType.rawValue):\(text)"], timeout: .seconds(600))
         } catch let error as HookError {
             throw failure(.writing, "postmap: \(error.reason)")
         }
@@ -60,7 +60,7 @@ struct Postmap {
     private func ask(_ samples: [RowSample], at path: (String) -> String) async throws -> String? {
         guard Programs.isInstalled("postmap") else { return "it is not installed" }
         for sample in samples where !sample.rows.isEmpty {
-            let map = "\(mapType):\(path(sample.path))"
+            let map = "\(mapType.rawValue):\(path(sample.path))"
             let answer = try await Programs.run(
                 ["postmap", "-q", "-", map], input: sample.rows.map { $0.key + "\n" }.joined(),
                 limit: Programs.ample)

@@ -1,13 +1,13 @@
+import MailModel
 import Settings
 
-/// Which kind of indexed map Postfix is given.
-enum MapType {
-    /// The map type of the settings; `auto` asks Postfix for its default.
+extension PostfixSettings {
+    /// The map type of the settings; without one Postfix is asked for its default.
     ///
     /// - Throws: `VerbFailure` when Postfix cannot be asked or its default is not one that can be
     ///   written.
-    static func real(_ mapType: PostfixSettings.MapType) async throws -> String {
-        guard mapType == .auto else { return mapType.rawValue }
+    func realMapType() async throws -> MapType {
+        if let mapType { return mapType }
         let answer: Programs.Answer
         do {
             answer = try await Programs.run(["postconf", "-h", "default_database_type"])
@@ -18,14 +18,13 @@ enum MapType {
                     + "set lmdb, cdb, texthash or hash")
         }
         let word = answer.output.split(whereSeparator: \.isWhitespace).first.map(String.init)
-        let known = PostfixSettings.MapType(rawValue: word ?? "")
-        guard let known, known != .auto else {
+        guard let known = MapType(rawValue: word ?? "") else {
             throw VerbFailure(
                 .settings,
                 "outputs.postfix.map_type is auto, but postconf names no type that can be "
                     + "written here (\(word ?? answer.firstComplaint)); set lmdb, cdb, texthash "
                     + "or hash")
         }
-        return known.rawValue
+        return known
     }
 }

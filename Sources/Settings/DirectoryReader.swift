@@ -22,23 +22,26 @@ extension DirectorySettings {
         let tls = TLSReader.read(section)
         let bind = BindReader.read(section)
         profile = section?.value("profile")?.word() ?? .openldap
-        self.servers = servers.settings
         base =
             section?.required("base", hint: "for example base: dc=example,dc=com")?
             .distinguishedName() ?? ""
-        self.bind = bind.settings
-        self.tls = tls.settings
-        pageSize = section?.value("page_size")?.integer(0...100_000) ?? 1000
-        connectTimeout =
-            section?.value("connect_timeout")?
-            .duration(from: .milliseconds(10), to: .seconds(3600)) ?? .seconds(5)
-        readTimeout =
-            section?.value("read_timeout")?
-            .duration(from: .milliseconds(10), to: .seconds(86_400)) ?? .seconds(60)
-        totalTimeout =
-            section?.value("total_timeout")?
-            .duration(from: .milliseconds(10), to: .seconds(86_400)) ?? .seconds(3600)
-        referrals = section?.value("referrals")?.word() ?? .ignore
-        TransportSecurity(servers: servers.urls, bind: bind, tls: tls).check()
+        connection = DirectoryConnection(servers: servers.settings, bind: bind.settings)
+        connection.tls = tls.settings
+        connection.read(section)
+        ProtectionCheck(servers: servers.urls, bind: bind, tls: tls).check()
+    }
+}
+
+extension DirectoryConnection {
+    /// Takes what the section says over; what it does not say stays.
+    fileprivate mutating func read(_ section: Section?) {
+        func time(_ key: String, to most: Duration) -> Duration? {
+            section?.value(key)?.duration(from: .milliseconds(10), to: most)
+        }
+        pageSize = section?.value("page_size")?.integer(0...100_000) ?? pageSize
+        connectTimeout = time("connect_timeout", to: .seconds(3600)) ?? connectTimeout
+        readTimeout = time("read_timeout", to: .seconds(86_400)) ?? readTimeout
+        totalTimeout = time("total_timeout", to: .seconds(86_400)) ?? totalTimeout
+        referrals = section?.value("referrals")?.word() ?? referrals
     }
 }

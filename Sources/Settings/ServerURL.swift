@@ -3,8 +3,6 @@ import MailModel
 /// The URL of a directory server: `ldap://host[:port]`, `ldaps://host[:port]` or `ldapi://socket`
 /// (RFC 4516 without its query parts; the socket's path is percent-encoded).
 struct ServerURL {
-    enum Scheme: String, CaseIterable { case ldap, ldaps, ldapi }
-
     /// A URL, or why the text is none.
     enum Reading {
         case url(ServerURL)
@@ -12,7 +10,7 @@ struct ServerURL {
     }
 
     let text: String
-    let scheme: Scheme
+    let scheme: DirectoryScheme
     /// True when what is sent does not leave this machine.
     let isLocal: Bool
 
@@ -21,7 +19,7 @@ struct ServerURL {
             return .mistake("this is not an LDAP URL", hint: "write ldaps://\(text.prefix(100))")
         }
         let rest = match.output.2
-        guard let scheme = Scheme(rawValue: match.output.1.lowercased()) else {
+        guard let scheme = DirectoryScheme(rawValue: match.output.1.lowercased()) else {
             return .mistake(
                 "the scheme must be ldap, ldaps or ldapi",
                 hint: "for example ldaps://\(rest.prefix(100))")

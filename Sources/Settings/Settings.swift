@@ -56,45 +56,13 @@ package struct DirectorySettings: Sendable, Equatable {
         /// The name of a systemd credential.
         case credential(String)
     }
-    /// Certificates and versions.
-    package struct TLS: Sendable, Equatable {
-        /// `none` with a password only where the file allows it or the server is local.
-        package var mode: TLSMode
-        /// True when somebody allowed a password in clear text.
-        package var allowCleartext = false
-        /// Absolute path of the trusted certificates; nil: the system's.
-        package var caFile: String?
-        /// The certificate shown to the server; nil: none.
-        package var certificate: Certificate?
-        /// The oldest version that is accepted.
-        package var minimum = TLSMinimum.version12
-    }
-    /// A client certificate: absolute paths of it and of its key.
-    package struct Certificate: Sendable, Equatable {
-        package var file: String
-        package var keyFile: String
-    }
 
     /// Fills the defaults of `KindSettings`.
     package var profile: Profile
-    /// Where to ask.
-    package var servers: Servers
     /// Where searches begin, as written.
     package var base: String
-    /// How the program proves who it is.
-    package var bind: Bind<PasswordPlace>
-    /// How the connection is protected.
-    package var tls: TLS
-    /// Entries a page; 0 asks for everything at once.
-    package var pageSize: Int
-    /// The time for connecting, TLS and bind of one server.
-    package var connectTimeout: Duration
-    /// The longest silence.
-    package var readTimeout: Duration
-    /// The time for the whole read.
-    package var totalTimeout: Duration
-    /// `ignore` unless the file says otherwise.
-    package var referrals: Referrals
+    /// Where to ask, as whom, and how.
+    package var connection: DirectoryConnection<Servers, PasswordPlace>
 }
 
 /// One kind of account: where it stands, and which attributes say what.

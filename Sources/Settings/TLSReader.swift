@@ -3,7 +3,7 @@ import MailModel
 /// Reads `directory.tls`.
 enum TLSReader {
     struct Result {
-        var settings = DirectorySettings.TLS(mode: .required)
+        var settings = TLSRules()
         /// The value of `mode`, for complaints; nil when it is the default.
         var mode: Value?
     }
@@ -17,21 +17,22 @@ enum TLSReader {
             return result
         }
         result.mode = section.value("mode")
-        result.settings = DirectorySettings.TLS(
-            mode: section.value("mode")?.word() ?? .required,
-            allowCleartext: section.value("allow_cleartext")?.boolean() ?? false,
+        let usual = result.settings
+        result.settings = TLSRules(
+            mode: section.value("mode")?.word() ?? usual.mode,
+            allowCleartext: section.value("allow_cleartext")?.boolean() ?? usual.allowCleartext,
             caFile: section.value("ca_file")?.absolutePath(), certificate: certificate(section),
-            minimum: section.value("minimum")?.word() ?? .version12)
+            minimum: section.value("minimum")?.word() ?? usual.minimum)
         return result
     }
 
     /// A certificate proves nothing without its key, and a key alone is never asked for.
-    private static func certificate(_ section: Section) -> DirectorySettings.Certificate? {
+    private static func certificate(_ section: Section) -> ClientCertificate? {
         guard section.value("certificate_file") != nil || section.value("key_file") != nil else {
             return nil
         }
         let file = section.required("certificate_file")?.absolutePath()
         let keyFile = section.required("key_file")?.absolutePath()
-        return DirectorySettings.Certificate(file: file ?? "", keyFile: keyFile ?? "")
+        return ClientCertificate(file: file ?? "", keyFile: keyFile ?? "")
     }
 }

@@ -14,7 +14,7 @@ enum Asking {
             servers: servers,
             bind: .simple(
                 dn: "cn=reader,ou=services,dc=example,dc=com", password: secret(password)))
-        configuration.tls = .none
+        configuration.tls.mode = .none
         configuration.connectTimeout = .seconds(2)
         configuration.readTimeout = .seconds(2)
         configuration.totalTimeout = .seconds(30)

@@ -22,8 +22,8 @@ struct CertificateTests {
         var errors: [DirectoryError?] = []
         for url in [server.ldaps, server.ldap] {
             var configuration = Asking.configuration(url)
-            configuration.tls = .required
-            configuration.caFile = authority.caFile
+            configuration.tls.mode = .required
+            configuration.tls.caFile = authority.caFile
             errors.append(Asking.failure { _ = try LDAPDirectory(configuration) })
         }
         #expect(errors[0]?.sentence == errors[1]?.sentence)
@@ -97,8 +97,8 @@ struct CertificateTests {
         let server = try Slapd.start(lab)
         for url in [server.ldap, try MisbehavingServer(.noStartTLS).ldap] {
             var configuration = Asking.configuration(url)
-            configuration.tls = .required
-            configuration.caFile = authority.caFile
+            configuration.tls.mode = .required
+            configuration.tls.caFile = authority.caFile
             let error = Asking.failure { _ = try LDAPDirectory(configuration) }
             #expect(error != nil)
             #expect(error?.code == (url == server.ldap ? .refused : .unavailable))
@@ -119,7 +119,7 @@ struct CertificateTests {
             #expect(fooled.succeeded, "the trap must be real")
             for bind in [Bind<Secret>.anonymous, .external] {
                 var configuration = LDAPConfiguration(servers: [server.ldaps], bind: bind)
-                configuration.caFile = server.authority.otherCAFile
+                configuration.tls.caFile = server.authority.otherCAFile
                 let error = Asking.failure { _ = try LDAPDirectory(configuration) }
                 #expect(error?.code == .certificate)
             }

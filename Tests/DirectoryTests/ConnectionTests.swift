@@ -17,8 +17,8 @@ struct ConnectionTests {
 
     private func protected(_ url: String) -> LDAPConfiguration {
         var configuration = Asking.configuration(url)
-        configuration.tls = .required
-        configuration.caFile = server.authority.caFile
+        configuration.tls.mode = .required
+        configuration.tls.caFile = server.authority.caFile
         return configuration
     }
 
@@ -42,7 +42,7 @@ struct ConnectionTests {
         #expect(try count(protected(server.ldaps)) == 3)
         #expect(try count(protected(server.ldap)) == 3)
         var strict = protected(server.ldaps)
-        strict.minimum = .version13
+        strict.tls.minimum = .version13
         #expect(try count(strict) == 3)
     }
 
@@ -52,8 +52,9 @@ struct ConnectionTests {
         #expect(try count(configuration) == 3)
         configuration = protected(server.ldaps)
         configuration.bind = .external
-        configuration.certificateFile = server.authority.certificateFile(.client)
-        configuration.keyFile = server.authority.keyFile(.client)
+        configuration.tls.certificate = ClientCertificate(
+            file: server.authority.certificateFile(.client),
+            keyFile: server.authority.keyFile(.client))
         #expect(try count(configuration) == 3)
     }
 
@@ -98,7 +99,7 @@ struct ConnectionTests {
     @Test func `a certificate of an unknown authority`() throws {
         for url in [server.ldaps, server.ldap] {
             var configuration = protected(url)
-            configuration.caFile = server.authority.otherCAFile
+            configuration.tls.caFile = server.authority.otherCAFile
             let error = Asking.failure { _ = try LDAPDirectory(configuration) }
             #expect(error?.code == .certificate)
             #expect(error?.sentence.contains("no authority") == true)
@@ -111,7 +112,7 @@ struct ConnectionTests {
         let rubbish = try workspace.write("ca.pem", "not a certificate\n")
         for file in ["/nonexistent/ca.pem", rubbish] {
             var configuration = protected(server.ldaps)
-            configuration.caFile = file
+            configuration.tls.caFile = file
             let error = Asking.failure { _ = try LDAPDirectory(configuration) }
             #expect(error?.code == .configuration)
             #expect(error?.subject == file)
@@ -120,10 +121,10 @@ struct ConnectionTests {
 
     @Test func `TLS that disagrees with the URL is a mistake in the settings`() {
         var configuration = protected(server.ldaps)
-        configuration.tls = .startTLS
+        configuration.tls.mode = .startTLS
         #expect(Asking.failure { _ = try LDAPDirectory(configuration) }?.code == .configuration)
         configuration = protected(server.ldap)
-        configuration.tls = .ldaps
+        configuration.tls.mode = .ldaps
         #expect(Asking.failure { _ = try LDAPDirectory(configuration) }?.code == .configuration)
     }
 

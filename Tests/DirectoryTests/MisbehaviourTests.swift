@@ -43,7 +43,7 @@ struct MisbehaviourTests {
     @Test func `silence during the TLS handshake`() throws {
         let server = try MisbehavingServer(.silent)
         var configuration = Asking.configuration("ldaps" + server.ldap.dropFirst(4))
-        configuration.tls = .required
+        configuration.tls.mode = .required
         configuration.connectTimeout = .milliseconds(500)
         let begin = ContinuousClock.now
         let error = Asking.failure { _ = try LDAPDirectory(configuration) }
@@ -152,7 +152,7 @@ struct MisbehaviourTests {
     @Test func `an answer to StartTLS without a name`() throws {
         let server = try MisbehavingServer(.namelessStartTLS)
         var configuration = Asking.configuration(server.ldap)
-        configuration.tls = .startTLS
+        configuration.tls.mode = .startTLS
         let error = Asking.failure { _ = try LDAPDirectory(configuration) }
         #expect(error?.sentence == "the server refuses StartTLS, and nothing is sent in clear")
     }

@@ -118,15 +118,24 @@ import Testing
     }
 
     @Test func `of the directory`() throws {
+        var connection = DirectoryConnection(
+            servers: DirectorySettings.Servers.urls([
+                "ldap://[::1]:3389", "ldapi://%2Frun%2Fslapd",
+            ]),
+            bind: .scramSHA256(
+                user: "reader",
+                password: DirectorySettings.PasswordPlace.credential("ldap.password")))
+        connection.tls = TLSRules(
+            mode: .none, allowCleartext: true, caFile: "/etc/ca.pem",
+            certificate: ClientCertificate(file: "/etc/c.pem", keyFile: "/etc/k.pem"),
+            minimum: .version13)
+        connection.pageSize = 0
+        connection.connectTimeout = .milliseconds(500)
+        connection.readTimeout = .seconds(120)
+        connection.totalTimeout = .seconds(5400)
+        connection.referrals = .stop
         let expected = DirectorySettings(
-            profile: .ds389, servers: .urls(["ldap://[::1]:3389", "ldapi://%2Frun%2Fslapd"]),
-            base: "dc=example,dc=com",
-            bind: .scramSHA256(user: "reader", password: .credential("ldap.password")),
-            tls: .init(
-                mode: .none, allowCleartext: true, caFile: "/etc/ca.pem",
-                certificate: .init(file: "/etc/c.pem", keyFile: "/etc/k.pem"),
-                minimum: .version13), pageSize: 0, connectTimeout: .milliseconds(500),
-            readTimeout: .seconds(120), totalTimeout: .seconds(5400), referrals: .stop)
+            profile: .ds389, base: "dc=example,dc=com", connection: connection)
         #expect(try settings(of: text).directory == expected)
     }
 
@@ -253,8 +262,8 @@ import Testing
                 directory: directory(
                     "  bind: {method: gssapi}", servers: "{discover: Example.com}"),
                 "after_activate: [[postfix, reload]]\nusers:\n"))
-        #expect(settings.directory.servers == .discover(["example.com"]))
-        #expect(settings.directory.bind == .gssapi)
+        #expect(settings.directory.connection.servers == .discover(["example.com"]))
+        #expect(settings.directory.connection.bind == .gssapi)
         #expect(settings.afterActivate == [["postfix", "reload"]])
         #expect(settings.kinds.map(\.kind) == [.user])
     }
@@ -264,6 +273,6 @@ import Testing
             of: file(
                 directory: directory(
                     "  bind: {method: gssapi}", servers: "{discover: [a.example, b.example]}")))
-        #expect(settings.directory.servers == .discover(["a.example", "b.example"]))
+        #expect(settings.directory.connection.servers == .discover(["a.example", "b.example"]))
     }
 }

@@ -27,17 +27,25 @@ import Testing
           dovecot: {}
         """
 
-    private let expectedDirectory = DirectorySettings(
-        profile: .openldap,
-        servers: .urls(["ldaps://ldap1.example.com", "ldaps://ldap2.example.com"]),
-        base: "dc=example,dc=com",
-        bind: .simple(
-            dn: "cn=splitroute,ou=services,dc=example,dc=com",
-            password: .file("/etc/splitroute/bind.secret")),
-        tls: .init(mode: .required), pageSize: 1000, connectTimeout: .seconds(5),
-        readTimeout: .seconds(60),
-        totalTimeout: .seconds(3600),
-        referrals: .ignore)
+    private var expectedDirectory: DirectorySettings {
+        var connection = DirectoryConnection(
+            servers: DirectorySettings.Servers.urls([
+                "ldaps://ldap1.example.com", "ldaps://ldap2.example.com",
+            ]),
+            bind: .simple(
+                dn: "cn=splitroute,ou=services,dc=example,dc=com",
+                password: DirectorySettings.PasswordPlace.file("/etc/splitroute/bind.secret")))
+        connection.tls = TLSRules(
+            mode: .required, allowCleartext: false, caFile: nil, certificate: nil,
+            minimum: .version12)
+        connection.pageSize = 1000
+        connection.connectTimeout = .seconds(5)
+        connection.readTimeout = .seconds(60)
+        connection.totalTimeout = .seconds(3600)
+        connection.referrals = .ignore
+        return DirectorySettings(
+            profile: .openldap, base: "dc=example,dc=com", connection: connection)
+    }
 
     @Test func `gives exactly these settings`() throws {
         let users = KindSettings(

@@ -23,7 +23,7 @@ print("\(entries) entries, \(values) values")
 func open(_ place: String, pageSize: Int) throws -> any DirectorySource {
     guard place.hasPrefix("ldap") else { return try LDIFDirectory(path: place) }
     var configuration = LDAPConfiguration(servers: [place], bind: .anonymous)
-    configuration.tls = .none
+    configuration.tls.mode = .none
     configuration.pageSize = pageSize
     return try LDAPDirectory(configuration)
 }

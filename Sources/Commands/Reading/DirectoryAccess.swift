@@ -10,7 +10,7 @@ enum DirectoryAccess {
         _ settings: Settings, from file: String?, log: Logger
     ) throws -> any DirectorySource {
         if let file { return try LDIFDirectory(path: file) }
-        let directory = try LDAPDirectory(try configuration(settings.directory))
+        let directory = try LDAPDirectory(try configuration(settings.directory.connection))
         for attempt in directory.tried {
             log.warning("\(attempt.server) did not answer: \(attempt.sentence)")
         }
@@ -18,29 +18,20 @@ enum DirectoryAccess {
         return directory
     }
 
-    private static func configuration(_ settings: DirectorySettings) throws -> LDAPConfiguration {
+    private static func configuration(
+        _ connection: DirectoryConnection<
+            DirectorySettings.Servers, DirectorySettings.PasswordPlace
+        >
+    ) throws -> LDAPConfiguration {
         let servers =
-            switch settings.servers {
+            switch connection.servers {
             case .urls(let urls): urls
             case .discover(let domains):
                 try ServerDiscovery.servers(
-                    of: domains, overTLS: settings.tls.mode == .ldaps,
-                    timeout: settings.connectTimeout)
+                    of: domains, overTLS: connection.tls.mode == .ldaps,
+                    timeout: connection.connectTimeout)
             }
-        var configuration = LDAPConfiguration(
-            servers: servers, bind: try settings.bind.reading(secret))
-        configuration.tls = settings.tls.mode
-        configuration.allowCleartext = settings.tls.allowCleartext
-        configuration.caFile = settings.tls.caFile
-        configuration.certificateFile = settings.tls.certificate?.file
-        configuration.keyFile = settings.tls.certificate?.keyFile
-        configuration.minimum = settings.tls.minimum
-        configuration.pageSize = settings.pageSize
-        configuration.connectTimeout = settings.connectTimeout
-        configuration.readTimeout = settings.readTimeout
-        configuration.totalTimeout = settings.totalTimeout
-        configuration.referrals = settings.referrals
-        return configuration
+        return try connection.reading(servers: servers, password: secret)
     }
 
     private static func secret(_ place: DirectorySettings.PasswordPlace) throws -> Secret {

@@ -94,7 +94,7 @@ struct GroupReading {
     }
 
     private var hosts: [String] {
-        switch settings.directory.servers {
+        switch settings.directory.connection.servers {
         case .urls(let urls): urls.compactMap { SearchURL($0)?.host }
         case .discover(let domains): domains
         }

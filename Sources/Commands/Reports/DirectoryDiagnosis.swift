@@ -70,7 +70,7 @@ struct DirectoryDiagnosis {
                     + "\(description.product.rawValue): set it to "
                     + profile.map(\.rawValue).joined(separator: " or "))
         }
-        if settings.directory.pageSize > 0, !description.offersPages {
+        if settings.directory.connection.pageSize > 0, !description.offersPages {
             findings.append(
                 "the server does not offer pages: set directory.page_size to 0")
         }

@@ -1,4 +1,5 @@
 import CLDAP
+import MailModel
 
 /// Finds out why a handshake failed, by looking at the certificate on a connection of its own.
 ///
@@ -20,7 +21,7 @@ struct CertificateDiagnosis {
                 sentence: "the TLS handshake failed", underlying: underlying,
                 advice: "check that the server speaks TLS there, and which versions")
         }
-        let authorities = security.configuration.caFile ?? LDAPConfiguration.systemAuthorities
+        let authorities = security.configuration.tls.caFile ?? LDAPConfiguration.systemAuthorities
         let fault =
             CertificateFault.ofIdentity(certificate, host: server.host)
             ?? CertificateFault.ofKind(certificate)

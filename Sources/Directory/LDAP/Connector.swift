@@ -1,4 +1,5 @@
 import Glibc
+import MailModel
 
 /// Opens the connection to a server, address by address, never longer than allowed.
 enum Connector {

@@ -1,13 +1,12 @@
 import CLDAP
 import Glibc
+import MailModel
 
 /// One LDAP URL taken apart (RFC 4516).
 struct ServerAddress {
-    enum Scheme: String { case ldap, ldaps, ldapi }
-
     /// The URL as configured.
     let url: String
-    let scheme: Scheme
+    let scheme: DirectoryScheme
     /// A host name or address, for ldapi the path of the socket.
     let host: String
     let port: UInt16
@@ -19,7 +18,7 @@ struct ServerAddress {
         var parsed: UnsafeMutablePointer<LDAPURLDesc>?
         guard ldap_url_parse(url, &parsed) == LDAP_URL_SUCCESS, let parts = parsed?.pointee,
             let schemeName = parts.lud_scheme,
-            let scheme = Scheme(rawValue: String(cString: schemeName).lowercased())
+            let scheme = DirectoryScheme(rawValue: String(cString: schemeName).lowercased())
         else {
             throw DirectoryError(
                 .configuration, operation: "connect", subject: url,

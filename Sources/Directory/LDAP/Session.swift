@@ -28,7 +28,7 @@ final class Session {
         }
         handle = try Handle(connection, to: server)
         if action == .none, configuration.sendsPassword, !connection.isLocal,
-            !configuration.allowCleartext
+            !configuration.tls.allowCleartext
         {
             throw DirectoryError(
                 .configuration, operation: "connect", subject: server.url,

@@ -20,7 +20,7 @@ struct TransportSecurity {
             DirectoryError(
                 .configuration, operation: "connect", subject: server.url, sentence: sentence)
         }
-        switch (configuration.tls, server.scheme) {
+        switch (configuration.tls.mode, server.scheme) {
         case (_, .ldapi): return .none
         case (.startTLS, .ldaps): throw mistake("StartTLS is for ldap://, the URL says ldaps://")
         case (_, .ldaps): return .immediately
@@ -56,11 +56,11 @@ struct TransportSecurity {
 
     /// Puts the TLS options on a handle; `verifying: false` is for looking at a certificate only.
     func prepare(_ handle: Handle, _ server: ServerAddress, verifying: Bool) throws {
-        let authorities = configuration.caFile ?? LDAPConfiguration.systemAuthorities
+        let authorities = configuration.tls.caFile ?? LDAPConfiguration.systemAuthorities
         let files = [
             ("authorities", LDAP_OPT_X_TLS_CACERTFILE, verifying ? authorities : nil),
-            ("certificate", LDAP_OPT_X_TLS_CERTFILE, configuration.certificateFile),
-            ("key", LDAP_OPT_X_TLS_KEYFILE, configuration.keyFile),
+            ("certificate", LDAP_OPT_X_TLS_CERTFILE, configuration.tls.certificate?.file),
+            ("key", LDAP_OPT_X_TLS_KEYFILE, configuration.tls.certificate?.keyFile),
         ]
         for case (let what, let option, let file?) in files {
             guard access(file, R_OK) == 0 else {
@@ -88,7 +88,7 @@ struct TransportSecurity {
             ldap_set_option(handle.pointer, LDAP_OPT_X_TLS_CIPHER_SUITE, suites)
         }
         // 0x303 is TLS 1.2 on the wire (RFC 5246), 0x304 is TLS 1.3 (RFC 8446).
-        var minimum: Int32 = configuration.minimum == .version13 ? 0x304 : 0x303
+        var minimum: Int32 = configuration.tls.minimum == .version13 ? 0x304 : 0x303
         ldap_set_option(handle.pointer, LDAP_OPT_X_TLS_PROTOCOL_MIN, &minimum)
         // Last, and checked: without a context of its own the handle would silently use the
         // process-wide one and ignore everything above.
@@ -104,13 +104,14 @@ struct TransportSecurity {
     private func checkVersion(_ handle: Handle, _ server: ServerAddress) throws {
         guard let version = handle.text(LDAP_OPT_X_TLS_VERSION) else { return }
         let tooOld =
-            configuration.minimum == .version13
+            configuration.tls.minimum == .version13
             ? ["TLS1.0", "TLS1.1", "TLS1.2"] : ["TLS1.0", "TLS1.1"]
         guard !tooOld.contains(version), !version.hasPrefix("SSL") else {
             throw DirectoryError(
                 .refused, operation: "connect", subject: server.url,
                 sentence:
-                    "the server speaks \(version), the settings demand TLS \(configuration.minimum.rawValue)"
+                    "the server speaks \(version), the settings demand TLS "
+                    + configuration.tls.minimum.rawValue
             )
         }
     }

@@ -29,8 +29,8 @@ extension FuzzTarget {
                 .anonymous
             }
         var configuration = LDAPConfiguration(servers: [server.url], bind: bind)
-        configuration.tls = manner.contains("tls") ? .startTLS : .none
-        configuration.allowCleartext = true
+        configuration.tls.mode = manner.contains("tls") ? .startTLS : .none
+        configuration.tls.allowCleartext = true
         configuration.pageSize = manner.contains("pages") ? 2 : 0
         (configuration.connectTimeout, configuration.readTimeout) = (.seconds(5), .seconds(5))
         configuration.totalTimeout = .seconds(10)

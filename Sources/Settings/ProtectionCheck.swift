@@ -2,7 +2,7 @@ import MailModel
 
 /// Checks that servers, TLS and bind fit together: no password in clear text, no mode that a URL
 /// contradicts.
-struct TransportSecurity {
+struct ProtectionCheck {
     let servers: [(url: ServerURL, value: Value)]
     let bind: BindReader.Result
     let tls: TLSReader.Result

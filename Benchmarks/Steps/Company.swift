@@ -45,13 +45,13 @@ struct Company {
                 SplitDomains.Mirror(name: "example.com", aliases: ["example.org"], unknown: nil)
             ]),
             systems: [
-                MailSystem(name: "here", isHosted: true),
-                MailSystem(name: "exchange", isHosted: false),
+                MailSystem(name: "here", isHosted: true, transport: "virtual:"),
+                MailSystem(name: "exchange", isHosted: false, transport: "smtp:[exchange]"),
             ],
             placement: [
                 PlacementRule(.filter(filter("(uid=*7)")), system: 1),
                 PlacementRule(.always, system: 0),
-            ], stopsOnConflict: false)
+            ], conflicts: .defer)
     }
 
     /// Reads, recognises, places and decides.

@@ -50,7 +50,7 @@ enum DomainsReader {
             value.complainUnknown(text, words: ["reject"] + systems.thirdParty)
             return nil
         }
-        guard !system.hosted else {
+        guard !system.isHosted else {
             value.complain(
                 "hosted-unknown",
                 "unknown addresses cannot go to \(value.quoted): it is hosted here",

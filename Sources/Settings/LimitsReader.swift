@@ -1,7 +1,7 @@
 import MailModel
 import Yams
 
-extension LimitSettings {
+extension Limits {
     /// Reads `limits`: the guards.
     init(reading file: Section) {
         let keys = [
@@ -11,15 +11,16 @@ extension LimitSettings {
         let section = file.value("limits").flatMap { Section($0, keys: keys) }
         func count(_ key: String) -> Int? { section?.value(key)?.integer(0...1_000_000_000) }
         func limit(_ key: String) -> GuardLimit? { section?.value(key)?.limit() }
-        usersMin = count("users_min") ?? 1
-        addressesMin = count("addresses_min") ?? 1
-        removed = limit("removed") ?? .percent(10)
-        moved = limit("moved") ?? .percent(20)
-        changed = limit("changed") ?? .percent(20)
-        taken = limit("taken") ?? .count(0)
-        denied = limit("denied") ?? .percent(10)
-        allowed = limit("allowed") ?? .percent(10)
-        groups = count("groups") ?? 0
+        self.init()
+        usersMin = count("users_min") ?? usersMin
+        addressesMin = count("addresses_min") ?? addressesMin
+        removed = limit("removed") ?? removed
+        moved = limit("moved") ?? moved
+        changed = limit("changed") ?? changed
+        taken = limit("taken") ?? taken
+        denied = limit("denied") ?? denied
+        allowed = limit("allowed") ?? allowed
+        groups = count("groups") ?? groups
     }
 }
 

@@ -9,7 +9,7 @@ package struct Settings: Sendable, Equatable {
     /// In the order users, shared, groups, contacts; only the kinds that are on.
     package var kinds: [KindSettings]
     /// In the order of the file: the first hosted one receives what partly hosted users keep here.
-    package var systems: [SystemSettings]
+    package var systems: [MailSystem]
     /// In the order of the file: the first match wins.
     package var placement: [PlacementRuleSettings]
     /// Who is to read the tables; at least one, in the order of `OutputSettings`.
@@ -21,7 +21,7 @@ package struct Settings: Sendable, Equatable {
     /// Generations kept.
     package var keep: Int
     /// The guards.
-    package var limits: LimitSettings
+    package var limits: Limits
     /// Address (as written) and the system it must be routed to, in the order of the file.
     package var canaries: [Canary]
     /// What happens to contested addresses.
@@ -111,28 +111,6 @@ package struct PlacementRuleSettings: Sendable, Equatable {
     package var primaryGroup = false
 }
 
-/// The guards: how much one run may change.
-package struct LimitSettings: Sendable, Equatable {
-    /// The least users a read must find.
-    package var usersMin: Int
-    /// The least addresses a set must route.
-    package var addressesMin: Int
-    /// Addresses that are no longer served.
-    package var removed: GuardLimit
-    /// Addresses whose system changes.
-    package var moved: GuardLimit
-    /// Accounts whose delivery name or rewritten address changes.
-    package var changed: GuardLimit
-    /// Addresses and logins that one account had and another has.
-    package var taken: GuardLimit
-    /// Logins newly denied.
-    package var denied: GuardLimit
-    /// Logins newly allowed.
-    package var allowed: GuardLimit
-    /// Groups within rule groups that counted before and cannot be read now.
-    package var groups: Int
-}
-
 /// An address that must be routed to a system in every generation.
 package struct Canary: Sendable, Equatable {
     /// As written; its domain is one of the settings'.
@@ -140,6 +118,3 @@ package struct Canary: Sendable, Equatable {
     /// The name of a system that exists.
     package var system: String
 }
-
-/// What happens to an address whose claimants disagree about its fate.
-package enum ConflictPolicy: String, Sendable, CaseIterable { case `defer`, stop }

@@ -28,7 +28,7 @@ extension Settings {
         state = file.value("state")?.absolutePath() ?? "/var/lib/splitroute"
         group = file.value("group")?.groupName()
         keep = file.value("keep")?.integer(2...10_000) ?? 20
-        limits = LimitSettings(reading: file)
+        limits = Limits(reading: file)
         canaries = CanariesReader.read(file, domains: domains, systems: systems.names)
         conflicts = file.value("conflicts")?.word() ?? .defer
         let hooks = HooksReader.read(file)

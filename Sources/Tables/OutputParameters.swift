@@ -3,7 +3,7 @@ package import MailModel
 /// What the consumers' tables need besides the routing table: kept with every generation, so that
 /// an old one can be published again when the settings file is broken.
 package struct OutputParameters: Sendable, Equatable {
-    /// A system and how mail reaches it.
+    /// What a generation keeps of a `MailSystem`: rewritten addresses are in the rows already.
     package struct System: Codable, Sendable, Equatable {
         package var name: String
         package var hosted: Bool

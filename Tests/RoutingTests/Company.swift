@@ -8,7 +8,8 @@ import TestSupport
 struct Company {
     var domains = [MailDomain(name: "example.com", aliases: [], unknown: nil)]
     var systems = [
-        MailSystem(name: "here", isHosted: true), MailSystem(name: "exchange", isHosted: false),
+        MailSystem(name: "here", isHosted: true, transport: "virtual:"),
+        MailSystem(name: "exchange", isHosted: false, transport: "smtp:[exchange]"),
     ]
     /// Who has a `host` is at that system, everybody else is here.
     var placement = [
@@ -23,7 +24,7 @@ struct Company {
         .users(UserRules(login: ["uid"])), id: "entryUUID", addresses: ["mail", "other"],
         states: Company.locked(.reject))
     var shared = KindRules(.shared, id: "entryUUID", addresses: ["mail"])
-    var stopsOnConflict = false
+    var conflicts = ConflictPolicy.defer
 
     /// Who is `locked` may not log in.
     static func locked(_ mail: Restriction.Mail) -> [AccountState] {
@@ -34,7 +35,7 @@ struct Company {
     var rules: RoutingRules {
         RoutingRules(
             domains: SplitDomains(domains), systems: systems, placement: placement,
-            stopsOnConflict: stopsOnConflict)
+            conflicts: conflicts)
     }
 
     /// Compiles entries, each of one kind, in the order given.

@@ -29,7 +29,7 @@ import Testing
 
     @Test func `Different fates where conflicts stop the run`() async {
         var company = Company()
-        company.stopsOnConflict = true
+        company.conflicts = .stop
         #expect(await Lines(company.compile([anna, bert])).stopped)
         #expect(await !Lines(company.compile([anna, carl])).stopped)
     }

@@ -4,10 +4,11 @@ import Testing
 
 /// Guards refuse a plan that is too large.
 @Suite struct GuardsTests {
-    private let guards = Guards(
+    private let limits = Limits(
         usersMin: 1, addressesMin: 1, removed: .percent(10), moved: .percent(20),
         changed: .percent(20), taken: .count(0), denied: .percent(10), allowed: .percent(10),
         groups: 0)
+    private var guards: Guards { Guards(limits) }
     private let calm = Guards.Circumstances(
         usersRead: 100, addressesRouted: 200, isFirstGeneration: false, settingsChanged: false,
         accountsBefore: 100)
@@ -55,20 +56,20 @@ import Testing
         }
         #expect(names(small(2)) == [])
         #expect(names(small(3)) == [.removed])
-        var patient = guards
+        var patient = limits
         patient.removed = .percent(10, floor: 8)
-        #expect(patient.refusals(of: small(7), calm) == [])
-        #expect(patient.refusals(of: small(8), calm).map(\.limit) == ["10%, from 8 on"])
+        #expect(Guards(patient).refusals(of: small(7), calm) == [])
+        #expect(Guards(patient).refusals(of: small(8), calm).map(\.limit) == ["10%, from 8 on"])
     }
 
     @Test func `plain counts bite at once`() {
-        var strict = guards
+        var strict = limits
         strict.removed = .count(2)
         strict.moved = .count(0)
         strict.denied = .count(0)
         strict.allowed = .count(0)
         let refusals = { (counts: Plan.Counts) in
-            strict.refusals(of: counts, self.calm).map(\.name)
+            Guards(strict).refusals(of: counts, self.calm).map(\.name)
         }
         #expect(refusals(counts { $0.removed = 2 }) == [])
         #expect(refusals(counts { $0.removed = 3 }) == [.removed])
@@ -119,9 +120,9 @@ import Testing
         let refusals = guards.refusals(
             of: counts { _ in }, empty, accepted: Set(GuardName.allCases))
         #expect(refusals == [GuardRefusal(.addressesMin, figure: "0 addresses routed", limit: "1")])
-        var allowed = guards
+        var allowed = limits
         allowed.addressesMin = 0
-        #expect(allowed.refusals(of: counts { _ in }, empty) == [])
+        #expect(Guards(allowed).refusals(of: counts { _ in }, empty) == [])
     }
 
     @Test func `edited settings that take something away or change something need a look`() {
@@ -163,9 +164,9 @@ import Testing
                         + "cn=far,dc=example,dc=com", limit: "0")
             ])
         #expect(names(counts { _ in }, blind, accepted: [.groups]) == [])
-        var tolerant = guards
+        var tolerant = limits
         tolerant.groups = 1
-        #expect(tolerant.refusals(of: counts { _ in }, blind) == [])
+        #expect(Guards(tolerant).refusals(of: counts { _ in }, blind) == [])
     }
 
     @Test func `what is accepted passes, and nothing else with it`() {

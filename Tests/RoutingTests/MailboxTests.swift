@@ -14,7 +14,8 @@ import Testing
             .users(UserRules(login: ["uid"], relayedAddresses: relayed)), id: "entryUUID",
             addresses: ["mail"], mailbox: mailbox.isEmpty ? nil : try Template(mailbox))
         company.systems[1] = MailSystem(
-            name: "exchange", isHosted: false, rewrite: try rewrite.map { try Template($0) })
+            name: "exchange", isHosted: false, transport: "smtp:[exchange]",
+            rewrite: try rewrite.map { try Template($0) })
         company.domains = [
             MailDomain(name: "example.com", aliases: aliases, unknown: nil)
         ]
@@ -111,7 +112,8 @@ import Testing
 
     @Test func `One mailbox name on two systems leads nowhere: both wait`() async throws {
         var company = try company("{login}@box.example", aliases: ["example.net"])
-        company.systems[1] = MailSystem(name: "exchange", isHosted: true, rewrite: nil)
+        company.systems[1] = MailSystem(
+            name: "exchange", isHosted: true, transport: "smtp:[exchange]", rewrite: nil)
         let lines = await Lines(
             company.compile([
                 .user("anna", ["uid": ["sales"], "mail": ["anna@example.com"]]),

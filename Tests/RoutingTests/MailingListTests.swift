@@ -36,7 +36,7 @@ import Testing
         company.placement = [PlacementRule(.always, system: 0)]
         let rules = RoutingRules(
             domains: SplitDomains(company.domains), systems: company.systems,
-            placement: company.placement, stopsOnConflict: false, expandsGroups: true)
+            placement: company.placement, conflicts: .defer, expandsGroups: true)
         var compilation = Compilation(rules)
         for (kind, entries) in [(company.users, users.map(\.entry)), (groups, lists)] {
             let attributes = compilation.attributes(for: kind)

@@ -119,7 +119,8 @@ struct RandomDirectory {
         }
         company.systems = zip(Self.systems, Self.hosted).map { name, isHosted in
             MailSystem(
-                name: name, isHosted: isHosted, rewrite: isHosted ? nil : template(rewrite))
+                name: name, isHosted: isHosted, transport: NextHop("smtp:[\(name)]"),
+                rewrite: isHosted ? nil : template(rewrite))
         }
         var map: [[UInt8]: Int] = [:]
         for (index, name) in Self.systems.enumerated() { map[Array(name.utf8)] = index }
@@ -145,7 +146,7 @@ struct RandomDirectory {
             })
         company.shared = KindRules(
             .shared, id: "entryUUID", addresses: ["mail"], states: Company.locked(.reject))
-        company.stopsOnConflict = stopsOnConflict
+        company.conflicts = stopsOnConflict ? .stop : .defer
         return company
     }
 

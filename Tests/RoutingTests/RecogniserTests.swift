@@ -121,7 +121,8 @@ import Testing
         company.placement.insert(
             PlacementRule(.filter(try Filter("(&(title=x)(Mail=*))")), system: 1), at: 0)
         company.systems[1] = MailSystem(
-            name: "exchange", isHosted: false, rewrite: try Template("{attr:far}@x.example"))
+            name: "exchange", isHosted: false, transport: "smtp:[exchange]",
+            rewrite: try Template("{attr:far}@x.example"))
         var compilation = Compilation(company.rules)
         let list = compilation.attributes(for: company.users)
         #expect(

@@ -80,7 +80,7 @@ import Testing
                     catchAll: "front.desk@xn--bcher-kva.example"),
             ])
         #expect(settings.systems.map(\.name) == ["here", "partner", "farm"])
-        #expect(settings.systems.map(\.hosted) == [true, false, false])
+        #expect(settings.systems.map(\.isHosted) == [true, false, false])
         #expect(settings.systems[1].rewrite == (try Template("{primary}")))
         #expect(settings.systems[0].transport == "virtual:")
         #expect(
@@ -240,7 +240,7 @@ import Testing
         #expect(settings.keep == 2)
         #expect(
             settings.limits
-                == LimitSettings(
+                == Limits(
                     usersMin: 100, addressesMin: 0, removed: .count(25), moved: .percent(2.5),
                     changed: .count(7), taken: .percent(1, floor: 12), denied: .count(0),
                     allowed: .percent(100), groups: 2))

@@ -63,11 +63,11 @@ import Testing
             domains: [MailDomain(name: "example.com", aliases: [], unknown: nil)],
             directory: expectedDirectory, kinds: [users],
             systems: [
-                SystemSettings(
-                    name: "here", hosted: true, transport: "lmtp:unix:private/dovecot-lmtp",
+                MailSystem(
+                    name: "here", isHosted: true, transport: "lmtp:unix:private/dovecot-lmtp",
                     rewrite: nil),
-                SystemSettings(
-                    name: "exchange", hosted: false,
+                MailSystem(
+                    name: "exchange", isHosted: false,
                     transport: "smtp:[mail.exchange.example.com]:25", rewrite: nil),
             ],
             placement: [
@@ -85,7 +85,7 @@ import Testing
                         reload: false, settle: .seconds(11))), .dovecot(.init()),
             ],
             state: "/var/lib/splitroute", group: nil, keep: 20,
-            limits: LimitSettings(
+            limits: Limits(
                 usersMin: 1, addressesMin: 1, removed: .percent(10), moved: .percent(20),
                 changed: .percent(20), taken: .count(0), denied: .percent(10),
                 allowed: .percent(10), groups: 0),

@@ -17,7 +17,13 @@ struct DirectoryCompiler {
         }
         let directory = try LDIFDirectory(path: CommandLine.arguments[1])
         let rules = try rules(directory)
-        let users = KindRules(.users(UserRules(login: ["uid"])), id: "entryUUID", addresses: ["mail", "mailLocalAddress"], states: [ AccountState( try Filter("(employeeType=leaver)"), Restriction(mail: .reject, login: .deny)) ])
+        let users = KindRules(
+            .users(UserRules(login: ["uid"])), id: "entryUUID",
+            addresses: ["mail", "mailLocalAddress"],
+            states: [
+                AccountState(
+                    try Filter("(employeeType=leaver)"), Restriction(mail: .reject, login: .deny))
+            ])
         var compilation = Compilation(rules)
         let attributes = compilation.attributes(for: users)
         let reader = compilation.reader(for: users, attributes: attributes)
@@ -46,12 +52,12 @@ struct DirectoryCompiler {
                 SplitDomains.Mirror(name: "example.com", aliases: ["example.org"], unknown: nil)
             ]),
             systems: [
-                MailSystem(name: "here", isHosted: true),
-                MailSystem(name: "exchange", isHosted: false),
+                MailSystem(name: "here", isHosted: true, transport: "virtual:"),
+                MailSystem(name: "exchange", isHosted: false, transport: "smtp:[exchange]"),
             ],
             placement: [
                 PlacementRule(.group(walk.members), system: 1), PlacementRule(.always, system: 0),
-            ], stopsOnConflict: false)
+            ], conflicts: .defer)
     }
 
     private final class Batch {

@@ -77,7 +77,7 @@ struct PartnerCheck {
     private func system(
         _ name: String?, _ loaded: LoadedSettings, option: String, of host: String
     ) throws -> String {
-        let names = loaded.settings.systems.filter { !$0.hosted }.map(\.name)
+        let names = loaded.settings.systems.filter { !$0.isHosted }.map(\.name)
         if let name {
             guard names.contains(name) else {
                 throw ValidationError(

@@ -15,9 +15,7 @@ struct RoutingAssembly {
     ) -> RoutingRules {
         RoutingRules(
             domains: SplitDomains(settings.domains),
-            systems: settings.systems.map {
-                MailSystem(name: $0.name, isHosted: $0.hosted, rewrite: $0.rewrite)
-            },
+            systems: settings.systems,
             placement: settings.placement.enumerated().map { index, rule in
                 PlacementRule(
                     name: rule.name, condition(of: rule, groups[index], lists[index]),
@@ -26,7 +24,7 @@ struct RoutingAssembly {
             assumed: assumed.map {
                 PlacementRule(name: "assumed", .list($0.list), system: systemIndex($0.system))
             },
-            stopsOnConflict: settings.conflicts == .stop,
+            conflicts: settings.conflicts,
             expandsGroups: mailingLists != nil,
             attributesOfMembers: attributesOfMembers)
     }
@@ -45,14 +43,7 @@ struct RoutingAssembly {
     }
 
     /// The limits that refuse a plan.
-    var guards: Guards {
-        Guards(
-            usersMin: settings.limits.usersMin, addressesMin: settings.limits.addressesMin,
-            removed: settings.limits.removed, moved: settings.limits.moved,
-            changed: settings.limits.changed, taken: settings.limits.taken,
-            denied: settings.limits.denied, allowed: settings.limits.allowed,
-            groups: settings.limits.groups)
-    }
+    var guards: Guards { Guards(settings.limits) }
 
     /// What the tables of these outputs need.
     ///
@@ -61,7 +52,7 @@ struct RoutingAssembly {
         OutputParameters(
             systems: settings.systems.map {
                 OutputParameters.System(
-                    name: $0.name, hosted: $0.hosted, transport: $0.transport, imap: $0.imap)
+                    name: $0.name, hosted: $0.isHosted, transport: $0.transport, imap: $0.imap)
             },
             domains: settings.domains,
             outputs: outputs,

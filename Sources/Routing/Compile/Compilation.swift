@@ -158,11 +158,11 @@ package struct Compilation: ~Copyable {
         let systems = rules.systems.map(\.name)
         let conflicts = Conflicts(
             text: arena.text, accounts: accounts, systems: systems, domains: rules.domains,
-            stops: rules.stopsOnConflict, problems: problems)
+            stops: rules.conflicts == .stop, problems: problems)
         let routes = conflicts.resolve(claims, previous: previous)
         problems.note(await denied.problems)
         problems.note(await notes)
-        if rules.stopsOnConflict, problems.holds(.ambiguousAddress) {
+        if rules.conflicts == .stop, problems.holds(.ambiguousAddress) {
             return Compilation.stopped(problems)
         }
         let table = RoutingTable(

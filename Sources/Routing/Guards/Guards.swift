@@ -29,31 +29,9 @@ package struct Guards: Sendable {
         }
     }
 
-    package var usersMin: Int
-    package var addressesMin: Int
-    package var removed: GuardLimit
-    package var moved: GuardLimit
-    package var changed: GuardLimit
-    package var taken: GuardLimit
-    package var denied: GuardLimit
-    package var allowed: GuardLimit
-    /// How many groups may be lost.
-    package var groups: Int
+    private let limits: Limits
 
-    package init(
-        usersMin: Int, addressesMin: Int, removed: GuardLimit, moved: GuardLimit,
-        changed: GuardLimit, taken: GuardLimit, denied: GuardLimit, allowed: GuardLimit, groups: Int
-    ) {
-        self.usersMin = usersMin
-        self.addressesMin = addressesMin
-        self.removed = removed
-        self.moved = moved
-        self.changed = changed
-        self.taken = taken
-        self.denied = denied
-        self.allowed = allowed
-        self.groups = groups
-    }
+    package init(_ limits: Limits) { self.limits = limits }
 
     /// The guards that refuse the plan, in a fixed order; those in `accepted` let it through.
     package func refusals(
@@ -74,8 +52,8 @@ package struct Guards: Sendable {
     /// What must be there at least.
     private func floors(_ circumstances: Circumstances) -> [GuardRefusal] {
         let checks: [(GuardName, Int, Int, String)] = [
-            (.usersMin, circumstances.usersRead, usersMin, "users read"),
-            (.addressesMin, circumstances.addressesRouted, addressesMin, "addresses routed"),
+            (.usersMin, circumstances.usersRead, limits.usersMin, "users read"),
+            (.addressesMin, circumstances.addressesRouted, limits.addressesMin, "addresses routed"),
         ]
         return checks.filter { $0.1 < $0.2 }.map { name, count, least, what in
             GuardRefusal(name, figure: "\(count) \(what)", limit: "\(least)")
@@ -87,18 +65,18 @@ package struct Guards: Sendable {
         let (routes, logins) = (counts.routesBefore, counts.loginsBefore)
         let accounts = circumstances.accountsBefore
         let checks: [(GuardName, GuardLimit, Int, Int, String)] = [
-            (.removed, removed, counts.removed, routes, "addresses are no longer served"),
-            (.moved, moved, counts.moved, routes, "addresses change their system"),
+            (.removed, limits.removed, counts.removed, routes, "addresses are no longer served"),
+            (.moved, limits.moved, counts.moved, routes, "addresses change their system"),
             (
-                .changed, changed, counts.renamed, accounts,
+                .changed, limits.changed, counts.renamed, accounts,
                 "accounts have their mail delivered under another name"
             ),
             (
-                .taken, taken, counts.taken, routes + logins,
+                .taken, limits.taken, counts.taken, routes + logins,
                 "addresses and logins go to another account"
             ),
-            (.denied, denied, counts.denied, logins, "logins are newly denied"),
-            (.allowed, allowed, counts.allowed, logins, "logins are newly allowed"),
+            (.denied, limits.denied, counts.denied, logins, "logins are newly denied"),
+            (.allowed, limits.allowed, counts.allowed, logins, "logins are newly allowed"),
         ]
         return checks.filter { $0.1.isExceeded(by: $0.2, of: $0.3) }
             .map { name, limit, count, base, what in
@@ -129,14 +107,14 @@ package struct Guards: Sendable {
     }
 
     private func lost(_ groups: [String]) -> [GuardRefusal] {
-        guard groups.count > self.groups else { return [] }
+        guard groups.count > limits.groups else { return [] }
         let isOne = groups.count == 1
         return [
             GuardRefusal(
                 .groups,
                 figure: "\(groups.count) group\(isOne ? "" : "s") within those of placement rules "
                     + "counted and cannot be read now: " + groups.joined(separator: "; "),
-                limit: "\(self.groups)")
+                limit: "\(limits.groups)")
         ]
     }
 }

@@ -8,7 +8,8 @@ package struct RoutingRules {
     package let placement: [PlacementRule]
     /// Suppositions, asked before the placement rules; what they decide has no rule's number.
     package let assumed: [PlacementRule]
-    package let stopsOnConflict: Bool
+    /// What happens to contested addresses.
+    package let conflicts: ConflictPolicy
     /// Whether some groups are expanded by this host, so that their members must be kept.
     package let expandsGroups: Bool
     /// What accounts are read with because some group that is expanded may name them by it.
@@ -16,7 +17,7 @@ package struct RoutingRules {
 
     package init(
         domains: SplitDomains, systems: [MailSystem], placement: [PlacementRule],
-        assumed: [PlacementRule] = [], stopsOnConflict: Bool, expandsGroups: Bool = false,
+        assumed: [PlacementRule] = [], conflicts: ConflictPolicy, expandsGroups: Bool = false,
         attributesOfMembers: [String] = []
     ) {
         precondition(systems.contains(where: \.isHosted), "one system is hosted")
@@ -24,25 +25,11 @@ package struct RoutingRules {
         self.systems = systems
         self.placement = placement
         self.assumed = assumed
-        self.stopsOnConflict = stopsOnConflict
+        self.conflicts = conflicts
         self.expandsGroups = expandsGroups
         self.attributesOfMembers = attributesOfMembers
     }
 
     /// The first hosted system: where partly hosted users keep what is not relayed.
     var firstHosted: Int { systems.firstIndex(where: \.isHosted) ?? 0 }
-}
-
-/// A mail system: here or elsewhere.
-package struct MailSystem: Sendable {
-    package let name: String
-    package let isHosted: Bool
-    /// How recipients are rewritten for a relay; nil: not at all.
-    package let rewrite: Template?
-
-    package init(name: String, isHosted: Bool, rewrite: Template? = nil) {
-        self.name = name
-        self.isHosted = isHosted
-        self.rewrite = rewrite
-    }
 }

@@ -1,6 +1,9 @@
 import MailModel
 
 /// Who is to read the tables, and how this host tells them of new ones.
+///
+/// What a generation keeps of it are types of the tables': it must be readable whatever becomes of
+/// the settings.
 package enum OutputSettings: Sendable, Equatable {
     case postfix(PostfixSettings)
     case dovecot(DovecotSettings)

@@ -5,7 +5,7 @@ enum SystemsReader {
     /// What the other sections need to know of the systems.
     struct Result {
         /// The systems that could be read, in the order of the file.
-        let systems: [SystemSettings]
+        let systems: [MailSystem]
         /// All names, also of systems with a mistake: referring to those is no second mistake.
         let names: [String]
         /// How mail reaches the systems that are not hosted here, and where the file says so.
@@ -13,7 +13,7 @@ enum SystemsReader {
         /// Whether any of them has an `imap`, also one with a mistake.
         let hasMailboxServer: Bool
 
-        var thirdParty: [String] { systems.filter { !$0.hosted }.map(\.name) }
+        var thirdParty: [String] { systems.filter { !$0.isHosted }.map(\.name) }
     }
 
     static func read(_ file: Section) -> Result {
@@ -21,15 +21,15 @@ enum SystemsReader {
         guard let value = file.required("systems", hint: hint),
             let pairs = value.pairs(of: "systems")
         else { return Result(systems: [], names: [], hasMailboxServer: false) }
-        var systems: [SystemSettings] = []
+        var systems: [MailSystem] = []
         var ways: [(value: Value, transport: NextHop)] = []
         for (name, value) in pairs {
             checkName(name, value)
             guard let (system, way) = system(name, value) else { continue }
             systems.append(system)
-            if !system.hosted, let way { ways.append((way, system.transport)) }
+            if !system.isHosted, let way { ways.append((way, system.transport)) }
         }
-        if systems.count == pairs.count, !systems.contains(where: \.hosted) {
+        if systems.count == pairs.count, !systems.contains(where: \.isHosted) {
             value.context.complain(
                 "no-hosted-system", at: value.keyPlace, "no system is hosted here",
                 hint: "set 'hosted: true' for the system whose users log in on this host")
@@ -55,7 +55,7 @@ enum SystemsReader {
     /// The system, and where its transport stands unless something is wrong with it.
     private static func system(
         _ name: String, _ value: Value
-    ) -> (system: SystemSettings, way: Value?)? {
+    ) -> (system: MailSystem, way: Value?)? {
         let keys = ["hosted", "transport", "mx", "rewrite", "imap"]
         guard let section = Section(value, keys: keys) else { return nil }
         let hosted = section.value("hosted").map { $0.boolean() ?? true } ?? false
@@ -75,8 +75,8 @@ enum SystemsReader {
                 "imap-hosted", at: value.keyPlace, "'imap' is for third-party systems",
                 hint: "users of a hosted system log in here")
         }
-        let system = SystemSettings(
-            name: name, hosted: hosted, transport: transport ?? NextHop(""), rewrite: rewrite,
+        let system = MailSystem(
+            name: name, isHosted: hosted, transport: transport ?? NextHop(""), rewrite: rewrite,
             imap: imap)
         return (system, transport == nil ? nil : way)
     }

@@ -3,16 +3,16 @@ import MailModel
 /// Reads `after_activate`: a list of commands, or a mapping of `commands` and `timeout`.
 enum HooksReader {
     static func read(_ file: Section) -> (commands: [[String]], timeout: Duration) {
-        guard let value = file.value("after_activate") else { return ([], usualTimeout) }
-        guard value.isMapping else { return (commands(value), usualTimeout) }
+        guard let value = file.value("after_activate") else {
+            return ([], Settings.usualHookTimeout)
+        }
+        guard value.isMapping else { return (commands(value), Settings.usualHookTimeout) }
         let section = Section(value, keys: ["commands", "timeout"])
         let timeout = section?.value("timeout")?
             .duration(from: .milliseconds(100), to: .seconds(3600))
         let programs = section?.required("commands").map { commands($0) }
-        return (programs ?? [], timeout ?? usualTimeout)
+        return (programs ?? [], timeout ?? Settings.usualHookTimeout)
     }
-
-    private static let usualTimeout = Duration.seconds(30)
 
     private static func commands(_ value: Value) -> [[String]] {
         let items = value.items(of: "commands, each a list of text", canBeEmpty: true) ?? []

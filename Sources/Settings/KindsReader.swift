@@ -55,22 +55,9 @@ enum KindsReader {
         _ kind: AccountKind, _ section: Section?, _ profile: DirectorySettings.Profile
     ) -> KindRules.Particulars {
         switch kind {
-        case .user:
-            .users(
-                UserRules(
-                    login: section?.value("login")?.attributeNames() ?? profile.login,
-                    loginAddress: section?.value("login_address")?.boolean() ?? false,
-                    relayedAddresses: section?.value("relayed_addresses")?.attributeName()))
+        case .user: .users(UserRules(reading: section, profile))
         case .shared: .shared
-        case .group:
-            .groups(
-                GroupRules(
-                    place: section?.value("place")?.word() ?? .expand,
-                    members: section?.value("members")?.attributeNames()
-                        ?? GroupRules.usualMembers,
-                    memberAddresses: section?.value("member_addresses")?.attributeNames() ?? [],
-                    mailboxIf: section?.value("mailbox_if")?.filter(),
-                    countsRelativeID: profile == .activeDirectory))
+        case .group: .groups(GroupRules(reading: section, profile))
         case .contact: .contacts(target: section?.value("target")?.attributeName() ?? "mail")
         }
     }
@@ -82,5 +69,23 @@ enum KindsReader {
         if let text = profile.filter(of: kind) { return try? Filter(text) }
         _ = section?.required("filter", hint: "an LDAP filter that finds the \(kind.section)")
         return nil
+    }
+}
+
+extension UserRules {
+    fileprivate init(reading section: Section?, _ profile: DirectorySettings.Profile) {
+        self.init(login: section?.value("login")?.attributeNames() ?? profile.login)
+        loginAddress = section?.value("login_address")?.boolean() ?? loginAddress
+        relayedAddresses = section?.value("relayed_addresses")?.attributeName()
+    }
+}
+
+extension GroupRules {
+    fileprivate init(reading section: Section?, _ profile: DirectorySettings.Profile) {
+        self.init(countsRelativeID: profile == .activeDirectory)
+        place = section?.value("place")?.word() ?? place
+        members = section?.value("members")?.attributeNames() ?? members
+        memberAddresses = section?.value("member_addresses")?.attributeNames() ?? []
+        mailboxIf = section?.value("mailbox_if")?.filter()
     }
 }

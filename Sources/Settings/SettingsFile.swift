@@ -25,9 +25,9 @@ extension Settings {
         kinds = KindsReader.read(file, directory: directory)
         placement = PlacementReader.read(file, systems: systems.names)
         outputs = OutputsReader.read(file, systems: systems)
-        state = file.value("state")?.absolutePath() ?? "/var/lib/splitroute"
+        state = file.value("state")?.absolutePath() ?? Settings.usualState
         group = file.value("group")?.groupName()
-        keep = file.value("keep")?.integer(2...10_000) ?? 20
+        keep = file.value("keep")?.integer(2...10_000) ?? Settings.usualKeep
         limits = Limits(reading: file)
         canaries = CanariesReader.read(file, domains: domains, systems: systems.names)
         conflicts = file.value("conflicts")?.word() ?? .defer

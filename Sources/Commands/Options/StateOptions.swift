@@ -1,5 +1,6 @@
 import Generations
 import Logging
+import Settings
 import SystemPackage
 
 /// Finds the state tree for verbs that must work when the settings are broken.
@@ -10,7 +11,7 @@ enum StateOptions {
         do {
             return try StateTree(try LoadedSettings(options, log: log).settings)
         } catch let rejected as SettingsRejected {
-            let root = options.state ?? "/var/lib/splitroute"
+            let root = options.state ?? Settings.usualState
             log.warning(
                 "\(rejected.text)\ngoing on without settings, with the state in \(root)")
             return StateTree(root: FilePath(root))

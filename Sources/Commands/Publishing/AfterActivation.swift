@@ -39,9 +39,9 @@ struct AfterActivation {
         self.log = log
         hosts = []
         hooks = nil
-        settle = .seconds(11)
-        hookTimeout = .seconds(30)
-        keep = 20
+        settle = PostfixSettings.usual.settle
+        hookTimeout = Settings.usualHookTimeout
+        keep = Settings.usualKeep
         metricsFile = nil
     }
 

@@ -140,7 +140,6 @@ struct GroupReading {
     }
 
     private var memberAttributes: [String] {
-        let groups = settings.kinds.lazy.compactMap(\.rules.groups).first
-        return groups?.members ?? GroupRules.usualMembers
+        (settings.kinds.lazy.compactMap(\.rules.groups).first ?? GroupRules()).members
     }
 }

@@ -74,7 +74,7 @@ struct Rollback: AsyncParsableCommand {
             let tree = try StateTree(settings, disk: disk)
             return (tree, AfterActivation(settings, tree: tree, log: log))
         } catch let rejected as SettingsRejected {
-            let root = common.state ?? "/var/lib/splitroute"
+            let root = common.state ?? Settings.usualState
             log.warning(
                 "\(rejected.text)\ngoing on without settings: state in \(root), no hooks are run")
             let tree = StateTree(root: .init(root), disk: disk)

@@ -14,9 +14,9 @@ struct Sync: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var source: SourceOptions
     @Option(
-        help:
-            "Let guards through, comma-separated: removed, moved, changed, taken, denied, allowed, groups, settings."
-    )
+        help: ArgumentHelp(
+            "Let guards through, comma-separated: "
+                + GuardName.acceptable.joined(separator: ", ") + "."))
     var accept: String?
 
     func run() async throws { try await run(disk: LocalDisk(), log: common.log) }
@@ -80,6 +80,9 @@ struct Sync: AsyncParsableCommand {
 }
 
 extension GuardName {
+    /// The names that `--accept` takes.
+    fileprivate static let acceptable = allCases.filter(\.canBeAccepted).map(\.rawValue)
+
     /// Guards by name from a comma-separated list.
     ///
     /// - Throws: `ValidationError` for a name that is no guard or cannot be accepted.
@@ -87,10 +90,9 @@ extension GuardName {
         var names: Set<GuardName> = []
         for word in (text ?? "").split(separator: ",") {
             guard let name = GuardName(rawValue: String(word)), name.canBeAccepted else {
-                let known = GuardName.allCases.filter(\.canBeAccepted).map(\.rawValue)
                 throw ValidationError(
                     "--accept: \(word) is not a guard that can be accepted; there are "
-                        + known.joined(separator: ", "))
+                        + acceptable.joined(separator: ", "))
             }
             names.insert(name)
         }

@@ -90,11 +90,9 @@ package struct GroupRules: Sendable, Equatable {
     /// True where users name their primary group, which does not list them (Active Directory).
     package var countsRelativeID: Bool
 
-    /// Where groups name their members, of all the schemas there are.
-    package static let usualMembers = ["member", "uniqueMember", "memberUid"]
-
+    /// Groups that are lists, with the members that all the schemas there are give them.
     package init(
-        place: Place = .expand, members: [String] = GroupRules.usualMembers,
+        place: Place = .expand, members: [String] = ["member", "uniqueMember", "memberUid"],
         memberAddresses: [String] = [], mailboxIf: Filter? = nil, countsRelativeID: Bool = false
     ) {
         self.place = place

@@ -14,8 +14,9 @@ extension DovecotSettings {
         guard let section = Section(value, keys: ["kick", "proxy"], canBeEmpty: true) else {
             return nil
         }
-        kick = section.value("kick")?.boolean() ?? false
-        proxy = section.value("proxy")?.boolean() ?? false
+        self.init()
+        kick = section.value("kick")?.boolean() ?? kick
+        proxy = section.value("proxy")?.boolean() ?? proxy
     }
 
     /// Complains when there is no system to pass anybody on to.

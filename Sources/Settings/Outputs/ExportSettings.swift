@@ -12,6 +12,7 @@ extension ExportSettings {
         guard let section = Section(value, keys: ["spreadsheet"], canBeEmpty: true) else {
             return nil
         }
-        spreadsheet = section.value("spreadsheet")?.boolean() ?? false
+        self.init()
+        spreadsheet = section.value("spreadsheet")?.boolean() ?? spreadsheet
     }
 }

@@ -1,17 +1,20 @@
-import MailModel
+package import MailModel
 
 /// The tables of Postfix.
 package struct PostfixSettings: Sendable, Equatable {
     /// The type of its maps; nil: its own default, for which this host's postconf(1) is asked.
-    package var mapType: MapType?
+    package var mapType: MapType? = .lmdb
     /// The text a refused login is answered with; at most 400 characters, one line.
-    package var denyText: String
+    package var denyText = usualDenyText
     /// True: Postfix is reloaded after a change.
-    package var reload: Bool
+    package var reload = false
     /// The time between unlinking the two waves of former maps.
-    package var settle: Duration
+    package var settle = Duration.seconds(11)
     /// True: every name has a row in the table of aliases.
     package var identityAliases = false
+
+    /// What holds where the file says nothing.
+    package static let usual = PostfixSettings()
 
     /// Says what a user can do, and nothing about where the mailbox is.
     private static let usualDenyText = "This mailbox is hosted on another system"
@@ -22,13 +25,12 @@ extension PostfixSettings {
     init?(reading value: Value) {
         let keys = ["map_type", "deny_text", "reload", "settle", "identity_aliases"]
         guard let section = Section(value, keys: keys, canBeEmpty: true) else { return nil }
-        mapType = section.value("map_type").map { $0.mapType() } ?? .lmdb
-        denyText = section.value("deny_text")?.denyText() ?? Self.usualDenyText
-        reload = section.value("reload")?.boolean() ?? false
-        settle =
-            section.value("settle")?.duration(from: .zero, to: .seconds(600))
-            ?? .seconds(11)
-        identityAliases = section.value("identity_aliases")?.boolean() ?? false
+        self = .usual
+        mapType = section.value("map_type").map { $0.mapType() } ?? mapType
+        denyText = section.value("deny_text")?.denyText() ?? denyText
+        reload = section.value("reload")?.boolean() ?? reload
+        settle = section.value("settle")?.duration(from: .zero, to: .seconds(600)) ?? settle
+        identityAliases = section.value("identity_aliases")?.boolean() ?? identityAliases
     }
 }
 

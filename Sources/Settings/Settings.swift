@@ -82,35 +82,6 @@ package struct KindSettings: Sendable, Equatable {
     package var kind: AccountKind { rules.kind }
 }
 
-/// One rule of the placement: a condition and where it leads.
-package struct PlacementRuleSettings: Sendable, Equatable {
-    /// What an account must meet.
-    package enum Condition: Sendable, Equatable {
-        case group(String)
-        case filter(Filter)
-        case under(String)
-        case list(String)
-        /// `systems` in the order of the file: value, system name; `otherwise`: a system name.
-        case attribute(String, systems: [ValueSystem], otherwise: String?)
-        case always
-    }
-    /// An attribute's value and the system it stands for.
-    package struct ValueSystem: Sendable, Equatable {
-        /// The value as written; values compare without regard to case.
-        package var value: String
-        /// The name of a system that exists.
-        package var system: String
-    }
-    /// What tables, plans and explanations call the rule; no other rule has it.
-    package var name: String
-    /// When the rule matches.
-    package var condition: Condition
-    /// nil only for `attribute`, whose map names the systems.
-    package var system: String?
-    /// Groups: accounts whose `gidNumber` is the group's are members.
-    package var primaryGroup = false
-}
-
 /// An address that must be routed to a system in every generation.
 package struct Canary: Sendable, Equatable {
     /// As written; its domain is one of the settings'.

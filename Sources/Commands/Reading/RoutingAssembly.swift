@@ -56,21 +56,9 @@ struct RoutingAssembly {
             },
             domains: settings.domains,
             outputs: outputs,
-            rules: settings.placement.map(RoutingAssembly.words),
+            rules: settings.placement.map { $0.condition.words ?? "no condition" },
             ruleNames: settings.placement.map(\.name),
             nestedGroups: nestedGroups.isEmpty ? nil : nestedGroups)
-    }
-
-    /// A rule's condition, as an administrator would name it.
-    private static func words(_ rule: PlacementRuleSettings) -> String {
-        switch rule.condition {
-        case .group(let dn): "group \(dn)"
-        case .filter(let filter): "filter \(filter.text)"
-        case .under(let dn): "under \(dn)"
-        case .list(let file): "list \(file)"
-        case .attribute(let name, _, _): "attribute \(name)"
-        case .always: "no condition"
-        }
     }
 
     private func condition(

@@ -48,7 +48,7 @@ struct DirectoryDiagnosis {
         let counts = counts(table)
         return settings.placement.indices.map { index in
             let count = counts[index] ?? 0
-            return "rule       placement[\(index + 1)] \(text(settings.placement[index])): "
+            return "rule       \(title(index)): "
                 + "\(count) account\(count == 1 ? "" : "s")"
         }
     }
@@ -60,7 +60,7 @@ struct DirectoryDiagnosis {
         for (index, rule) in settings.placement.enumerated() where counts[index] == nil {
             if case .always = rule.condition { continue }
             findings.append(
-                "placement[\(index + 1)] \(text(rule)) matches nobody: remove it, or correct it")
+                "\(title(index)) matches nobody: remove it, or correct it")
         }
         guard let description else { return findings }
         if let profile = description.product.profile, !profile.contains(settings.directory.profile)
@@ -79,11 +79,11 @@ struct DirectoryDiagnosis {
 
     /// Members that are written in a way that no setting says.
     private func memberFindings(_ proposal: Proposal) -> [String] {
-        let overlooked = settings.placement.enumerated().compactMap { index, rule -> String? in
+        let overlooked = settings.placement.indices.compactMap { index -> String? in
             guard let count = proposal.groups.members[index]?.overlooked, count > 0 else {
                 return nil
             }
-            return "placement[\(index + 1)] \(text(rule)) is the primary group (gidNumber) of "
+            return "\(title(index)) is the primary group (gidNumber) of "
                 + "\(count) account\(count == 1 ? "" : "s") that it does not list: set "
                 + "primary_group: true in the rule, or list them"
         }
@@ -101,15 +101,9 @@ struct DirectoryDiagnosis {
         return counts
     }
 
-    private func text(_ rule: PlacementRuleSettings) -> String {
-        switch rule.condition {
-        case .group(let dn): "(group \(dn))"
-        case .filter(let filter): "(filter \(filter.text))"
-        case .under(let dn): "(under \(dn))"
-        case .list(let file): "(list \(file))"
-        case .attribute(let name, _, _): "(attribute \(name))"
-        case .always: "(everybody else)"
-        }
+    /// A rule by its place in the settings and by what it says.
+    private func title(_ index: Int) -> String {
+        "placement[\(index + 1)] (\(settings.placement[index].condition.words ?? "everybody else"))"
     }
 
     private func list(_ words: [String]) -> String {

@@ -127,13 +127,14 @@ struct Lines: Equatable, CustomStringConvertible {
         routes = table.routes.map { route in
             let owner = table.owner(of: route)
             return [
-                name(route.address), route.action.word, table.systemName(route.system) ?? "-",
+                name(route.address), route.action.rawValue, table.systemName(route.system) ?? "-",
                 name(route.target), name(owner.id), owner.rule.map { "\($0 + 1)" } ?? "0",
             ].joined(separator: " ")
         }
         logins = table.logins.map { login in
             [
-                name(login.name), name(table.accounts[Int(login.account)].id), login.reason.word,
+                name(login.name), name(table.accounts[Int(login.account)].id),
+                login.reason.rawValue,
             ].joined(separator: " ")
         }
         accounts = table.accountOrder().map { index in

@@ -26,7 +26,7 @@ import Testing
             // None: the list's only recipient is the mailbox under the address itself.
             let target = route.target == .none ? route.address : route.target
             targets[table.arena.text(route.address)] =
-                route.action == .expand ? table.arena.text(target) : route.action.word
+                route.action == .expand ? table.arena.text(target) : route.action.rawValue
         }
         return (targets, table.problems)
     }

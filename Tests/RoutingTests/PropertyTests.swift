@@ -213,14 +213,14 @@ extension Oracle.Verdict {
     init(_ table: RoutingTable) {
         for route in table.routes {
             let fate = Oracle.Fate(
-                action: route.action.word, system: table.systemName(route.system) ?? "-",
+                action: route.action.rawValue, system: table.systemName(route.system) ?? "-",
                 target: route.target == .none ? nil : table.arena.text(route.target))
             routes[table.arena.text(route.address)] = Oracle.Owned(
                 fate: fate, id: table.arena.text(table.owner(of: route).id))
         }
         for login in table.logins {
             let id = table.arena.text(table.accounts[Int(login.account)].id)
-            denied[table.arena.text(login.name)] = "\(id) \(login.reason.word)"
+            denied[table.arena.text(login.name)] = "\(id) \(login.reason.rawValue)"
         }
         for problem in table.problems {
             let subject = problem.subject ?? ""

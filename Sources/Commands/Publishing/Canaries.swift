@@ -23,7 +23,7 @@ struct Canaries {
             }
             let system = table.systemName(route.system)
             if system == canary.system { return nil }
-            let found = system.map { "on \($0)" } ?? route.action.word
+            let found = system.map { "on \($0)" } ?? route.action.rawValue
             return "\(canary.address) must be on \(canary.system) and is \(found)"
         }
     }

@@ -12,17 +12,6 @@ package enum AccountKind: String, Sendable, CaseIterable, Comparable {
         }
     }
 
-    /// The kind with that word.
-    package init?(word: Bytes) {
-        switch true {
-        case word.equals("user"): self = .user
-        case word.equals("shared"): self = .shared
-        case word.equals("group"): self = .group
-        case word.equals("contact"): self = .contact
-        default: return nil
-        }
-    }
-
     /// Its place in `allCases`.
     package var index: Int {
         switch self {

@@ -1,31 +1,8 @@
 /// The fate of one address.
 package struct Route: Sendable {
     /// What is done with mail to it.
-    package enum Action: UInt8, Sendable, CaseIterable {
+    package enum Action: String, Sendable, CaseIterable {
         case deliver, relay, expand, reject, `defer`
-
-        /// The word in tables and messages.
-        package var word: String {
-            switch self {
-            case .deliver: "deliver"
-            case .relay: "relay"
-            case .expand: "expand"
-            case .reject: "reject"
-            case .defer: "defer"
-            }
-        }
-
-        /// The action with that word.
-        package init?(word: Bytes) {
-            switch true {
-            case word.equals("deliver"): self = .deliver
-            case word.equals("relay"): self = .relay
-            case word.equals("expand"): self = .expand
-            case word.equals("reject"): self = .reject
-            case word.equals("defer"): self = .defer
-            default: return nil
-            }
-        }
     }
 
     /// `local@domain`, canonical.
@@ -53,21 +30,16 @@ package struct Route: Sendable {
 /// An account as the tables keep it.
 package struct AccountRecord: Sendable {
     /// Where the account's mail is, in one word.
-    package enum State: UInt8, Sendable, CaseIterable {
-        case hosted, partlyHosted, thirdParty, suspended, expanded
+    package enum State: String, Sendable, CaseIterable {
+        case hosted
+        case partlyHosted = "partly-hosted"
+        case thirdParty = "third-party"
+        case suspended, expanded
         /// Suspended as far as mail goes: the user's mailbox is here, and may be logged in to.
         case loginOnly
 
-        /// The word in tables and messages.
-        package var word: String {
-            switch self {
-            case .hosted: "hosted"
-            case .partlyHosted: "partly-hosted"
-            case .thirdParty: "third-party"
-            case .suspended, .loginOnly: "suspended"
-            case .expanded: "expanded"
-            }
-        }
+        /// The word in tables and messages, where both suspensions are one.
+        package var word: String { (self == .loginOnly ? .suspended : self).rawValue }
     }
 
     package var id: ByteArena.Reference
@@ -99,20 +71,9 @@ package struct AccountRecord: Sendable {
 /// A login that is refused.
 package struct DeniedLogin: Sendable {
     /// Why the login is refused.
-    package enum Reason: UInt8, Sendable, CaseIterable {
-        case thirdParty, suspended
-
-        /// The word in tables and messages.
-        package var word: String { self == .thirdParty ? "third-party" : "suspended" }
-
-        /// The reason with that word.
-        package init?(word: Bytes) {
-            switch true {
-            case word.equals("third-party"): self = .thirdParty
-            case word.equals("suspended"): self = .suspended
-            default: return nil
-            }
-        }
+    package enum Reason: String, Sendable, CaseIterable {
+        case thirdParty = "third-party"
+        case suspended
     }
 
     package var name: ByteArena.Reference

@@ -36,7 +36,7 @@ package struct Plan: Sendable, Equatable {
         package let rule: String?
 
         init(_ row: RouteRow) {
-            action = row.action.word
+            action = row.action.rawValue
             system = row.system.map { String(decoding: $0, as: UTF8.self) }
             target = row.target.isEmpty ? nil : String(decoding: row.target, as: UTF8.self)
             id = String(decoding: row.id, as: UTF8.self)

@@ -4,10 +4,10 @@ import MailModel
 /// bytes are valid as long as the value.
 struct CanonicalWords {
     private let text = ByteArena()
-    private let actions: [ByteArena.Reference]
-    private let states: [ByteArena.Reference]
-    private let reasons: [ByteArena.Reference]
-    private let kinds: [ByteArena.Reference]
+    private let actions: Words<Route.Action>
+    private let states: Words<AccountRecord.State>
+    private let reasons: Words<DeniedLogin.Reason>
+    private let kinds: Words<AccountKind>
     private let systems: [ByteArena.Reference]
     private let rules: [ByteArena.Reference]
     private let none: ByteArena.Reference
@@ -15,10 +15,10 @@ struct CanonicalWords {
     init(_ table: RoutingTable) {
         let text = text
         func field(_ word: String) -> ByteArena.Reference { text.append("\t" + word) }
-        actions = Route.Action.allCases.map { field($0.word) }
-        states = AccountRecord.State.allCases.map { field($0.word) }
-        reasons = DeniedLogin.Reason.allCases.map { field($0.word) }
-        kinds = AccountKind.allCases.map { field($0.rawValue) }
+        actions = Words { field($0.rawValue) }
+        states = Words { field($0.word) }
+        reasons = Words { field($0.rawValue) }
+        kinds = Words { field($0.rawValue) }
         systems = table.systems.map(field)
         none = field("-")
         // A name may be anything that people write, so it is escaped.
@@ -28,15 +28,13 @@ struct CanonicalWords {
         }
     }
 
-    func action(_ action: Route.Action) -> Bytes { text.bytes(actions[Int(action.rawValue)]) }
+    func action(_ action: Route.Action) -> Bytes { text.bytes(actions[action]) }
 
-    func state(_ state: AccountRecord.State) -> Bytes { text.bytes(states[Int(state.rawValue)]) }
+    func state(_ state: AccountRecord.State) -> Bytes { text.bytes(states[state]) }
 
-    func reason(_ reason: DeniedLogin.Reason) -> Bytes {
-        text.bytes(reasons[Int(reason.rawValue)])
-    }
+    func reason(_ reason: DeniedLogin.Reason) -> Bytes { text.bytes(reasons[reason]) }
 
-    func kind(_ kind: AccountKind) -> Bytes { text.bytes(kinds[kind.index]) }
+    func kind(_ kind: AccountKind) -> Bytes { text.bytes(kinds[kind]) }
 
     /// The system of an index; the field for none of nil.
     func system(_ index: UInt16?) -> Bytes {
@@ -47,4 +45,24 @@ struct CanonicalWords {
     func rule(_ index: UInt16?) -> Bytes {
         text.bytes(index.map { rules[Int($0)] } ?? none)
     }
+}
+
+/// Where the word of each case lies.
+private struct Words<Case: CaseIterable & Equatable> {
+    private let words: [(value: Case, reference: ByteArena.Reference)]
+
+    init(_ field: (Case) -> ByteArena.Reference) {
+        words = Case.allCases.map { ($0, field($0)) }
+    }
+
+    subscript(value: Case) -> ByteArena.Reference {
+        // A handful of cases: looking at them is faster than hashing, a million times over.
+        for word in words where word.value == value { return word.reference }
+        preconditionFailure("every case has its word")
+    }
+}
+
+extension RawRepresentable where RawValue == String {
+    /// The case with that word in a canonical row.
+    init?(word: Bytes) { self.init(rawValue: String(decoding: word, as: UTF8.self)) }
 }

@@ -49,7 +49,7 @@ struct EximValues {
 
     /// Mail that is refused, or waits.
     mutating func refused(_ refusal: Refusal, as action: Route.Action) -> ByteArena.Reference {
-        share(Array("a=\(action == .defer ? "defer" : "reject") e=\"\(refusal.rawValue)\"".utf8))
+        share(Array("a=\(action.rawValue) e=\"\(refusal.rawValue)\"".utf8))
     }
 
     private mutating func share(_ value: [UInt8]) -> ByteArena.Reference {

@@ -17,15 +17,16 @@ import Testing
         let log = Logger(label: "snapshot") { _ in SwiftLogNoOpLogHandler() }
         let loaded = try LoadedSettings(common, log: log)
         do {
-            let proposal = try await Proposal.make(
-                loaded, from: file, current: nil, log: log)
+            let compiled = try await DirectoryReading(loaded, from: file, log: log)
+                .read()
+                .compiled(replacing: nil)
             let text = Gathered()
             for table in CanonicalTable.allCases {
                 text.text += "\(table.path)\n"
                 var sink = TextSink { text.text += String(decoding: $0, as: UTF8.self) }
-                try table.render(proposal.table, to: &sink)
+                try table.render(compiled.table, to: &sink)
             }
-            return text.text + proposal.groups.nested.joined(separator: "\n")
+            return text.text + compiled.groups.nested.joined(separator: "\n")
         } catch {
             return "\(Failure(error).outcome)".replacing(file, with: "FILE")
         }

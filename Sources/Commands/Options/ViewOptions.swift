@@ -23,9 +23,10 @@ struct ViewOptions: ParsableArguments {
         if live || source.from != nil {
             let loaded = try LoadedSettings(common, log: log)
             let current = try StateTree(loaded.settings).look(log).base
-            let proposal = try await Proposal.make(
-                loaded, from: source.from, current: current, log: log, keeping: 0)
-            return .proposed(proposal.table, proposal.outputs)
+            let compiled = try await DirectoryReading(loaded, from: source.from, log: log)
+                .read()
+                .compiled(replacing: current)
+            return .proposed(compiled.table, compiled.outputs)
         }
         let tree = try StateOptions.tree(common)
         if let generation { return .published(try PublishedSet(tree.known(generation))) }

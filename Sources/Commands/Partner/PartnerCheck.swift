@@ -102,8 +102,9 @@ struct PartnerCheck {
         {
             return try PublishedSet(current).routingTable()
         }
-        return try await Proposal.make(
-            other, from: options.partnerFrom, current: nil, log: log, keeping: 0
-        ).table
+        return try await DirectoryReading(other, from: options.partnerFrom, log: log)
+            .read()
+            .compiled(replacing: nil)
+            .table
     }
 }

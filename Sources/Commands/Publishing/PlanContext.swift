@@ -34,16 +34,17 @@ struct PlanContext {
     /// From a generation, or from nothing, to what would be published.
     ///
     /// - Throws: `StoreError` when the generation cannot be read.
-    init(_ before: PublishedSet?, _ proposal: Proposal) throws {
-        let after = proposal.table
+    init(_ proposal: Proposal) throws {
+        let after = proposal.compiled.table
         try self.init(
-            before, counting: Set(after.problems.map { Key($0.code.rawValue, $0.dn, $0.subject) }))
+            proposal.compiled.published,
+            counting: Set(after.problems.map { Key($0.code.rawValue, $0.dn, $0.subject) }))
         for account in after.accounts where account.kind == .user {
             let system = after.systemName(account.system) ?? account.state.word
             users[system, default: Pair()].after += 1
         }
         concerned = proposal.concerned
-        condition = proposal.outputs.condition
+        condition = proposal.compiled.outputs.condition
     }
 
     /// From one generation to another.

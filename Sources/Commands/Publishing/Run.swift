@@ -150,17 +150,16 @@ struct Run: ~Copyable {
         return generation
     }
 
-    /// Publishes what was proposed; `settings`: the digest of the settings it was made by.
+    /// Publishes what was proposed.
     ///
     /// - Throws: as above.
-    mutating func publish(
-        _ proposal: Proposal, reason: String, settings digest: String
-    ) async throws -> Generation {
-        try await publish(
-            proposal.table, proposal.outputs,
+    mutating func publish(_ proposal: Proposal, reason: String) async throws -> Generation {
+        let compiled = proposal.compiled
+        return try await publish(
+            compiled.table, compiled.outputs,
             Publication.Origin(
-                source: proposal.source, reason: reason, settingsDigest: digest,
-                counts: proposal.counts, changes: proposal.plan.counts),
+                source: compiled.source, reason: reason, settingsDigest: compiled.loaded.digest,
+                counts: compiled.counts, changes: proposal.plan.counts),
             denied: proposal.plan.denied)
     }
 

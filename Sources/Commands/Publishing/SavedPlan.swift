@@ -24,14 +24,16 @@ struct SavedPlan: Codable {
     /// What was reviewed.
     let plan: PlanJSON
 
-    init(_ proposal: Proposal, plan: Plan, current: Generation?, settingsDigest: String) throws {
+    /// Of a proposal, with as many of its plan's changes as are to be kept.
+    init(_ proposal: Proposal, _ plan: Plan) throws {
+        let compiled = proposal.compiled
         format = SavedPlan.currentFormat
         time = .now
         program = "splitroute \(Program.version)"
-        source = proposal.source
-        generation = current?.number
-        self.settingsDigest = settingsDigest
-        digests = try SavedPlan.digests(of: proposal)
+        source = compiled.source
+        generation = compiled.published?.generation.number
+        settingsDigest = compiled.loaded.digest
+        digests = try SavedPlan.digests(of: compiled)
         self.plan = PlanJSON(plan, refusals: proposal.refusals, .empty)
     }
 
@@ -64,18 +66,18 @@ struct SavedPlan: Codable {
     }
 
     /// The digests of the decisions: what else is published follows from them and the settings.
-    static func digests(of proposal: Proposal) throws -> [String: String] {
+    static func digests(of compiled: CompiledTable) throws -> [String: String] {
         var digests: [String: String] = [:]
         for kind in [CanonicalTable.routes, .logins] {
             var hash = SHA256()
             // The sink needs an escaping closure; the hash must not outlive this call.
             try withUnsafeMutablePointer(to: &hash) { hash in
                 var sink = TextSink { hash.pointee.update(bufferPointer: $0) }
-                try kind.render(proposal.table, to: &sink)
+                try kind.render(compiled.table, to: &sink)
             }
             digests[kind.path] = Fingerprint.hexadecimal(hash.finalize())
         }
-        let outputs = try JSONText.document(proposal.outputs)
+        let outputs = try JSONText.document(compiled.outputs)
         digests[PublishedSet.outputsFile] = Fingerprint.hexadecimal(
             SHA256.hash(data: Data(outputs.utf8)))
         return digests

@@ -7,26 +7,34 @@ import Settings
 /// The first half of every verb that reads the directory: groups, lists, then every kind's
 /// entries, one by one, into the compilation.
 struct DirectoryReading {
-    let loaded: LoadedSettings
-    let source: any DirectorySource
-    let log: Logger
-    /// Whether to count in how many entries each attribute is.
-    var takesCensus = false
+    private let loaded: LoadedSettings
+    private let source: any DirectorySource
+    private let log: Logger
+    private let takesCensus: Bool
 
-    /// What was read and decided, not yet compiled.
-    struct Outcome: ~Copyable {
-        var compilation: Compilation
-        let groups: RuleGroups
-        let usersRead: Int
-        let counts: [String: Int]
-        /// One for each kind, in the order of the kinds; empty when none was wanted.
-        let census: [AttributeCensus]
+    /// From a directory that is open already; `takesCensus`: count in how many entries each attribute
+    /// is.
+    init(
+        _ loaded: LoadedSettings, of source: any DirectorySource, log: Logger, takesCensus: Bool
+    ) {
+        self.loaded = loaded
+        self.source = source
+        self.log = log
+        self.takesCensus = takesCensus
+    }
+
+    /// From the file when one is named, else from the first server of the settings that answers.
+    ///
+    /// - Throws: `DirectoryError` when it cannot be opened.
+    init(_ loaded: LoadedSettings, from file: String?, log: Logger) throws {
+        let source = try DirectoryAccess.open(loaded.settings, from: file, log: log)
+        self.init(loaded, of: source, log: log, takesCensus: false)
     }
 
     /// Reads everything.
     ///
     /// - Throws: `DirectoryError` when any answer is incomplete, `InputError` for a list file.
-    func read() throws -> Outcome {
+    func read() throws -> DecidedAccounts {
         let assembly = RoutingAssembly(settings: loaded.settings)
         let before = source.changeMark(below: loaded.settings.directory.base)
         let lists = try ListReading(loaded: loaded).read()
@@ -53,10 +61,10 @@ struct DirectoryReading {
         for kind in loaded.settings.kinds {
             counts[kind.kind.section] = compilation.count(of: kind.kind)
         }
-        return Outcome(
-            compilation: compilation, groups: groups, usersRead: compilation.count(of: .user),
-            counts: counts,
-            census: census)
+        return DecidedAccounts(
+            loaded: loaded, source: source.origin, notes: source.notes, groups: groups,
+            usersRead: compilation.count(of: .user), counts: counts, census: census,
+            compilation: compilation)
     }
 
     /// Tells of a change during the read: no harm, for the next run sees it, but worth a word.
@@ -100,47 +108,5 @@ struct DirectoryReading {
         let time = (.now - begin).inSeconds
         log.info("\(kind.kind.section): \(count) entries read from \(source.origin) in \(time)")
         return census
-    }
-}
-
-/// In how many entries of a kind each attribute is.
-struct AttributeCensus {
-    /// The kind's section in the settings.
-    let section: String
-    let names: [String]
-    private(set) var entries: Int = 0
-    private var present: [Int]
-    private let memberSlots: [Int]
-    private var addresses: [Int: Int] = [:]
-
-    init(section: String, attributes: AttributeList, members: [String] = []) {
-        self.section = section
-        names = attributes.names
-        memberSlots = members.compactMap { attributes.slot(of: $0) }
-        present = Array(repeating: 0, count: attributes.names.count)
-    }
-
-    mutating func count(_ entry: borrowing Entry) {
-        entries += 1
-        for slot in names.indices where entry.has(slot) { present[slot] += 1 }
-        for slot in memberSlots {
-            entry.forEachValue(of: slot) { value in
-                guard let address = try? Address(value), address.domain != nil,
-                    DistinguishedName.folding(value) == nil
-                else { return }
-                addresses[slot, default: 0] += 1
-            }
-        }
-    }
-
-    /// The attributes that no entry has, of those that the settings name.
-    var absent: [String] {
-        names.indices.filter { present[$0] == 0 && !AccountNumbers.hold(names[$0]) }
-            .map { names[$0] }
-    }
-
-    /// The attributes of members that hold mail addresses, and how many.
-    var memberAddresses: [(attribute: String, count: Int)] {
-        addresses.sorted { $0.key < $1.key }.map { (names[$0.key], $0.value) }
     }
 }

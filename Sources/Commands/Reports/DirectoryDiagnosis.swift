@@ -54,9 +54,9 @@ struct DirectoryDiagnosis {
     }
 
     /// What an administrator should look at.
-    func findings(_ proposal: Proposal) -> [String] {
-        var findings = memberFindings(proposal)
-        let counts = counts(proposal.table)
+    func findings(_ compiled: CompiledTable) -> [String] {
+        var findings = memberFindings(compiled)
+        let counts = counts(compiled.table)
         for (index, rule) in settings.placement.enumerated() where counts[index] == nil {
             if case .always = rule.condition { continue }
             findings.append(
@@ -78,16 +78,16 @@ struct DirectoryDiagnosis {
     }
 
     /// Members that are written in a way that no setting says.
-    private func memberFindings(_ proposal: Proposal) -> [String] {
+    private func memberFindings(_ compiled: CompiledTable) -> [String] {
         let overlooked = settings.placement.indices.compactMap { index -> String? in
-            guard let count = proposal.groups.members[index]?.overlooked, count > 0 else {
+            guard let count = compiled.groups.members[index]?.overlooked, count > 0 else {
                 return nil
             }
             return "\(title(index)) is the primary group (gidNumber) of "
                 + "\(count) account\(count == 1 ? "" : "s") that it does not list: set "
                 + "primary_group: true in the rule, or list them"
         }
-        let addresses = proposal.census.flatMap(\.memberAddresses).map { attribute, count in
+        let addresses = compiled.census.flatMap(\.memberAddresses).map { attribute, count in
             "groups.members: \(count) value\(count == 1 ? "" : "s") of \(attribute) "
                 + "\(count == 1 ? "is a mail address" : "are mail addresses"): name the attribute "
                 + "in groups.member_addresses, or correct the groups"

@@ -42,7 +42,7 @@ struct Apply: AsyncParsableCommand {
                         + Apply.live(current))
             }
             let generation = try await run.publish(
-                proposal, reason: live.reason("apply"), settings: loaded.digest)
+                proposal, reason: live.reason("apply"))
             let summary = PlanText.summary(proposal.plan.counts)
             log.notice("generation \(generation.number) is live, as reviewed: \(summary)")
             return "activated generation \(generation.number)"
@@ -65,13 +65,14 @@ struct Apply: AsyncParsableCommand {
     }
 
     private func checkOutcome(_ saved: SavedPlan, _ proposal: Proposal) throws {
-        let found = try SavedPlan.digests(of: proposal)
+        let found = try SavedPlan.digests(of: proposal.compiled)
         let now = PlanJSON(proposal.plan, refusals: [], .empty)
         // The tables do not say whose a name is that is refused no more.
         guard found != saved.digests || now.taken != saved.plan.taken else { return }
         let differences = PlanComparison(reviewed: saved.plan, now: now)
         throw InputError(
-            description: "the plan \(plan) is stale: the directory (\(proposal.source)) changed "
+            description:
+                "the plan \(plan) is stale: the directory (\(proposal.compiled.source)) changed "
                 + "since. Nothing was changed.\n" + differences.text
                 + "\nReview a new plan: splitroute plan --save FILE")
     }

@@ -33,16 +33,12 @@ struct PlanVerb: AsyncParsableCommand {
         let log = common.log
         let loaded = try LoadedSettings(common, log: log).assuming(assume)
         let live = try StateTree(loaded.settings).look(log)
-        let current = live.base
         let proposal = try await Proposal.make(
-            loaded, from: source.from, current: current, log: log,
+            loaded, from: source.from, current: live.base, log: log,
             keeping: save == nil ? report.format.mostChanges : .max)
-        let context = try PlanContext(try current.map { try PublishedSet($0) }, proposal)
-        try report.write(proposal.plan, refusals: proposal.refusals, context)
+        try report.write(proposal.plan, refusals: proposal.refusals, try PlanContext(proposal))
         if let save {
-            let saved = try SavedPlan(
-                proposal, plan: proposal.plan, current: current, settingsDigest: loaded.digest)
-            try ResultFile.write(try saved.text(), to: save)
+            try ResultFile.write(try SavedPlan(proposal, proposal.plan).text(), to: save)
         }
         if exitCode, !proposal.isUnchanged || !live.isWhole { throw VerbFailure(.pendingChanges) }
     }

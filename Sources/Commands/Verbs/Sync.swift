@@ -36,9 +36,8 @@ struct Sync: AsyncParsableCommand {
                 log.info("nothing to change; generation \(live.base?.number ?? 0) stays")
                 return nil
             }
-            try refuse(proposal, live, loaded, tree)
-            let generation = try await run.publish(
-                proposal, reason: live.reason(reason), settings: loaded.digest)
+            try refuse(proposal, live, tree)
+            let generation = try await run.publish(proposal, reason: live.reason(reason))
             announce(proposal, generation, log)
             return "activated generation \(generation.number)"
         }
@@ -47,21 +46,15 @@ struct Sync: AsyncParsableCommand {
     private var reason: String { accept.map { "sync --accept \($0)" } ?? "sync" }
 
     /// Refuses what a guard does not let through, and keeps the plan for `apply`.
-    private func refuse(
-        _ proposal: Proposal, _ live: LiveSet, _ loaded: LoadedSettings, _ tree: StateTree
-    ) throws {
+    private func refuse(_ proposal: Proposal, _ live: LiveSet, _ tree: StateTree) throws {
         guard !proposal.refusals.isEmpty else { return }
-        let whole = try Plan.between(
-            try live.base.map { try PublishedSet($0) }, proposal.table, proposal.outputs,
-            keeping: .max)
-        let saved = try SavedPlan(
-            proposal, plan: whole, current: live.base, settingsDigest: loaded.digest)
+        let saved = try SavedPlan(proposal, try proposal.compiled.plan(keeping: .max))
         let path = try tree.savePlan(named: saved.name, content: Array(try saved.text().utf8))
         throw VerbFailure(
             .refused,
             GuardText.refusal(
                 proposal.refusals, concerned: proposal.concerned, saved: path.string)
-                + "\nthe directory was read from \(proposal.source)\n" + live.stays)
+                + "\nthe directory was read from \(proposal.compiled.source)\n" + live.stays)
     }
 
     private func announce(_ proposal: Proposal, _ generation: Generation, _ log: Logger) {

@@ -18,3 +18,13 @@ enum StateOptions {
         }
     }
 }
+
+extension StateTree {
+    /// The tree of the settings.
+    ///
+    /// - Throws: `VerbFailure` when the settings name a group the host does not have.
+    init(_ settings: Settings, disk: any Disk = LocalDisk()) throws {
+        let group = try settings.group.map { try UnixGroup.number(of: $0) }
+        self.init(root: FilePath(settings.state), disk: disk, group: group)
+    }
+}

@@ -22,6 +22,17 @@ extension StateTree {
         }
         return live
     }
+
+    /// Which generation serves mail and logins now, and since when.
+    var liveSentence: String {
+        do {
+            guard let current = try current() else { return "nothing is live yet" }
+            let since = current.manifest.time.ISO8601Format()
+            return "generation \(current.number) stays live, as it is since \(since)"
+        } catch {
+            return "what was live stays live, and cannot be read now: splitroute status"
+        }
+    }
 }
 
 extension LiveSet {

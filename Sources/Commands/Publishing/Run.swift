@@ -3,17 +3,16 @@ import Generations
 import Logging
 import MailModel
 import Routing
-import Settings
-import SystemPackage
 import Tables
 
 /// A run that may change the state: holds the lock, repairs first, publishes, and cleans up.
 struct Run: ~Copyable {
     let tree: StateTree
     let log: Logger
-    private let after: AfterActivation
-    private let lock: StoreLock
-    private var status: StatusFile
+    let after: AfterActivation
+    let lock: StoreLock
+    /// What the state folder is to say of this run.
+    var status: StatusFile
 
     /// Takes the lock, and finishes what an earlier run left undone.
     ///
@@ -59,33 +58,6 @@ struct Run: ~Copyable {
         self.after = after
         self.lock = lock
         self.status = status
-    }
-
-    private mutating func repair() async throws {
-        let report = try tree.repair(holding: lock)
-        for note in report.notes { log.notice("\(note)") }
-        try await after.retire(report.unfinished, holding: lock)
-        status.pendingHooks = after.programs(
-            pending: status.pendingHooks, afterRetiring: report.unfinished,
-            current: try tree.namedNumber())
-        try rememberWhatNobodyRan()
-        await retryHooks()
-        try tree.pruneRefusedPlans(keep: after.keep, holding: lock)
-    }
-
-    /// A run that ended between making a generation live and writing the status could not remember
-    /// its programs: the generation they follow is then another than the status names.
-    private mutating func rememberWhatNobodyRan() throws {
-        guard let current = try tree.namedNumber(), current != status.generation else { return }
-        // One that cannot be read may well have followed another.
-        let isFirst = (try? tree.generation(current)).map { $0.manifest.parent == nil } ?? false
-        let programs = after.programs(isFirst: isFirst)
-        status.pendingHooks =
-            programs.map { $0.pending(after: current) }
-            + status.pendingHooks.filter { pending in
-                !programs.contains { pending.isProgram($0.arguments) }
-            }
-        status.generation = current
     }
 
     /// Looks whether what is live is what was published; once a day, at every byte of it.
@@ -208,50 +180,4 @@ struct Run: ~Copyable {
         after.lookUp([pending])?.known.first?.hook.line ?? pending.place
     }
 
-    /// Only the settings decide what is run: a status names a hook, and one that they do not have
-    /// is none.
-    private mutating func retryHooks() async {
-        guard !status.pendingHooks.isEmpty else { return }
-        guard let hooks = after.lookUp(status.pendingHooks) else {
-            return log.notice("hooks stay pending, for the settings cannot be read")
-        }
-        for pending in hooks.dropped {
-            log.notice(
-                """
-                \(pending.place) of generation \(pending.generation) was still to run, but the \
-                settings no longer have that hook: it is dropped. What it did is to be done by hand
-                """)
-        }
-        if !hooks.known.isEmpty {
-            log.notice("running the hooks that an earlier run left undone")
-        }
-        status.pendingHooks = []
-        for (pending, hook) in hooks.known {
-            guard let reason = await after.run(hook) else { continue }
-            log.warning("\(hook.line): \(reason)")
-            status.pendingHooks.append(pending)
-        }
-        try? tree.writeStatus(status, holding: lock)
-    }
-}
-
-extension StateTree {
-    /// The tree of the settings.
-    ///
-    /// - Throws: `VerbFailure` when the settings name a group the host does not have.
-    init(_ settings: Settings, disk: any Disk = LocalDisk()) throws {
-        let group = try settings.group.map { try UnixGroup.number(of: $0) }
-        self.init(root: FilePath(settings.state), disk: disk, group: group)
-    }
-
-    /// Which generation serves mail and logins now, and since when.
-    var liveSentence: String {
-        do {
-            guard let current = try current() else { return "nothing is live yet" }
-            let since = current.manifest.time.ISO8601Format()
-            return "generation \(current.number) stays live, as it is since \(since)"
-        } catch {
-            return "what was live stays live, and cannot be read now: splitroute status"
-        }
-    }
 }

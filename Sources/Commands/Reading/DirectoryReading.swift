@@ -86,8 +86,7 @@ struct DirectoryReading {
         kindAt index: Int, after earlier: inout EarlierKinds, into compilation: inout Compilation
     ) throws -> AttributeCensus {
         let kind = loaded.settings.kinds[index]
-        let question = KindQuestion(index, of: loaded.settings, compilation)
-        let request = question.request
+        let request = SearchRequest(kindAt: index, of: loaded.settings, compilation)
         let attributes = request.attributes
         try earlier.begin(
             kind, attributes: attributes, isLast: index == loaded.settings.kinds.count - 1)

@@ -5,12 +5,12 @@ import Routing
 import Settings
 
 /// What a snapshot holds: every entry that a sync asks for, with every attribute that any of its
-/// questions names.
+/// requests names.
 ///
-/// The questions are the sync's own, asked again with all attributes at once: what it reads cannot
+/// The requests are the sync's own, asked again with all attributes at once: what it reads cannot
 /// be forgotten here.
 struct SnapshotScope {
-    /// Everything any question names, the filters' attributes included.
+    /// Everything any request names, the filters' attributes included.
     let attributes: AttributeList
     private let searches: [SearchRequest]
     private let reads: [String]
@@ -26,10 +26,10 @@ struct SnapshotScope {
         ).read()
         let assembly = RoutingAssembly(settings: settings)
         let compilation = Compilation(assembly.rules(groups: groups.members, lists: [:]))
-        let questions = settings.kinds.indices.map { index in
-            KindQuestion(index, of: settings, compilation).request
+        let requests = settings.kinds.indices.map { index in
+            SearchRequest(kindAt: index, of: settings, compilation)
         }
-        searches = questions + recorder.searches
+        searches = requests + recorder.searches
         reads = recorder.reads.map(\.dn)
         var list = AttributeList(["objectClass"])
         for asked in searches.map(\.attributes) + recorder.reads.map(\.attributes)

@@ -1,4 +1,3 @@
-import CLDAP
 import Glibc
 package import MailModel
 
@@ -52,21 +51,11 @@ package final class LDAPDirectory: DirectorySource {
     package func search(
         _ request: SearchRequest, each: (borrowing Entry) throws -> Void
     ) throws {
-        let scope =
-            switch request.scope {
-            case .base: LDAP_SCOPE_BASE
-            case .one: LDAP_SCOPE_ONELEVEL
-            case .subtree: LDAP_SCOPE_SUBTREE
-            }
         var excluded = try excluded(from: request)
         // The names cost memory, which those who follow no referrals keep.
         var names = ByteStringSet()
         for base in SearchArea.distinct(request.bases, request.scope) {
-            let question = Question(
-                base: base, scope: ber_int_t(scope), filter: request.filter.request,
-                attributes: request.attributes, pageSize: configuration.pageSize,
-                operation: "search", subject: "\(origin) \(base)")
-            _ = try ask(question) { entry in
+            _ = try ask(request, at: base, to: .search) { entry in
                 if excluded?.contains(entry.dn) == true { return }
                 // Servers may hold parts of each other: an entry is the same wherever it was read.
                 if configuration.referrals == .follow,
@@ -90,23 +79,25 @@ package final class LDAPDirectory: DirectorySource {
     package func read(
         dn: String, attributes: AttributeList, each: (borrowing Entry) throws -> Void
     ) throws -> Bool {
-        let question = Question(
-            base: dn, scope: ber_int_t(LDAP_SCOPE_BASE), filter: "(objectClass=*)",
-            attributes: attributes, pageSize: 0, operation: "read", subject: origin)
+        let request = SearchRequest(
+            base: dn, scope: .base, filter: .everything, attributes: attributes)
         do {
-            return try ask(question, each) > 0
+            return try ask(request, at: dn, to: .read, each) > 0
         } catch let error as DirectoryError where error.code == .missing {
             return false
         }
     }
 
-    private func ask(_ question: Question, _ each: (borrowing Entry) throws -> Void) throws -> Int {
+    private func ask(
+        _ request: SearchRequest, at base: String, to purpose: Search.Purpose,
+        _ each: (borrowing Entry) throws -> Void
+    ) throws -> Int {
         guard !isBroken else {
             throw DirectoryError(
-                .unavailable, operation: question.operation, subject: question.subject,
+                .unavailable, operation: purpose.rawValue, subject: purpose.subject(origin, base),
                 sentence: "the connection broke earlier")
         }
-        var search = Search(question, session, configuration)
+        var search = Search(request, at: base, to: purpose, session, configuration)
         defer { isBroken = isBroken || search.isConnectionBroken }
         let count = try search.run(each)
         guard configuration.referrals == .follow else {
@@ -116,8 +107,9 @@ package final class LDAPDirectory: DirectorySource {
             }
             return count
         }
-        var pursuit = ReferralPursuit(configuration, from: session, question, end: end)
-        return try count + pursuit.follow(search.referrals, question, each)
+        var pursuit = ReferralPursuit(configuration, to: purpose, end: end)
+        return try count
+            + pursuit.follow(search.referrals, from: session, request, at: base, each)
     }
 
     private static func check(_ configuration: LDAPConfiguration) throws {

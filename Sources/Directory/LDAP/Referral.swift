@@ -49,13 +49,14 @@ struct ReferralTarget {
     /// `ldaps://host:port`.
     let server: String
     let host: String
-    /// Nil: the base of the question.
+    /// Nil: the base of the request.
     let base: String?
-    /// Nil: the scope of the question.
-    let scope: ber_int_t?
-    /// Nil: the filter of the question.
-    let filter: String?
+    /// Nil: the scope of the request.
+    let scope: SearchScope?
+    /// Nil: the filter of the request.
+    let filter: Filter?
 
+    /// Nil for what is no such URL, and for one that asks what cannot be asked.
     init?(_ url: String) {
         var parsed: UnsafeMutablePointer<LDAPURLDesc>?
         guard ldap_url_parse(url, &parsed) == LDAP_URL_SUCCESS, let parts = parsed?.pointee,
@@ -68,7 +69,16 @@ struct ReferralTarget {
         self.host = name
         server = "\(scheme)://" + (name.contains(":") ? "[\(name)]" : name) + port
         base = parts.lud_dn.map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
-        scope = parts.lud_scope == LDAP_SCOPE_DEFAULT ? nil : ber_int_t(parts.lud_scope)
-        filter = parts.lud_filter.map { String(cString: $0) }
+        switch parts.lud_scope {
+        case LDAP_SCOPE_DEFAULT: scope = nil
+        case let number:
+            guard let found = SearchScope.allCases.first(where: { $0.number == number }) else {
+                return nil
+            }
+            scope = found
+        }
+        do { filter = try parts.lud_filter.map { try Filter(String(cString: $0)) } } catch {
+            return nil
+        }
     }
 }

@@ -1,123 +1,119 @@
-import CLDAP
-import Glibc
 import MailModel
 
 /// Follows referrals: asks the servers they name, as the settings ask the first one.
 ///
 /// The same bind and the same TLS: a password goes to no server that does not prove its name. A
-/// server is bound to once and asked each question once, so servers that point at each other cost
+/// server is bound to once and asked each thing once, so servers that point at each other cost
 /// one session each.
 struct ReferralPursuit {
     private let configuration: LDAPConfiguration
+    private let purpose: Search.Purpose
     private let end: ContinuousClock.Instant
     /// One for each server, whatever it is asked.
-    private var sessions: [String: Session]
+    private var sessions: [String: Session] = [:]
     /// What no server needs to be asked again.
-    private var asked: Set<String>
+    private var asked: Set<String> = []
 
     /// More servers than any directory has in a row.
     private static let mostHops = 16
 
-    /// Goes on from a question that a session's server has answered.
+    /// For a search to `purpose`.
     init(
-        _ configuration: LDAPConfiguration, from session: Session, _ question: Question,
+        _ configuration: LDAPConfiguration, to purpose: Search.Purpose,
         end: ContinuousClock.Instant
     ) {
         self.configuration = configuration
+        self.purpose = purpose
         self.end = end
-        sessions = [session.server.identity: session]
-        asked = [ReferralPursuit.key(session.server, question)]
     }
 
-    /// Asks for everything the referrals point to; answers how many entries came.
+    /// Asks for everything the referrals point to that a session's server answered a request with;
+    /// answers how many entries came.
     ///
     /// - Throws: `DirectoryError` when one of them leads nowhere: the answer would not be whole.
     mutating func follow(
-        _ referrals: [Referral], _ question: Question, _ each: (borrowing Entry) throws -> Void
+        _ referrals: [Referral], from session: Session, _ request: SearchRequest, at base: String,
+        _ each: (borrowing Entry) throws -> Void
     ) throws -> Int {
-        var waiting = referrals.map { ($0, question, 1) }
+        let start = Place(server: session.server, base: base, request: request)
+        sessions[start.server.identity] = session
+        asked.insert(start.key)
+        var waiting = referrals.map { ($0, start, 1) }
         var count = 0
-        while let (referral, question, hop) = waiting.popLast() {
+        while let (referral, origin, hop) = waiting.popLast() {
             if referral.isPartition { continue }
             guard hop <= ReferralPursuit.mostHops else {
-                throw failure(question, "referrals lead from server to server without an end", nil)
+                throw failure(origin, "referrals lead from server to server without an end", nil)
             }
-            let places = try places(of: referral, question)
-            if places.contains(where: {
-                asked.contains(ReferralPursuit.key($0.server, $0.question))
-            }) {
-                continue
-            }
-            let (session, next) = try reach(places, question)
-            asked.insert(ReferralPursuit.key(session.server, next))
-            var search = Search(next, session, configuration)
+            let places = try places(of: referral, from: origin)
+            if places.contains(where: { asked.contains($0.key) }) { continue }
+            let (session, place) = try reach(places, from: origin)
+            asked.insert(place.key)
+            var search = Search(place.request, at: place.base, to: purpose, session, configuration)
             count += try search.run(each)
-            waiting += search.referrals.map { ($0, next, hop + 1) }
+            waiting += search.referrals.map { ($0, place, hop + 1) }
         }
         return count
     }
 
-    /// A server that a referral names, and what to ask it.
-    private typealias Place = (server: ServerAddress, question: Question)
+    /// A server, and what it is to be asked below one base.
+    private struct Place {
+        let server: ServerAddress
+        let base: String
+        let request: SearchRequest
 
-    private func places(of referral: Referral, _ question: Question) throws -> [Place] {
+        /// Equal for what need not be asked twice.
+        var key: String {
+            let name = DistinguishedName(base)?.folded ?? Array(base.utf8)
+            return "\(server.identity)\t\(String(decoding: name, as: UTF8.self))"
+                + "\t\(request.scope)\t\(request.filter.request)"
+        }
+    }
+
+    private func places(of referral: Referral, from origin: Place) throws -> [Place] {
         try referral.urls.compactMap(ReferralTarget.init).map { target in
-            let base = target.base ?? question.base
-            return (
-                try ServerAddress(target.server),
-                Question(
-                    base: base, scope: scope(target, question, referral),
-                    filter: target.filter ?? question.filter, attributes: question.attributes,
-                    pageSize: question.pageSize, operation: question.operation,
-                    subject: "\(target.server) \(base)")
-            )
+            var request = origin.request
+            request.scope = scope(target, origin.request, referral)
+            request.filter = target.filter ?? request.filter
+            return Place(
+                server: try ServerAddress(target.server), base: target.base ?? origin.base,
+                request: request)
         }
     }
 
     /// A session with the first of a referral's servers that answers.
-    private mutating func reach(
-        _ places: [Place], _ question: Question
-    ) throws -> (Session, Question) {
+    private mutating func reach(_ places: [Place], from origin: Place) throws -> (Session, Place) {
         var last: DirectoryError?
         for place in places {
-            if let session = sessions[place.server.identity] { return (session, place.question) }
+            if let session = sessions[place.server.identity] { return (session, place) }
             let deadline = min(.now + configuration.connectTimeout, end)
             do {
                 let session = try Session(
                     place.server, configuration, try Watchdog(), until: deadline, end: end)
                 sessions[place.server.identity] = session
-                return (session, place.question)
+                return (session, place)
             } catch let error as DirectoryError {
                 last = error
                 if error.code == .credentials { break }
             }
         }
         let reason = last.map { error in "a referral leads nowhere: \(error)" }
-        throw failure(
-            question, reason ?? "a referral has no URL that can be followed", last?.code)
-    }
-
-    private static func key(_ server: ServerAddress, _ question: Question) -> String {
-        let base = DistinguishedName(question.base)?.folded ?? Array(question.base.utf8)
-        return "\(server.identity)\t\(String(decoding: base, as: UTF8.self))"
-            + "\t\(question.scope)\t\(question.filter)"
+        throw failure(origin, reason ?? "a referral has no URL that can be followed", last?.code)
     }
 
     /// A reference within a search of one level stands for that one entry (RFC 4511 section 4.5.3).
     private func scope(
-        _ target: ReferralTarget, _ question: Question, _ referral: Referral
-    ) -> ber_int_t {
-        if let scope = target.scope { return scope }
-        let isOneLevel = question.scope == ber_int_t(LDAP_SCOPE_ONELEVEL)
-        return isOneLevel && referral.isPart ? ber_int_t(LDAP_SCOPE_BASE) : question.scope
+        _ target: ReferralTarget, _ request: SearchRequest, _ referral: Referral
+    ) -> SearchScope {
+        target.scope ?? (request.scope == .one && referral.isPart ? .base : request.scope)
     }
 
     private func failure(
-        _ question: Question, _ sentence: String, _ code: DirectoryError.Code?
+        _ origin: Place, _ sentence: String, _ code: DirectoryError.Code?
     ) -> DirectoryError {
         DirectoryError(
-            code ?? .incomplete, operation: question.operation, subject: question.subject,
-            sentence: sentence,
+            code ?? .incomplete, operation: purpose.rawValue,
+            subject: purpose.subject(origin.server.url, origin.base), sentence: sentence,
             advice: "name the server that holds the data, or set directory.referrals: ignore")
     }
 }

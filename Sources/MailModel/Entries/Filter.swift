@@ -31,6 +31,10 @@ package struct Filter: Sendable, Equatable {
         request = text
     }
 
+    /// Every entry: each has an object class.
+    package static let everything = Filter(
+        text: "(objectClass=*)", request: "(objectClass=*)", root: .present("objectClass"))
+
     /// A filter whose placeholders were filled in.
     init(text: String, request: String, root: Node) {
         self.text = text

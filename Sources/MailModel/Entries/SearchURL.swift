@@ -28,7 +28,7 @@ package struct SearchURL: Sendable, Equatable {
 
         guard let scope = SearchURL.scope(part(2)), DistinguishedName(part(0)) != nil,
             !part(4).split(separator: ",").contains(where: { $0.hasPrefix("!") }),
-            let filter = try? Filter(part(3).isEmpty ? "(objectClass=*)" : part(3))
+            let filter = part(3).isEmpty ? .everything : try? Filter(part(3))
         else { return nil }
         host = SearchURL.host(rest[..<slash])
         base = part(0)

@@ -33,12 +33,13 @@ let package = Package(
         .systemLibrary(name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
         .systemLibrary(name: "CUnistring", providers: [.apt(["libunistring-dev"])]),
         .systemLibrary(name: "CSpawn"),
+        .systemLibrary(name: "CThread"),
 
         // MARK: the vocabulary
         .target(
             name: "MailModel",
             dependencies: [
-                "CIDN2", "CUnistring",
+                "CIDN2", "CThread", "CUnistring",
                 .product(name: "Algorithms", package: "swift-algorithms"),
             ], swiftSettings: strict),
 

@@ -1,4 +1,3 @@
-import Glibc
 package import MailModel
 import Synchronization
 
@@ -13,9 +12,15 @@ extension DirectorySource {
         _ request: SearchRequest, each: (borrowing Entry) throws -> Void
     ) throws {
         let reading = ReadAhead(self, request)
-        guard let thread = reading.start() else { return try search(request, each: each) }
+        let thread: SystemThread
+        do throws(ThreadRefused) {
+            thread = try SystemThread("reading") { reading.read() }
+        } catch {
+            // The caller's own thread can do it all, one after the other.
+            return try search(request, each: each)
+        }
         let handedOn = Result { try reading.handOn(each) }
-        pthread_join(thread, nil)
+        thread.join()
         try handedOn.get()
         try reading.outcome.get()
     }
@@ -23,9 +28,10 @@ extension DirectorySource {
 
 /// Entries between two threads: a few batches in a ring, filled by one and emptied by the other.
 ///
-/// A batch belongs to whoever waited for it; the two semaphores (sem_overview(7)) carry it over.
-/// The source itself is used by the reading thread alone until that has ended.
-private final class ReadAhead {
+/// A batch belongs to whoever waited for it; the two semaphores carry it over. The source itself is
+/// used by the reading thread alone until that has ended.
+private final class ReadAhead: @unchecked Sendable {
+    // Unchecked, because all that can change has one user at a time, as said above.
     private static let count = 4
 
     private let source: any DirectorySource
@@ -51,25 +57,8 @@ private final class ReadAhead {
         batches = (0..<ReadAhead.count).map { _ in Batch() }
     }
 
-    /// The thread that reads; nil when the system has none to give.
-    func start() -> pthread_t? {
-        let reference = Unmanaged.passRetained(self)
-        var thread = pthread_t()
-        let code = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<ReadAhead>.fromOpaque(argument).takeRetainedValue().read()
-                return nil
-            }, reference.toOpaque())
-        guard code == 0 else {
-            reference.release()
-            return nil
-        }
-        return thread
-    }
-
-    private func read() {
+    /// Reads to the end, or until nobody wants the rest.
+    func read() {
         var turn = 0
         var batch = batches[turn]
         free.wait()
@@ -110,23 +99,5 @@ private final class ReadAhead {
             turn = (turn + 1) % ReadAhead.count
         }
         if let failure { throw failure }
-    }
-}
-
-/// A counting semaphore (sem_init(3)).
-private final class Semaphore {
-    private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
-
-    init(_ value: Int) { sem_init(semaphore, 0, UInt32(value)) }
-
-    deinit {
-        sem_destroy(semaphore)
-        semaphore.deallocate()
-    }
-
-    func post() { sem_post(semaphore) }
-
-    func wait() {
-        while sem_wait(semaphore) != 0, errno == EINTR {}
     }
 }

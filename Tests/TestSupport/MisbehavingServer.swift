@@ -1,4 +1,5 @@
 import Glibc
+import MailModel
 import Synchronization
 
 /// A server on 127.0.0.1 that speaks just enough LDAP to go wrong in one way.
@@ -54,7 +55,7 @@ package final class MisbehavingServer: Sendable {
     /// For example `ldap://127.0.0.1:40123`.
     package let ldap: String
     private let listener: Int32
-    private let thread: pthread_t
+    private let thread: SystemThread
 
     /// Listens; a server at a time for each connection, on a thread of its own.
     package init(_ manner: Manner) throws {
@@ -63,16 +64,14 @@ package final class MisbehavingServer: Sendable {
         signal(SIGPIPE, SIG_IGN)
         listener = descriptor
         ldap = "ldap://127.0.0.1:\(port)"
-        thread = try Threads.start {
+        thread = try SystemThread("server") {
             while true {
                 let connection = accept(descriptor, nil, nil)
                 guard connection >= 0 else { return }
                 _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
-                if let worker = try? Threads.start({
+                _ = try? SystemThread("connection") {
                     MisbehavingConnection(connection, manner).serve()
                     close(connection)
-                }) {
-                    pthread_detach(worker)
                 }
             }
         }
@@ -80,32 +79,7 @@ package final class MisbehavingServer: Sendable {
 
     deinit {
         shutdown(listener, Int32(SHUT_RDWR))
-        pthread_join(thread, nil)
+        thread.join()
         close(listener)
-    }
-}
-
-/// Threads outside the cooperative pool, for servers that block.
-enum Threads {
-    static func start(_ body: @escaping @Sendable () -> Void) throws -> pthread_t {
-        final class Body: Sendable {
-            let run: @Sendable () -> Void
-            init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-        }
-        var thread = pthread_t()
-        let reference = Unmanaged.passRetained(Body(body))
-        let code = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
-                return nil
-            }, reference.toOpaque())
-        guard code == 0 else {
-            reference.release()
-            errno = code
-            throw SystemCallFailed("pthread_create")
-        }
-        return thread
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import MailModel
 
 /// What Swift's runtime takes for granted, asked for before a run begins.
 enum Provisions {
@@ -28,48 +29,39 @@ enum Provisions {
         }
     }
 
-    private static func failure(_ what: String, _ reason: Int32, _ limits: String) -> VerbFailure {
+    private static func failure(_ what: String, _ reason: String, _ limits: String) -> VerbFailure {
         VerbFailure(
             .inputOutput,
-            "this system refuses the \(what) that a run needs: \(String(cString: strerror(reason))) "
-                + "(\(limits)); nothing was done")
+            "this system refuses the \(what) that a run needs: \(reason) (\(limits)); "
+                + "nothing was done")
     }
 
-    /// Why so many threads are not to be had at once (errno(3)); nil when they are.
-    private static func lack(ofThreads count: Int) -> Int32? {
-        let gate = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-        pthread_mutex_init(gate, nil)
+    /// Why so many threads are not to be had at once; nil when they are.
+    private static func lack(ofThreads count: Int) -> String? {
+        let gate = Semaphore(0)
+        var threads: [SystemThread] = []
         defer {
-            pthread_mutex_destroy(gate)
-            gate.deallocate()
+            // Each waits for all to be there.
+            for _ in threads { gate.post() }
+            for thread in threads { thread.join() }
         }
-        var threads: [pthread_t] = []
-        var code: Int32 = 0
-        // Each waits for all to be there.
-        pthread_mutex_lock(gate)
-        while threads.count < count, code == 0 {
-            var thread = pthread_t()
-            code = pthread_create(
-                &thread, nil,
-                { argument in
-                    let gate = argument?.assumingMemoryBound(to: pthread_mutex_t.self)
-                    if let gate, pthread_mutex_lock(gate) == 0 { pthread_mutex_unlock(gate) }
-                    return nil
-                }, gate)
-            if code == 0 { threads.append(thread) }
+        do throws(ThreadRefused) {
+            while threads.count < count {
+                threads.append(try SystemThread("provision") { gate.wait() })
+            }
+            return nil
+        } catch {
+            return error.reason
         }
-        pthread_mutex_unlock(gate)
-        for thread in threads { pthread_join(thread, nil) }
-        return code == 0 ? nil : code
     }
 
-    /// Why so many descriptors are not to be had at once (errno(3)); nil when they are.
-    private static func lack(ofDescriptors count: Int) -> Int32? {
+    /// Why so many descriptors are not to be had at once; nil when they are.
+    private static func lack(ofDescriptors count: Int) -> String? {
         var taken: [Int32] = []
         defer { for descriptor in taken { close(descriptor) } }
         for _ in 0..<count {
             let descriptor = dup(STDERR_FILENO)
-            guard descriptor >= 0 else { return errno }
+            guard descriptor >= 0 else { return String(cString: strerror(errno)) }
             taken.append(descriptor)
         }
         return nil

@@ -1,4 +1,5 @@
 import Glibc
+import MailModel
 
 /// A socket address of a server.
 struct SocketAddress: Sendable {
@@ -57,8 +58,8 @@ enum Resolver {
             return try DetachedCall.value(until: deadline) { lookUp(host, port, flags: 0) }.get()
         } catch let failure as Failure {
             throw failure
-        } catch let failure as DetachedCall.NoThread {
-            throw .unknown(String(cString: strerror(failure.code)))
+        } catch let refused as ThreadRefused {
+            throw .unknown(refused.reason)
         } catch {
             throw .timeout
         }

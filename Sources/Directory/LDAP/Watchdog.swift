@@ -1,4 +1,5 @@
 import Glibc
+import MailModel
 import Synchronization
 
 /// Shuts a socket down when its time is up.
@@ -7,38 +8,23 @@ import Synchronization
 /// a shutdown(2) from outside ends every call at once, whatever it waits for.
 final class Watchdog: Sendable {
     private let guarded: Guarded
-    private let thread: pthread_t
+    private let thread: SystemThread
 
     init() throws {
         let guarded = try Guarded()
-        var thread = pthread_t()
-        // Signals are for the program's own threads.
-        var all = sigset_t()
-        var before = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_SETMASK, &all, &before)
-        let reference = Unmanaged.passRetained(guarded)
-        let code = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<Guarded>.fromOpaque(argument).takeRetainedValue().watch()
-                return nil
-            }, reference.toOpaque())
-        pthread_sigmask(SIG_SETMASK, &before, nil)
-        guard code == 0 else {
-            reference.release()
+        self.guarded = guarded
+        do throws(ThreadRefused) {
+            thread = try SystemThread("watchdog") { guarded.watch() }
+        } catch {
             throw DirectoryError(
                 .unavailable, operation: "connect", subject: "this machine",
-                sentence: "no thread for the timeouts: \(String(cString: strerror(code)))")
+                sentence: "no thread for the timeouts: \(error.reason)")
         }
-        self.guarded = guarded
-        self.thread = thread
     }
 
     deinit {
         guarded.change { $0.isOver = true }
-        pthread_join(thread, nil)
+        thread.join()
     }
 
     /// Gives the socket until `deadline`; a socket shut down before is forgotten.

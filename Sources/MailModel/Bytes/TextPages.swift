@@ -18,9 +18,8 @@ final class TextPages: @unchecked Sendable {
     /// Those whose chunks come first here too.
     private let earlier: TextPages?
     private var owned: [(block: UnsafeMutableRawPointer, size: Int)] = []
-    /// The thread that makes the next chunk; nil while there are few, or when the system has no
-    /// thread to give.
-    private var next: pthread_t?
+    /// The next chunk; nil while there are few, or when the system has no thread to give.
+    private var next: ComingChunk?
 
     /// No chunk of its own, behind those of `earlier`.
     init(after earlier: TextPages? = nil) {
@@ -30,7 +29,7 @@ final class TextPages: @unchecked Sendable {
     }
 
     deinit {
-        if let spare = next.flatMap(TextPages.made) { munmap(spare, TextPages.chunkSize) }
+        if let spare = next?.taken() { munmap(spare, TextPages.chunkSize) }
         for (block, size) in owned { munmap(block, size) }
         chunks.deallocate()
     }
@@ -57,27 +56,8 @@ final class TextPages: @unchecked Sendable {
     /// must find them first: a thread of its own does that while this chunk is filled.
     private func nextChunk() -> UnsafeMutableRawPointer? {
         if owned.isEmpty { return TextPages.mapped(TextPages.chunkSize) }
-        let block = next.flatMap(TextPages.made) ?? TextPages.huge(1)
-        next = nil
-        guard owned.count >= TextPages.few else { return block }
-        var thread = pthread_t()
-        let code = pthread_create(
-            &thread, nil,
-            { _ in
-                // Nobody needs it yet: without memory there is simply none.
-                guard let block = TextPages.huge(1) else { return nil }
-                for page in stride(from: 0, to: TextPages.chunkSize, by: 4096) {
-                    (block + page).storeBytes(of: 0, as: UInt8.self)
-                }
-                return block
-            }, nil)
-        if code == 0 { next = thread }
-        return block
-    }
-
-    private static func made(by thread: pthread_t) -> UnsafeMutableRawPointer? {
-        var block: UnsafeMutableRawPointer?
-        pthread_join(thread, &block)
+        let block = next?.taken() ?? TextPages.huge(1)
+        next = owned.count < TextPages.few ? nil : try? ComingChunk { TextPages.huge(1) }
         return block
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -36,13 +37,17 @@ import Testing
             #expect(page.lines.contains("## \(code)"), "\(code)")
             #expect(says(sentences, name), "\(name)")
         }
-        let functions = sentences.flatMap(\.lines).compactMap { line in
-            line.split(separator: "static func ").dropFirst().first?.prefix { $0 != "(" }
-        }
+        let functions = sentences.flatMap { $0.lines.compactMap(StandingAloneTests.function) }
         #expect(functions.count >= 27)
         for function in functions where function != "precedes" {
-            #expect(says(others, String(function)), "\(function)")
+            #expect(says(others, function), "\(function)")
         }
+    }
+
+    /// The name that a line `package static func noID(…` declares.
+    private static func function(declaredBy line: String) -> String? {
+        guard let start = line.range(of: "package static func ")?.upperBound else { return nil }
+        return String(line[start...].prefix { $0 != "(" })
     }
 
     /// The name and the word that a line `case noID = "no-id"` or `case unplaced` declares.

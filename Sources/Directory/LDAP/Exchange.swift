@@ -147,10 +147,9 @@ extension SearchScope {
 }
 
 extension timeval {
-    /// A span of so many seconds.
-    init(seconds: Double) {
-        self.init()
-        tv_sec = Int(seconds)
-        tv_usec = Int((seconds - seconds.rounded(.down)) * 1_000_000)
+    /// The whole microseconds of a time.
+    init(_ time: Duration) {
+        let (seconds, attoseconds) = time.components
+        self.init(tv_sec: Int(seconds), tv_usec: Int(attoseconds / 1_000_000_000_000))
     }
 }

@@ -20,7 +20,8 @@ import Testing
                 defer { fclose(file) }
                 var line = [CChar](repeating: 0, count: 64)
                 fgets(&line, 64, file)
-                seen.name.withLock { $0 = String(cString: line) }
+                let name = line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
+                seen.name.withLock { $0 = String(decoding: name, as: UTF8.self) }
             }
             var refused = sigset_t()
             pthread_sigmask(SIG_SETMASK, nil, &refused)

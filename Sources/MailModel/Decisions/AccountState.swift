@@ -18,7 +18,9 @@ package struct Restriction: Sendable, Equatable {
     /// Whether logins are refused wherever the account is placed, or decided as ever.
     package enum Login: String, Sendable, CaseIterable { case deny, allow }
 
+    /// What happens to the mail of the account.
     package var mail: Mail
+    /// What happens to the logins of the account.
     package var login: Login
 
     package init(mail: Mail, login: Login) {

@@ -80,6 +80,7 @@ package struct GroupRules: Sendable, Equatable {
     /// Whether this host sends mail on to the members, or the placement rules decide as for a user.
     package enum Place: String, Sendable, CaseIterable { case expand, rules }
 
+    /// What becomes of mail to a group.
     package var place: Place
     /// Member attributes: DNs or logins.
     package var members: [String]

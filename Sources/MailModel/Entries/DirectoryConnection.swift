@@ -3,6 +3,7 @@
 /// The settings have places in it where servers and a password are found, the reader itself has
 /// both.
 package struct DirectoryConnection<Servers, Password> {
+    /// In the order in which they are tried, or where that order is found.
     package var servers: Servers
     /// How the program proves who it is.
     package var bind: Bind<Password>
@@ -16,6 +17,7 @@ package struct DirectoryConnection<Servers, Password> {
     package var readTimeout = Duration.seconds(60)
     /// The time from the first connection to the last entry of the last search.
     package var totalTimeout = Duration.seconds(3600)
+    /// What becomes of references to other servers.
     package var referrals = Referrals.ignore
 
     /// A connection that has the usual manners.

@@ -1,5 +1,6 @@
 /// How a connection to a directory is protected, and by which files.
 package struct TLSRules: Sendable, Equatable {
+    /// Nothing falls back from one mode to another.
     package var mode: TLSMode
     /// False: a password goes in clear to this machine only.
     package var allowCleartext: Bool
@@ -25,7 +26,9 @@ package struct TLSRules: Sendable, Equatable {
 
 /// A certificate and its key, which proves nothing without it: absolute paths (PEM).
 package struct ClientCertificate: Sendable, Equatable {
+    /// The certificate, with those of its issuers behind it where the server needs them.
     package var file: String
+    /// The private key.
     package var keyFile: String
 
     package init(file: String, keyFile: String) {

@@ -86,11 +86,9 @@ package final class SystemThread: Sendable {
         }
 
         func run() {
-            name.withUTF8Buffer { name in
-                _ = name.withMemoryRebound(to: CChar.self) {
-                    $0.baseAddress.map { pthread_setname_np(pthread_self(), $0) }
-                }
-            }
+            // The text of a literal ends with a NUL.
+            let text = UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
+            _ = pthread_setname_np(pthread_self(), text)
             body()
         }
     }

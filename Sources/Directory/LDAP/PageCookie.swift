@@ -76,11 +76,11 @@ struct PageCookie: ~Copyable {
     /// Not `ldap_parse_pageresponse_control`: it ends the process when there is no value (`assert`
     /// in `ber_write`, io.c).
     static func cookie(in value: Bytes) -> [UInt8]? {
-        var outer = DERReader(value)
-        guard let contents = outer.next(0x30) else { return nil }
-        var fields = DERReader(contents)
-        guard fields.next(0x02) != nil else { return nil }
-        return fields.next(0x04).map { Array($0) }
+        var outer = BERReader(value)
+        guard let contents = outer.next(.sequence) else { return nil }
+        var fields = BERReader(contents)
+        guard fields.next(.integer) != nil else { return nil }
+        return fields.next(.octets)
     }
 
     // Active Directory may send a page without entries, but not one after the other for ever.

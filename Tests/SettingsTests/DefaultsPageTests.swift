@@ -70,7 +70,7 @@ import Testing
             .map { "\($0.key): \($0.value)" }.sorted().joined(separator: ", ")
         let directory =
             [
-                "servers: [ldaps://ldap.example.com]", "base: dc=example,dc=com",
+                "servers: [ldaps://ldap.example.com]", "base: \"dc=example,dc=com\"",
                 "bind: {method: anonymous}", "tls: " + lines("directory", "tls."),
             ] + top("directory")
         let rest = top("The rest") + ["limits: " + lines("The rest", "limits.")]

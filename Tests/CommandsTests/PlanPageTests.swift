@@ -66,7 +66,7 @@ import Testing
         #expect(dom.contains("placement rule filter (employeeType=exchange)"))
         #expect(
             dom.contains("<code>invalid-address</code>")
-                && dom.contains("correct the value in the directory; it is left out"))
+                && dom.contains("correct the value in the directory"))
     }
 
     @Test func `searched, sorted, and by a link`() throws {

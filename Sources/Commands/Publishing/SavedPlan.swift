@@ -41,8 +41,10 @@ struct SavedPlan: Codable {
     ///
     /// - Throws: `InputError` when the file is missing or no such plan.
     static func read(_ path: String) throws -> SavedPlan {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw InputError(description: "cannot read the plan \(path); nothing was changed")
+        let data: Data
+        do { data = try InputFile.contents(path) } catch {
+            throw InputError(
+                description: "cannot read the plan \(path): \(error.reason); nothing was changed")
         }
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601

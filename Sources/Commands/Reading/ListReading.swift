@@ -49,9 +49,11 @@ struct ListReading {
     }
 
     private func list(at path: String, name: String) throws -> AccountList {
-        guard let data = FileManager.default.contents(atPath: path) else {
+        let data: Data
+        do { data = try InputFile.contents(path) } catch {
             throw InputError(
-                description: "cannot read the list file \(path) of placement; nothing was changed")
+                description: "cannot read the list file \(path) of placement: \(error.reason); "
+                    + "nothing was changed")
         }
         let bytes = Array(data)
         guard bytes.withUnsafeBytes({ $0.isASCII || $0.text != nil }) else {

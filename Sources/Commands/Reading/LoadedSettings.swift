@@ -24,12 +24,11 @@ struct LoadedSettings {
     init(file: String, state: String? = nil, log: Logger, now: Date = .now) throws {
         self.file = file
         self.now = now
-        guard let data = FileManager.default.contents(atPath: file) else {
-            let reason =
-                FileManager.default.fileExists(atPath: file)
-                ? "it cannot be read by this user" : "there is no such file"
+        let data: Data
+        do { data = try InputFile.contents(file) } catch {
             throw SettingsRejected(
-                text: "cannot read the settings \(file): \(reason); name another with --settings")
+                text: "cannot read the settings \(file): \(error.reason); name another with "
+                    + "--settings")
         }
         guard let text = String(bytes: data, encoding: .utf8) else {
             throw SettingsRejected(text: "\(file): the settings are not UTF-8 text")

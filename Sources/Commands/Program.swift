@@ -15,6 +15,7 @@ extension Program {
             var command = try SplitrouteCommand.parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try Provisions.lookForThreads()
+                if let verb = command as? any Verb { try StateOwner.become(for: verb.common) }
                 try await asynchronous.run()
             } else {
                 try command.run()
@@ -57,6 +58,6 @@ struct SplitrouteCommand: AsyncParsableCommand {
         subcommands: [
             Check.self, PlanVerb.self, Sync.self, Apply.self, Explain.self, List.self,
             Snapshot.self,
-            History.self, Diff.self, Rollback.self, Status.self,
+            History.self, Diff.self, Rollback.self, HoldVerb.self, Resume.self, Status.self,
         ])
 }

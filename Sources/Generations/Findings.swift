@@ -95,6 +95,7 @@ extension StateTree {
         }
         try inspection.secret(lockFile)
         _ = try inspection.trust(statusPath)
+        _ = try inspection.trust(holdPath)
         _ = try inspection.trust(currentLink)
         do throws(StoreError) {
             if let current = try current() { try inspect(current, &inspection) }

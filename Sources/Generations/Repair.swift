@@ -39,7 +39,7 @@ extension StateTree {
 
     private func temporaryNames() throws(StoreError) -> [FilePath] {
         let plans = try disk.list(plansFolder).filter { name in name.hasSuffix(".new") }
-        return [currentLink.temporary, statusPath.temporary]
+        return [currentLink.temporary, statusPath.temporary, holdPath.temporary]
             + plans.map { name in plansFolder.appending(name) }
     }
 }

@@ -10,6 +10,7 @@ package import SystemPackage
 /// staging/      what is being written (next/) or removed (removed/); empty between runs
 /// plans/        saved plans
 /// status.json   the last run
+/// hold          as long as nothing may be activated
 /// ```
 package struct StateTree: Sendable {
     /// The folder itself.
@@ -27,6 +28,7 @@ package struct StateTree: Sendable {
     let removedFolder: FilePath
     let plansFolder: FilePath
     let statusPath: FilePath
+    let holdPath: FilePath
 
     /// Names a state tree; touches nothing.
     package init(root: FilePath, disk: any Disk = LocalDisk(), group: UInt32? = nil) {
@@ -42,6 +44,7 @@ package struct StateTree: Sendable {
         removedFolder = stagingFolder.appending("removed")
         plansFolder = root.appending("plans")
         statusPath = root.appending("status.json")
+        holdPath = root.appending("hold")
     }
 
     /// The folders every tree has, outermost first.

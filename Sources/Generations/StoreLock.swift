@@ -45,6 +45,22 @@ extension StateTree {
         return StoreLock(file: file, disk: disk)
     }
 
+    /// Takes the lock without waiting; nil when another run holds it.
+    package func lockUnlessLocked() throws(StoreError) -> StoreLock? {
+        do throws(StoreError) {
+            return try lock()
+        } catch {
+            guard error.code == .locked else { throw error }
+            return nil
+        }
+    }
+
+    /// Whether a run is under way.
+    package func isLocked() throws(StoreError) -> Bool {
+        if try lockUnlessLocked() != nil { return false }
+        return true
+    }
+
     private func alreadyLocked(_ file: OpenFile) throws(StoreError) -> StoreError {
         var content: [UInt8] = []
         try disk.readChunks(of: file) { chunk in content.append(contentsOf: chunk) }

@@ -67,6 +67,8 @@ import Testing
         #expect(back.status == 0)
         #expect(back.errorText.contains("with the content of 1: 4 moved, "), "\(back.errorText)")
         #expect(try here() == pilot)
+        #expect(try live("apply", "wave-1.json").status == 3)
+        #expect(try run("resume").status == 0)
         #expect(try live("apply", "wave-1.json").status == 65)
         #expect(try live("plan", "--save", "wave-1.json").status == 0)
         #expect(try live("apply", "wave-1.json").status == 0)

@@ -156,7 +156,7 @@ import Testing
         }
         for verb in [
             "check", "plan", "sync", "explain", "list", "snapshot", "history", "diff", "rollback",
-            "status",
+            "hold", "resume", "status",
         ] {
             let help = try ProgramUnderTest.run([verb, "--help"])
             #expect(help.status == 0 && help.outputText.contains("USAGE: splitroute \(verb)"))

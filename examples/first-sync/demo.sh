@@ -210,8 +210,10 @@ announce 'Second thoughts: the previous tables become current again, without ask
 run rollback
 ask transport omar.haddad@example.com
 
-announce 'The rollback is a generation of its own; the next sync would move Omar again.'
+announce 'The rollback is a generation of its own, and it holds: the next run says who waits, and moves nobody.'
 run history
+run sync
+run resume
 
 echo
 echo 'Done. The directory, its tables and slapd are gone again.'

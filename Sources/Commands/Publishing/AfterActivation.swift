@@ -120,7 +120,9 @@ struct AfterActivation {
     func publishMetrics(_ status: StatusFile) {
         guard let metricsFile else { return }
         let counts = (try? tree.current())??.manifest.counts ?? [:]
-        let text = MetricsText.render(status, counts: counts)
+        // A hold that cannot be read keeps runs back as well.
+        let isHeld = (try? tree.hold() == nil) != true
+        let text = MetricsText.render(status, counts: counts, isHeld: isHeld)
         do {
             // Another user's program reads it, and it names nobody.
             try ResultFile.write(text, to: metricsFile, mode: 0o644)

@@ -4,7 +4,7 @@ import Generations
 /// The state of the last run for Prometheus' textfile collector (exposition format 0.0.4).
 enum MetricsText {
     /// The whole file; `counts` are those of the current generation.
-    static func render(_ status: StatusFile, counts: [String: Int]) -> String {
+    static func render(_ status: StatusFile, counts: [String: Int], isHeld: Bool) -> String {
         var lines: [String] = []
         func gauge(_ name: String, _ help: String, _ samples: [(labels: String, value: String)]) {
             guard !samples.isEmpty else { return }
@@ -29,6 +29,7 @@ enum MetricsText {
         gauge(
             "pending_hooks", "Programs that still have to run.",
             [("", "\(status.pendingHooks.count)")])
+        gauge("held", "1 while a hold lets nothing be activated.", [("", isHeld ? "1" : "0")])
         let totals = [
             ("routes", "Addresses with a route."), ("logins", "Logins that are denied."),
             ("accounts", "Accounts of all kinds."), ("problems", "Oddities in the directory."),

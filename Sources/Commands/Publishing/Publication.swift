@@ -20,12 +20,14 @@ struct Publication {
         let counts: [String: Int]
         /// Against the generation it replaces.
         let changes: Plan.Counts
+        /// Whether a hold keeps it back: one may be set while the tables are written.
+        let yieldsToHold: Bool
     }
 
     /// Stages, verifies and flips; the returned generation is live.
     ///
-    /// - Throws: `StoreError`, `TableError`, or `HookError` when postmap is needed and cannot be
-    ///   run; the former generation is live then, unless the error says otherwise.
+    /// - Throws: `StoreError`, `TableError`, `VerbFailure` when a hold was set meanwhile, or
+    ///   `HookError` when postmap is needed and cannot be run; the former generation is live then, unless the error says otherwise.
     func publish(
         _ table: RoutingTable, _ outputs: OutputParameters, _ origin: Origin,
         holding lock: borrowing StoreLock
@@ -39,6 +41,7 @@ struct Publication {
                 time: .now, program: "splitroute \(Program.version)", source: origin.source,
                 reason: origin.reason, settingsDigest: origin.settingsDigest,
                 counts: origin.counts, changes: origin.changes.byName, retire: retire))
+        if origin.yieldsToHold { try tree.expectNoHold() }
         return try sealed.activate()
     }
 

@@ -32,6 +32,16 @@ struct PublishedSet {
     /// The files from which all others of a generation follow.
     static let decidingFiles = Set(CanonicalTable.allCases.map(\.path) + [outputsFile])
 
+    /// Whether two generations say the same, so that all their tables do.
+    static func haveSameContent(_ one: Generation, _ other: Generation) -> Bool {
+        func digests(_ generation: Generation) -> Set<String> {
+            Set(
+                generation.manifest.files.filter { decidingFiles.contains($0.path) }
+                    .map { "\($0.path) \($0.sha256)" })
+        }
+        return digests(one) == digests(other)
+    }
+
     /// Reads what a plan is made of, row by row.
     ///
     /// - Throws: `StoreError` for a generation that this version cannot read, whoever wrote it.

@@ -18,26 +18,42 @@ struct Run: ~Copyable {
     ///
     /// - Throws: `StoreError.locked` when another run is under way.
     private static func begin(
-        _ tree: StateTree, after: AfterActivation, log: Logger
+        _ tree: StateTree, after: AfterActivation, log: Logger, waiting: Duration
     ) async throws -> Run {
         for note in try tree.prepare() { log.notice("\(note)") }
         var run = Run(
-            tree: tree, log: log, after: after, lock: try tree.lock(),
+            tree: tree, log: log, after: after,
+            lock: try await lock(tree, waiting: waiting, log),
             status: (try? tree.readStatus()) ?? StatusFile())
         try await run.repair()
         return run
     }
 
+    /// Takes the lock, after another run has ended if it does so in time.
+    private static func lock(
+        _ tree: StateTree, waiting: Duration, _ log: Logger
+    ) async throws -> StoreLock {
+        let end = ContinuousClock.now + waiting
+        while ContinuousClock.now < end {
+            if let lock = try tree.lockUnlessLocked() { return lock }
+            log.info("another run is under way; waiting for it to end")
+            try await Task.sleep(for: .milliseconds(200))
+        }
+        return try tree.lock()
+    }
+
     /// Does one job under the lock, with what an earlier run left undone finished first; how it ends
     /// is recorded.
+    ///
+    /// Another run may take as long as `waiting` before this one gives up.
     ///
     /// `job` is given what is live, and answers its outcome in a few words; nil when it has recorded
     /// that nothing changed.
     static func perform(
-        _ tree: StateTree, after: AfterActivation, log: Logger,
+        _ tree: StateTree, after: AfterActivation, log: Logger, waiting: Duration = .zero,
         _ job: (inout Run, LiveSet) async throws -> String?
     ) async throws {
-        var run = try await begin(tree, after: after, log: log)
+        var run = try await begin(tree, after: after, log: log, waiting: waiting)
         do {
             let live = try run.look()
             guard let outcome = try await job(&run, live) else { return }
@@ -131,7 +147,7 @@ struct Run: ~Copyable {
             compiled.table, compiled.outputs,
             Publication.Origin(
                 source: compiled.source, reason: reason, settingsDigest: compiled.loaded.digest,
-                counts: compiled.counts, changes: proposal.plan.counts),
+                counts: compiled.counts, changes: proposal.plan.counts, yieldsToHold: true),
             denied: proposal.plan.denied)
     }
 
@@ -149,6 +165,16 @@ struct Run: ~Copyable {
                 "nothing to change, but a hook still fails and stays pending: "
                     + status.pendingHooks.map { words(for: $0) }.joined(separator: "; "))
         }
+    }
+
+    /// Records that the run found the directory sound, and that a hold keeps back what it would
+    /// publish.
+    mutating func finishHeld(_ sentence: String, generation: Int?) throws {
+        status.lastSuccess = .now
+        status.generation = generation
+        status.lastAttempt = StatusFile.Attempt(time: .now, outcome: sentence, exitStatus: 0)
+        try tree.writeStatus(status, holding: lock)
+        after.publishMetrics(status)
     }
 
     /// Records how the run ended.

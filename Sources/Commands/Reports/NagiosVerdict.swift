@@ -29,10 +29,16 @@ struct NagiosVerdict {
     /// How far a clock may be set back without more ado.
     static let leap = Duration.seconds(60)
 
-    init(_ status: StatusFile, _ live: LiveSet, now: Date, warning: Age, critical: Age) {
+    init(
+        _ status: StatusFile, _ live: LiveSet, _ hold: Hold?, now: Date, warning: Age, critical: Age
+    ) {
+        let failure = status.lastAttempt.flatMap { $0.exitStatus == 0 ? nil : $0 }
+        let reason = failure.map { attempt in
+            "; the last run ended with status \(attempt.exitStatus): " + attempt.line
+        }
         guard live.number != nil || !live.isWhole, let success = status.lastSuccess else {
             state = .unknown
-            text = "no run has succeeded yet"
+            text = ("no run has succeeded yet" + (reason ?? "")).replacing("|", with: "/")
             figures = ""
             return
         }
@@ -47,29 +53,42 @@ struct NagiosVerdict {
             age + Self.leap < .zero
             ? "\(generation), last success \((.zero - age).inSeconds) in the future: see to the clock"
             : "\(generation), last success \(max(.zero, age).inSeconds) ago"
-        let failure = status.lastAttempt.flatMap { $0.exitStatus == 0 ? nil : $0 }
+        // A clock that was set back makes a hold neither young nor old.
+        let isHeldLong = hold.map {
+            Duration.seconds(Int(now.timeIntervalSince($0.since))) >= warning.time
+        }
         if age >= critical.time || !live.isWhole {
             state = .critical
         } else if age + Self.leap < .zero {
             state = .unknown
-        } else if age >= warning.time || failure != nil || !status.pendingHooks.isEmpty {
+        } else if age >= warning.time || failure != nil || !status.pendingHooks.isEmpty
+            || isHeldLong == true
+        {
             state = .warning
         } else {
             state = .fine
         }
-        let reason = failure.map { attempt in
-            "; the last run ended with status \(attempt.exitStatus): "
-                + (attempt.outcome.split(separator: "\n").first ?? "")
-        }
+        let held = hold.map { "; \($0.sentence)" } ?? ""
         let hooks =
             status.pendingHooks.isEmpty ? "" : "; \(status.pendingHooks.count) hooks pending"
         let damage = live.damage.first.map { "; what is live is damaged: \($0)" } ?? ""
         // A bar would begin the figures.
-        text = (when + damage + (reason ?? "") + hooks).replacing("|", with: "/")
+        text = (when + damage + held + (reason ?? "") + hooks).replacing("|", with: "/")
     }
 
     var line: String {
         "SPLITROUTE \(state.word) - \(text)" + (figures.isEmpty ? "" : " | \(figures)")
+    }
+}
+
+extension StatusFile.Attempt {
+    /// The outcome on one line: what it begins with, and the guards that refused.
+    fileprivate var line: String {
+        let lines = outcome.split(separator: "\n")
+        let guards = lines.dropFirst().filter { $0.hasPrefix("  ") && $0.contains("(limit ") }
+            .map { $0.prefix { $0 != ":" }.drop { $0 == " " } }
+        return (lines.first.map(String.init) ?? "")
+            + (guards.isEmpty ? "" : " (\(guards.joined(separator: ", ")))")
     }
 }
 

@@ -14,7 +14,11 @@ struct StatusJSON: Encodable {
     /// What is not as it was published, one sentence each.
     let damage: [String]
 
-    init(_ status: StatusFile, _ live: LiveSet) {
+    /// Nil when nothing is held.
+    let hold: Hold?
+
+    init(_ status: StatusFile, _ live: LiveSet, _ hold: Hold?) {
+        self.hold = hold
         generation = status.generation
         lastSuccess = status.lastSuccess
         lastRun = status.lastAttempt?.time

@@ -4,7 +4,7 @@ import Logging
 import Routing
 
 /// Activates exactly a reviewed plan.
-struct Apply: AsyncParsableCommand {
+struct Apply: Verb {
     static let configuration = CommandConfiguration(
         abstract: "Activate exactly a plan that plan --save wrote, or that a guard refused.",
         discussion: """
@@ -25,6 +25,10 @@ struct Apply: AsyncParsableCommand {
         let after = AfterActivation(loaded.settings, tree: tree, log: log)
         try await Run.perform(tree, after: after, log: log) { run, live in
             let current = live.base
+            do { try tree.expectNoHold() } catch let held as VerbFailure {
+                throw VerbFailure(
+                    held.status, "\(held.message ?? "")\nthe plan was not applied; \(live.stays)")
+            }
             try checkCircumstances(saved, current, loaded)
             let proposal = try await Proposal.make(
                 loaded, from: source.from, current: current,

@@ -6,7 +6,7 @@ import MailModel
 import Settings
 
 /// Looks at everything a sync needs and changes nothing.
-struct Check: AsyncParsableCommand {
+struct Check: Verb {
     static let configuration = CommandConfiguration(
         abstract: "Check settings, directory, state tree and wiring; change nothing.")
 

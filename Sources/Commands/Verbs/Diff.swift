@@ -4,7 +4,7 @@ import Routing
 import Tables
 
 /// The plan between two generations.
-struct Diff: AsyncParsableCommand {
+struct Diff: Verb {
     static let configuration = CommandConfiguration(
         abstract: "Show what differs from one generation to another.")
 

@@ -3,7 +3,7 @@ import MailModel
 import Tables
 
 /// Why an address goes where it goes, or why a login is refused.
-struct Explain: AsyncParsableCommand {
+struct Explain: Verb {
     static let configuration = CommandConfiguration(
         abstract: "Explain an address or a login: entry, rule, route, table rows, denial.",
         discussion: "Answers from the current generation, without the directory, unless --from or "

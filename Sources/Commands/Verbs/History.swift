@@ -6,7 +6,7 @@ import MailModel
 import Routing
 
 /// The generations, newest first.
-struct History: AsyncParsableCommand {
+struct History: Verb {
     static let configuration = CommandConfiguration(
         abstract: "List the generations, newest first; works with the directory down.",
         discussion: "With --verbose the addresses and logins that changed are named.")

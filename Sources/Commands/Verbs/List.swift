@@ -3,7 +3,7 @@ import MailModel
 import Tables
 
 /// One of the canonical tables.
-struct List: AsyncParsableCommand {
+struct List: Verb {
     static let configuration = CommandConfiguration(
         abstract: "List routes, logins, accounts or problems.",
         discussion: "Answers from the current generation, without the directory, unless --from or "

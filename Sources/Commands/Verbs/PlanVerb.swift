@@ -5,7 +5,7 @@ import Routing
 import Tables
 
 /// What would change; writes nothing at all.
-struct PlanVerb: AsyncParsableCommand {
+struct PlanVerb: Verb {
     static let configuration = CommandConfiguration(
         commandName: "plan", abstract: "Show what sync would change; change nothing.",
         discussion: "With --exit-code the status is 2 when something would change.")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import Generations
 import Logging
 import Routing
@@ -6,15 +7,19 @@ import Settings
 import SystemPackage
 
 /// An earlier generation's content becomes current again, without the directory.
-struct Rollback: AsyncParsableCommand {
+struct Rollback: Verb {
     static let configuration = CommandConfiguration(
         abstract: "Publish the previous (or the given) generation's content again.",
-        discussion: "Needs neither the directory nor a valid settings file; makes a new generation."
-    )
+        discussion: """
+            Needs neither the directory nor a valid settings file; makes a new generation, and holds: \
+            the next run would undo it. splitroute resume lifts the hold.
+            """)
 
     @OptionGroup var common: CommonOptions
     @Argument(help: "The number of the generation; default the one before the current.")
     var number: Int?
+    @Flag(help: "Let the next run publish what the directory says again.")
+    var noHold = false
 
     func run() async throws { try await run(disk: LocalDisk(), log: common.log) }
 
@@ -23,27 +28,59 @@ struct Rollback: AsyncParsableCommand {
         let (tree, after) = try circumstances(disk, log)
         try await Run.perform(tree, after: after, log: log) { run, live in
             let generation = try target(in: tree, live)
+            if live.isWhole, let base = live.base, PublishedSet.haveSameContent(generation, base) {
+                try run.finishUnchanged(generation: live.number)
+                log.notice(
+                    "the content of generation \(generation.number) is live already: \(live.stays)")
+                return nil
+            }
             try tree.audit(generation)
             let set = try PublishedSet(generation)
             let table = try set.routingTable()
             let changes = try Plan.between(
                 try live.base.map { try PublishedSet($0) }, table, set.outputs,
                 keeping: after.deniedToKeep)
-            let published = try await run.publish(
-                table, set.outputs,
-                Publication.Origin(
-                    source: generation.manifest.source,
-                    reason: "rollback to \(generation.number)",
-                    settingsDigest: generation.manifest.settingsDigest,
-                    counts: generation.manifest.counts, changes: changes.counts),
-                denied: changes.denied)
+            // Before the flip: a run in between would undo it.
+            let isNewHold = try hold(tree, becauseOf: generation)
+            let published: Generation
+            do {
+                published = try await run.publish(
+                    table, set.outputs,
+                    Publication.Origin(
+                        source: generation.manifest.source,
+                        reason: "rollback to \(generation.number)",
+                        settingsDigest: generation.manifest.settingsDigest,
+                        counts: generation.manifest.counts, changes: changes.counts,
+                        yieldsToHold: false),
+                    denied: changes.denied)
+            } catch {
+                if isNewHold, try tree.namedNumber() == live.number { _ = try tree.liftHold() }
+                throw error
+            }
             log.notice(
                 """
                 generation \(published.number) is live, with the content of \(generation.number): \
                 \(PlanText.summary(changes.counts))
                 """)
+            if let hold = try tree.hold() {
+                log.notice(
+                    """
+                    \(hold.sentence): no run undoes it. Correct the directory or the settings, see \
+                    splitroute plan, then splitroute resume
+                    """)
+            }
             return "rolled back to generation \(generation.number)"
         }
+    }
+
+    /// Holds, unless told not to or held already; true when it did.
+    private func hold(_ tree: StateTree, becauseOf generation: Generation) throws -> Bool {
+        guard !noHold, try tree.hold() == nil else { return false }
+        try tree.set(
+            Hold(
+                since: .now, user: UnixUser.whoAsked,
+                reason: "rollback to generation \(generation.number)"))
+        return true
     }
 
     private func target(in tree: StateTree, _ live: LiveSet) throws -> Generation {

@@ -6,7 +6,7 @@ import MailModel
 import Settings
 
 /// The directory as replayable LDIF.
-struct Snapshot: AsyncParsableCommand {
+struct Snapshot: Verb {
     static let configuration = CommandConfiguration(
         abstract: "Write what the settings read from the directory as LDIF, for --from.",
         discussion: "The file ends with a closing count; without it, it counts as truncated.")

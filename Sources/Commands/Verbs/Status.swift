@@ -4,7 +4,7 @@ import Generations
 import MailModel
 
 /// The age of the last success, for monitoring.
-struct Status: AsyncParsableCommand {
+struct Status: Verb {
     static let configuration = CommandConfiguration(
         abstract: "Show the age of the last success, the counts and pending hooks.")
 
@@ -21,21 +21,24 @@ struct Status: AsyncParsableCommand {
         let tree = try StateOptions.tree(common)
         let status = try tree.readStatus() ?? StatusFile()
         let live = try tree.look(deciding: PublishedSet.decidingFiles)
+        let hold = try tree.hold()
         let current = live.base.flatMap { $0.number == live.number ? $0 : nil }
         if nagios {
             let verdict = NagiosVerdict(
-                status, live, now: .now, warning: warning, critical: critical)
+                status, live, hold, now: .now, warning: warning, critical: critical)
             Console.say(verdict.line)
             throw ExitCode(verdict.state.rawValue)
         }
         if format == .json {
-            return Console.put(try JSONText.document(StatusJSON(status, live)))
+            return Console.put(try JSONText.document(StatusJSON(status, live, hold)))
         }
-        guard let number = live.number else {
+        if let number = live.number {
+            Console.say(
+                "generation   \(number)" + (current.map { ", \($0.manifest.reason)" } ?? ""))
+        } else {
             Console.say("no generation yet in \(tree.root)")
-            return
         }
-        Console.say("generation   \(number)" + (current.map { ", \($0.manifest.reason)" } ?? ""))
+        if let hold { Console.say("hold         \(hold.sentence)") }
         for error in live.damage { Console.say("damaged      \(error)") }
         if let success = status.lastSuccess {
             let age = Duration.seconds(Int(Date.now.timeIntervalSince(success)))

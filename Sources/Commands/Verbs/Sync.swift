@@ -6,7 +6,7 @@ import Settings
 import SystemPackage
 
 /// The cron job.
-struct Sync: AsyncParsableCommand {
+struct Sync: Verb {
     static let configuration = CommandConfiguration(
         abstract: "Read the directory, decide, compile, guard and activate.",
         discussion: "Silent when nothing changed, unless --verbose.")
@@ -18,6 +18,8 @@ struct Sync: AsyncParsableCommand {
             "Let guards through, comma-separated: "
                 + GuardName.acceptable.joined(separator: ", ") + "."))
     var accept: String?
+    @Option(help: "Wait so long for another run to end, such as 10m; without it, end at once (75).")
+    var wait: Age?
 
     func run() async throws { try await run(disk: LocalDisk(), log: common.log) }
 
@@ -27,13 +29,18 @@ struct Sync: AsyncParsableCommand {
         let loaded = try LoadedSettings(common, log: log)
         let tree = try StateTree(loaded.settings, disk: disk)
         let after = AfterActivation(loaded.settings, tree: tree, log: log)
-        try await Run.perform(tree, after: after, log: log) { run, live in
+        try await Run.perform(tree, after: after, log: log, waiting: wait?.time ?? .zero) {
+            run, live in
             let proposal = try await Proposal.make(
                 loaded, from: source.from, current: live.base, accepted: accepted,
                 log: log, keeping: max(1000, after.deniedToKeep))
             if proposal.isUnchanged, live.isWhole {
                 try run.finishUnchanged(generation: live.base?.number)
                 log.info("nothing to change; generation \(live.base?.number ?? 0) stays")
+                return nil
+            }
+            if let hold = try tree.hold() {
+                try keepBack(proposal, live, by: hold, &run)
                 return nil
             }
             try refuse(proposal, live, tree)
@@ -44,6 +51,22 @@ struct Sync: AsyncParsableCommand {
     }
 
     private var reason: String { accept.map { "sync --accept \($0)" } ?? "sync" }
+
+    /// Says what waits for the hold to be lifted.
+    private func keepBack(
+        _ proposal: Proposal, _ live: LiveSet, by hold: Hold, _ run: inout Run
+    ) throws {
+        let sentence = hold.sentence(keepingBack: proposal)
+        guard live.isWhole else {
+            throw VerbFailure(
+                .inputOutput,
+                "\(sentence)\nbut what is live is damaged, and the hold keeps a sound set back: "
+                    + "splitroute resume lifts it, splitroute rollback needs no resume\n\(live.stays)"
+            )
+        }
+        try run.finishHeld(sentence, generation: live.number)
+        run.log.notice("\(sentence); \(live.stays); splitroute resume lifts the hold")
+    }
 
     /// Refuses what a guard does not let through, and keeps the plan for `apply`.
     private func refuse(_ proposal: Proposal, _ live: LiveSet, _ tree: StateTree) throws {

@@ -15,8 +15,8 @@ final class PassedOnLab {
         var hasTLS = false
         /// Replaces the authority that this host trusts.
         var trusted: String?
-        /// What stands in this host's wiring instead of `proxy.%s`.
-        var proxies = "proxy.%s"
+        /// What stands in this host's wiring for the service that asks.
+        var service = DovecotLines.service
     }
 
     static let here = "open-sesame"
@@ -36,21 +36,12 @@ final class PassedOnLab {
         self.authority = authority
         folder = try Workspace()
         let secure = try Ports.free()
-        var lines = ""
-        if wishes.hasTLS {
-            lines = """
-                ssl = yes
-                ssl_cert = <\(authority.certificateFile(.good))
-                ssl_key = <\(authority.keyFile(.good))
-                service imap-login {
-                  inet_listener imaps {
-                    address = 127.0.0.1
-                    port = \(secure)
-                    ssl = yes
-                  }
-                }
-                """
-        }
+        let lines =
+            wishes.hasTLS
+            ? DovecotLines.tls(
+                certificate: authority.certificateFile(.good), key: authority.keyFile(.good),
+                port: secure)
+            : ""
         let omar = ["omar", "omar@example.com"]
         exchange = try Dovecot.start(
             "exchange", accounts: omar.map { .init($0, password: Self.there) }, lines: lines,
@@ -86,7 +77,7 @@ final class PassedOnLab {
         var wiring = try Wiring(
             example: "first-sync", state: folder.file("state"), mapType: "lmdb"
         ).dovecot(refuses: true, passesOn: true, queue: folder.file("queue"))
-            .replacing("proxy.%s", with: wishes.proxies)
+            .replacing("proxy.\(DovecotLines.service)", with: "proxy.\(wishes.service)")
         wiring.replace(
             "/etc/dovecot/other-system-ca.pem", with: wishes.trusted ?? authority.caFile)
         host = try Dovecot.start(

@@ -62,7 +62,7 @@ import Testing
     /// What `check` warns of, and why: the test above would see it.
     @Test func `with one file for every service, any password sends mail`() throws {
         var wishes = PassedOnLab.Wishes()
-        wishes.proxies = "proxy.imap"
+        wishes.service = "imap"
         let lab = try PassedOnLab(wishes)
         #expect(try lab.verdict("smtp", "omar", "nonsense").succeeded)
     }

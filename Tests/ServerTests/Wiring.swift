@@ -19,10 +19,10 @@ struct Wiring {
         }.joined(separator: "\n")
     }
 
-    /// Settings for Dovecot 2.3; with `refuses` false the denylist is left out, `passesOn` switches
+    /// Settings for the installed Dovecot; with `refuses` false the denylist is left out, `passesOn` switches
     /// on what passes people on.
     func dovecot(refuses: Bool, passesOn: Bool = false, queue: String) throws -> String {
-        let all = try file("dovecot-2.3.conf")
+        let all = try file("dovecot-\(DovecotLines.version).conf")
             .replacingOccurrences(of: "/var/spool/postfix", with: queue)
             .split(separator: "\n", omittingEmptySubsequences: false).map { line in
                 // "# A sentence", but "#passdb {", "#  a = setting" and "#}".
@@ -30,7 +30,7 @@ struct Wiring {
                 return passesOn && line.hasPrefix("#") && !isSentence
                     ? String(line.dropFirst()) : String(line)
             }.joined(separator: "\n")
-        guard !refuses, let start = all.range(of: "\npassdb {"),
+        guard !refuses, let start = all.range(of: "\npassdb "),
             let end = all.range(of: "}\n", range: start.upperBound..<all.endIndex)
         else { return all }
         return String(all[..<start.lowerBound] + all[end.upperBound...])

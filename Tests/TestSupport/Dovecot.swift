@@ -1,6 +1,6 @@
 import Glibc
 
-/// A real Dovecot 2.3 of one test, gone when the value goes away.
+/// A real Dovecot of one test, whichever is installed, gone when the value goes away.
 ///
 /// IMAP is on a random port of 127.0.0.1, LMTP and the SASL service for Postfix on sockets. It needs
 /// root, as every Dovecot with more than one user does.
@@ -80,12 +80,12 @@ package final class Dovecot: Sendable {
         folder: String, port: UInt16, lines: String, authSocket: String
     ) -> String {
         """
+        \(DovecotLines.heading)\(DovecotLines.areSince24 ? since24 : before24)
         base_dir = \(folder)/run
         state_dir = \(folder)/run
         log_path = \(folder)/log
         protocols = imap lmtp
         ssl = no
-        disable_plaintext_auth = no
         auth_failure_delay = 0
         # No growing delay for a client whose logins are refused.
         service anvil {
@@ -93,11 +93,10 @@ package final class Dovecot: Sendable {
             mode = 0
           }
         }
-        mail_location = maildir:~/Maildir
         first_valid_gid = 0
         service imap-login {
           inet_listener imap {
-            address = 127.0.0.1
+            \(DovecotLines.address) = 127.0.0.1
             port = \(port)
           }
           inet_listener imaps {
@@ -114,15 +113,23 @@ package final class Dovecot: Sendable {
 
         \(lines)
 
-        passdb {
+        \(DovecotLines.passdb(.user, "\(folder)/users"))
+        userdb \(DovecotLines.areSince24 ? "users " : ""){
           driver = passwd-file
-          args = \(folder)/users
-        }
-        userdb {
-          driver = passwd-file
-          args = \(folder)/users
+          \(DovecotLines.file("\(folder)/users"))
         }
 
         """
     }
+
+    private static let before24 = """
+        disable_plaintext_auth = no
+        mail_location = maildir:~/Maildir
+        """
+
+    private static let since24 = """
+        auth_allow_cleartext = yes
+        mail_driver = maildir
+        mail_path = ~/Maildir
+        """
 }

@@ -6,29 +6,45 @@ import Testing
 @Suite struct ProxyWiringTests {
     private let host: WiringHost
     private var wiring: String { host.proxy + host.deny + host.ldap + trust }
-    private let trust = "ssl_ca = </etc/ssl/certs/ca-certificates.crt\nssl_require_crl = no\n"
+    private let trust =
+        authority("/etc/ssl/certs/ca-certificates.crt")
+        + (DovecotLines.areSince24 ? "" : "ssl_require_crl = no\n")
+
+    private static func authority(_ file: String) -> String {
+        (DovecotLines.areSince24 ? "ssl_client_ca_file = " : "ssl_ca = <") + file + "\n"
+    }
+
+    /// What `check` tells to write.
+    private var usual: String { DovecotLines.file(host.proxies + DovecotLines.service) }
+    private let ownForm = DovecotLines.areSince24 ? "auth_username_format" : "username_format"
 
     init() throws { host = try WiringHost(imap: "mail.exchange.example.com") }
 
     @Test func `wired as the documentation says, there is nothing to find`() throws {
         #expect(try host.findings(dovecot: wiring) == [])
-        let masters = "passdb {\n  driver = passwd-file\n  master = yes\n  args = /masters\n}\n"
+        let masters = DovecotLines.passdb(.master, "/masters")
         #expect(try host.findings(dovecot: masters + wiring) == [])
-        let long = host.proxy.replacing("%s", with: "%{service}")
-        #expect(try host.findings(dovecot: long + host.deny + host.ldap + trust) == [])
+    }
+
+    @Test func `a name of the service that Dovecot has given up`() throws {
+        for name in ["%s", "%{service}"] {
+            let other = DovecotLines.passdb(.user, host.proxies + name)
+            let findings = try host.findings(dovecot: other + host.deny + host.ldap + trust)
+            #expect(findings.count == (DovecotLines.areSince24 ? 3 : 0), "\(findings)")
+        }
     }
 
     @Test func `nobody passes anybody on, or refuses whom it should`() throws {
         #expect(
             try host.findings(dovecot: host.deny + host.ldap + trust) == [
                 "dovecot: no passdb passes anybody on, so that people of other systems are refused; "
-                    + "add one before all others, with args = \(host.proxies)%s"
+                    + "add one before all others, with \(usual)"
             ])
-        let denying = host.proxy.replacing("  args", with: "  deny = yes\n  args")
+        let denying = DovecotLines.passdb(.deny, host.proxies + DovecotLines.service)
         #expect(
             try host.findings(dovecot: denying + host.deny + host.ldap + trust) == [
-                "dovecot: the passdb of \(host.proxies)%s has deny = yes, which refuses everybody it "
-                    + "should pass on; take that line out"
+                "dovecot: the passdb of \(host.proxies)\(DovecotLines.service) has deny = yes, which "
+                    + "refuses everybody it should pass on; take that line out"
             ])
     }
 
@@ -56,15 +72,16 @@ import Testing
     @Test func `one file for every service is an open relay`() throws {
         let trap =
             "dovecot: a passdb reads \(host.proxies)imap whoever asks: who sends mail, too, is let in "
-            + "with any password by its rows (nopassword), which makes an open relay; write args = "
-            + "\(host.proxies)%s"
-        let one = host.proxy.replacing("%s", with: "imap")
+            + "with any password by its rows (nopassword), which makes an open relay; write \(usual)"
+        let one = DovecotLines.passdb(.user, host.proxies + "imap")
         #expect(try host.findings(dovecot: wiring + one) == [trap])
         #expect(try host.findings(dovecot: wiring + "protocol smtp {\n\(one)}\n") == [trap])
-        let domain = host.proxy.replacing("%s", with: "imap.%d")
+        let part = DovecotLines.Form.domainLower.text
+        let domain = DovecotLines.passdb(.user, host.proxies + "imap.\(part)")
         #expect(
-            try host.findings(dovecot: wiring + domain).map { $0.contains("imap.%d whoever asks") }
-                == [true])
+            try host.findings(dovecot: wiring + domain).map {
+                $0.contains("imap.\(part) whoever asks")
+            } == [true])
     }
 
     @Test func `a file for a service that cannot pass on`() throws {
@@ -97,36 +114,41 @@ import Testing
     }
 
     @Test func `a domain that is cut off`() throws {
-        let cut = host.proxy.replacing("args = ", with: "args = username_format=%n ")
+        let cut = DovecotLines.passdb(.user, host.proxies + DovecotLines.service, form: .local)
         #expect(
             try host.findings(dovecot: cut + host.deny + host.ldap + trust) == [
                 "dovecot: the passdb that passes people on cuts off the domain: whoever has the name "
-                    + "of one of them in another domain is passed on too; take username_format out"
+                    + "of one of them in another domain is passed on too; take \(ownForm) out"
             ])
     }
 
     @Test func `passwords that nobody, or anybody, would be shown`() throws {
         let passdbs = host.proxy + host.deny + host.ldap
+        let setting =
+            DovecotLines.areSince24
+            ? "ssl_client_ca_file = /path/of/its/authority.pem"
+            : "ssl_ca = </path/of/its/authority.pem and ssl_require_crl = no"
         #expect(
             try host.findings(dovecot: passdbs) == [
                 "dovecot: no certificate of another system can be verified, so that nobody is passed "
-                    + "on; set ssl_ca = </path/of/its/authority.pem and ssl_require_crl = no"
+                    + "on; set \(setting)"
             ])
-        let masters =
-            "passdb {\n  driver = passwd-file\n  master = yes\n  pass = yes\n  args = /masters\n}\n"
+        let masters = DovecotLines.passdb(.passingMaster, "/masters")
+        let passing = DovecotLines.areSince24 ? "result_success = continue" : "pass = yes"
         #expect(
             try host.findings(dovecot: masters + wiring) == [
-                "dovecot: the passdb of master users has pass = yes: for people of another system it "
+                "dovecot: the passdb of master users has \(passing): for people of another system it "
                     + "shows that system the master's password; take that line out"
             ])
         let authorities = try host.workspace.write("ca.pem", "-----BEGIN CERTIFICATE-----\n")
+        let revoking =
+            "dovecot: ssl_ca has no list of revoked certificates, without which none is believed and "
+            + "nobody is passed on; set ssl_require_crl = no"
         #expect(
-            try host.findings(dovecot: passdbs + "ssl_ca = <\(authorities)\n") == [
-                "dovecot: ssl_ca has no list of revoked certificates, without which none is believed "
-                    + "and nobody is passed on; set ssl_require_crl = no"
-            ])
+            try host.findings(dovecot: passdbs + Self.authority(authorities))
+                == (DovecotLines.areSince24 ? [] : [revoking]))
         try host.workspace.write("ca.pem", "-----BEGIN X509 CRL-----\n")
-        #expect(try host.findings(dovecot: passdbs + "ssl_ca = <\(authorities)\n") == [])
+        #expect(try host.findings(dovecot: passdbs + Self.authority(authorities)) == [])
         #expect(
             try host.findings(dovecot: wiring + "ssl_client_require_valid_cert = no\n") == [
                 "dovecot: ssl_client_require_valid_cert = no: passwords go to whoever answers in the "

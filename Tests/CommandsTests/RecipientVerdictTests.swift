@@ -97,10 +97,11 @@ import Testing
     @Test func `quota-status that refuses whom its userdb does not know`() throws {
         let service =
             "service quota-status {\n  executable = quota-status -p postfix\n"
-            + "  inet_listener {\n    port = 12340\n  }\n"
+            + "  inet_listener policy {\n    port = 12340\n  }\n"
             + "  unix_listener /var/spool/postfix/private/quota {\n    mode = 0660\n  }\n}\n"
         let dovecot = host.deny + host.ldap + service
-        let dunno = "plugin {\n  quota_status_nouser = DUNNO\n}\n"
+        let setting = "quota_status_nouser = DUNNO\n"
+        let dunno = DovecotLines.areSince24 ? setting : "plugin {\n  \(setting)}\n"
         for address in ["inet:127.0.0.1:12340", "unix:private/quota"] {
             let main =
                 host.main + [

@@ -77,17 +77,19 @@ struct WiringHost {
 
     /// The deny passdb of the wiring.
     var deny: String {
-        "passdb {\n  driver = passwd-file\n  deny = yes\n  args = \(denyList)\n}\n"
+        DovecotLines.passdb(.deny, denyList)
     }
 
     /// The passdb of the wiring that passes people on.
-    var proxy: String { "passdb {\n  driver = passwd-file\n  args = \(proxies)%s\n}\n" }
+    var proxy: String { DovecotLines.passdb(.user, proxies + DovecotLines.service) }
 
     /// What the files by which people are passed on begin with.
     var proxies: String { workspace.file("state/current/dovecot/proxy.") }
 
     /// A passdb that overlooks spelling as LDAP does.
-    let ldap = "passdb {\n  driver = pam\n  args = dovecot\n}\n"
+    let ldap = DovecotLines.passdb(
+        "pam", driver: "pam",
+        [DovecotLines.areSince24 ? "service_name = dovecot" : "args = dovecot"])
 
     /// What `check` finds of the wiring with these lines in main.cf, master.cf and dovecot.conf.
     func findings(
@@ -109,7 +111,9 @@ struct WiringHost {
     ) throws -> [String] {
         try workspace.write("postfix/main.cf", WiringHost.mainFile(main))
         try workspace.write("postfix/master.cf", "smtp inet n - y - - smtpd\n" + master)
-        try workspace.write("dovecot.conf", "protocols = imap\n" + (dovecot ?? deny + ldap))
+        try workspace.write(
+            "dovecot.conf",
+            DovecotLines.heading + "protocols = imap\n" + (dovecot ?? deny + ldap))
         // The real doveconf, with a file of the test's instead of the host's.
         try workspace.write(
             "bin/doveconf",

@@ -33,9 +33,10 @@ import Testing
         }
     }
 
-    @Test func `Dovecot 2.3: each block before the passdbs that were there`() throws {
+    @Test func `Dovecot: each block before the passdbs that were there`() throws {
         for host in [try WiringHost(), try WiringHost(imap: "mail.exchange.example.com")] {
-            let blocks = try Self.blocks("dovecot-2.3", state: host.workspace.file("state"))
+            let blocks = try Self.blocks(
+                "dovecot-\(DovecotLines.version)", state: host.workspace.file("state"))
             let (passing, others) = (
                 blocks.filter { $0.contains("proxy.") }, blocks.filter { !$0.contains("proxy.") }
             )
@@ -47,13 +48,5 @@ import Testing
                 #expect(try host.findings(dovecot: block + host.ldap) == [], "\(block)")
             }
         }
-    }
-
-    @Test func `Dovecot 2.4`() throws {
-        let blocks = try Self.blocks("dovecot-2.4", state: "/state")
-        #expect(blocks.count == 1)
-        let settings = DovecotConfiguration(blocks[0] + "passdb ldap {\n  driver = ldap\n}\n")
-        let file = "/state/current/dovecot/deny"
-        #expect(DovecotWiring(settings, file: file).findings() == [])
     }
 }

@@ -8,7 +8,9 @@ struct DeniedNames {
     let full: String?
     /// One with letters beyond ASCII; nil: there is none.
     let accented: String?
+}
 
+extension DeniedNames {
     /// An invented name stands in for a list without names.
     init(_ table: RoutingTable) {
         var bare: String?

@@ -36,6 +36,9 @@ struct DovecotVariables {
     /// Asks for what stands behind the `@`.
     var asksForDomain: Bool { names.contains("d") }
 
+    /// Asks for nothing.
+    var isEmpty: Bool { names.isEmpty }
+
     /// Asks for the whole name and nothing else.
     var isTheWholeName: Bool { names == ["u"] }
 

@@ -29,7 +29,7 @@ struct DovecotWiring {
         if passdbs.contains(where: { $0["deny"] == "yes" && names($0) }) {
             return [
                 "dovecot: the deny passdb cuts off the domain, and the deny list has whole names "
-                    + "too; put one without username_format before it"
+                    + "too; put one without \(DovecotNotation(settings).ownForm) before it"
             ]
         }
         if passdbs.contains(where: names) {
@@ -39,9 +39,7 @@ struct DovecotWiring {
     }
 
     private func names(_ passdb: DovecotConfiguration) -> Bool {
-        [passdb["args"], passdb["passwd_file_path"]].contains { value in
-            value?.split(separator: " ").contains { $0 == file } ?? false
-        }
+        passdb.files.contains(file)
     }
 
     private func cuts(_ passdb: DovecotConfiguration) -> Bool {

@@ -4,6 +4,7 @@
 /// over something else, or the passdbs behind it ask for less, somebody on the list gets in.
 struct ForgivingLogins {
     private let settings: DovecotConfiguration
+    private let notation: DovecotNotation
     private let file: String
     private let denied: DeniedNames
     private let passdbs: [DovecotConfiguration]
@@ -14,6 +15,7 @@ struct ForgivingLogins {
         proxies: ProxyWiring? = nil
     ) {
         self.settings = settings
+        notation = DovecotNotation(settings)
         self.file = file
         self.denied = denied
         passdbs = settings.sections("passdb").filter { passdb in
@@ -26,9 +28,7 @@ struct ForgivingLogins {
     func report(reading read: (String) -> String?) -> WiringReport {
         var report = WiringReport()
         report.findings += characters() + translation()
-        for (place, section) in [("dovecot", settings)] + protocols() {
-            report.findings += format(section, place)
-        }
+        for (place, section) in forms() { report.findings += format(section, place) }
         guard !asksWithoutDomain else { return report }
         for passdb in passdbs where passdb["deny"] != "yes" { cut(passdb, read, &report) }
         return report
@@ -78,16 +78,26 @@ struct ForgivingLogins {
 
     // MARK: in which form it is handed over
 
-    /// Deliveries are no logins: `protocol lmtp` may do as it likes.
-    private func protocols() -> [(String, DovecotConfiguration)] {
-        settings.sections("protocol").filter { !["lmtp", "lda"].contains($0.name) }
+    /// The sections that may say in which form.
+    ///
+    /// Since 2.4 what the passdb of the list says for itself goes before the rest. Deliveries are no
+    /// logins: `protocol lmtp` may do as it likes.
+    private func forms() -> [(String, DovecotConfiguration)] {
+        for passdb in passdbs where passdb["deny"] == "yes" && passdb["passwd_file_path"] == file {
+            let own = passdb["auth_username_format"]
+            if own.map({ DovecotVariables($0).cutsOffTheDomain }) == false {
+                return [("dovecot: passdb \(passdb.name)", passdb)]
+            }
+        }
+        return [("dovecot", settings)]
+            + settings.sections("protocol").filter { !["lmtp", "lda"].contains($0.name) }
             .map { ("dovecot: protocol \($0.name)", $0) }
     }
 
     private func format(_ section: DovecotConfiguration, _ place: String) -> [String] {
         guard let text = section["auth_username_format"] else { return [] }
         let format = DovecotVariables(text)
-        // An empty format hands over what was typed.
+        // An empty format hands over what was typed, since 2.4 nothing.
         guard !text.isEmpty, format.isTheWholeName, format.lowers else {
             return ["\(place): auth_username_format = \(text)\(consequence(of: format))"]
         }
@@ -95,7 +105,10 @@ struct ForgivingLogins {
     }
 
     private func consequence(of format: DovecotVariables) -> String {
-        let cure = "; take the line out (the default is %Lu, from 2.4 on %{user | lower})"
+        let cure = "; take the line out (the default is \(notation.usualForm))"
+        if format.isEmpty, settings.isSince24 {
+            return " hands over no name: \(denied.bare) logs in although denied" + cure
+        }
         if format.cutsOffTheDomain {
             guard let full = denied.full else {
                 return " cuts off the domain: whoever has the name of a denied user in another "
@@ -128,8 +141,7 @@ struct ForgivingLogins {
         _ passdb: DovecotConfiguration, _ read: (String) -> String?, _ report: inout WiringReport
     ) {
         let driver = passdb["driver"] ?? passdb.name
-        var places = passdb.values.filter { !$0.key.hasSuffix("_fields") }
-            .map { ("passdb \(driver): \($0.key)", $0.value) }
+        var places = values(of: passdb).map { ("passdb \(driver): \($0.key)", $0.value) }
         // Before 2.4 these two have a file of their own.
         if ["ldap", "sql"].contains(driver), let path = passdb["args"] {
             guard let text = read(path) else {
@@ -146,8 +158,23 @@ struct ForgivingLogins {
         guard let (place, text) = cut.first else { return }
         report.findings.append(
             "dovecot: \(place) cuts off the domain (\(text)): as \"\(denied.bare)@anything\", "
-                + "\(denied.bare) logs in although denied; ask for the whole name (%u), or ask the "
-                + "deny list twice: add behind its passdb another with deny = yes and "
-                + "args = username_format=%Ln \(file)")
+                + "\(denied.bare) logs in although denied; ask for the whole name "
+                + "(\(notation.wholeName)), or ask the deny list twice: add behind its passdb another "
+                + "with deny = yes and \(notation.askingWithoutDomain(file))")
+    }
+
+    /// The settings of a passdb that decide whom it finds.
+    private func values(of passdb: DovecotConfiguration) -> [String: String] {
+        var values = passdb.values.filter { !$0.key.hasSuffix("_fields") }
+        guard passdb["driver"] ?? passdb.name == "ldap", settings.isSince24 else { return values }
+        // Without a branch of its own it searches below the common one; with a DN to bind as, nothing
+        // is searched.
+        values["ldap_base"] = passdb["ldap_base"] ?? settings["ldap_base"]
+        func value(_ key: String) -> String? {
+            [key, "ldap_\(key)", "passdb_ldap_\(key)"].lazy.compactMap { passdb[$0] }.first
+        }
+        let dn = value("bind_userdn") ?? ""
+        guard value("bind") == "yes", !dn.isEmpty else { return values }
+        return ["bind_userdn": dn]
     }
 }

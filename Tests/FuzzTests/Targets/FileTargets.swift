@@ -71,17 +71,22 @@ extension FuzzTarget {
         try expect(again.files == manifest.files, "a manifest is read in two ways")
     }
 
-    /// What the last run left for the next.
-    static let status = FuzzTarget(name: "status", executions: 10_000, words: jsonWords) { input in
+    /// What the last run, or somebody who holds, left for the next.
+    static let status = FuzzTarget(
+        name: "status", executions: 10_000, words: jsonWords + ["since", "user", "reason"]
+    ) { input in
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
+        let hold = try? decoder.decode(Hold.self, from: Data(input))
+        if let hold { try expect(!hold.sentence.contains("\n"), "a hold has more than one line") }
         let status = try decoder.decode(StatusFile.self, from: Data(input))
         let verdict = NagiosVerdict(
-            status, LiveSet(number: 1, base: nil, damage: []), now: .now,
+            status, LiveSet(number: 1, base: nil, damage: []), hold, now: .now,
             warning: Age(.seconds(60)),
             critical: Age(.seconds(120)))
         _ = verdict.line
-        _ = try JSONText.document(StatusJSON(status, LiveSet(number: 1, base: nil, damage: [])))
+        _ = try JSONText.document(
+            StatusJSON(status, LiveSet(number: 1, base: nil, damage: []), hold))
     }
 
     /// The files of a generation, and everything that is shown of them.

@@ -61,7 +61,7 @@ import Testing
         let unread = try run(["status"])
         #expect(
             unread.errorText.contains(
-                "cannot read the settings \(settings): nobody may not read it (look at the folders"
+                "cannot read the settings \(settings): nobody may not read it; see the modes of it"
             ), "\(unread.errorText)")
     }
 }

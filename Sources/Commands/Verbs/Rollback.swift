@@ -54,7 +54,8 @@ struct Rollback: Verb {
                         yieldsToHold: false),
                     denied: changes.denied)
             } catch {
-                if isNewHold, try tree.namedNumber() == live.number { _ = try tree.liftHold() }
+                // What failed first is what to tell; a hold too many keeps what is live.
+                if isNewHold, (try? tree.namedNumber()) == live.number { _ = try? tree.liftHold() }
                 throw error
             }
             log.notice(
@@ -62,7 +63,7 @@ struct Rollback: Verb {
                 generation \(published.number) is live, with the content of \(generation.number): \
                 \(PlanText.summary(changes.counts))
                 """)
-            if let hold = try tree.hold() {
+            if let hold = try? tree.hold() {
                 log.notice(
                     """
                     \(hold.sentence): no run undoes it. Correct the directory or the settings, see \

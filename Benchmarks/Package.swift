@@ -12,11 +12,14 @@ let strict: [SwiftSetting] = [
     .unsafeFlags(["-cross-module-optimization"]),
 ]
 
+let algorithms = Target.Dependency.product(name: "Algorithms", package: "swift-algorithms")
+
 let package = Package(
     name: "splitroute-benchmarks",
     platforms: [.macOS(.v15)],
     dependencies: [
-        .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: [])
+        .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
+        .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
     ],
     targets: [
         .target(name: "CorporateDirectory"),
@@ -29,17 +32,21 @@ let package = Package(
         .systemLibrary(name: "CCDB", path: "Linked/CCDB", pkgConfig: "libcdb"),
         .systemLibrary(name: "CIDN2", path: "Linked/CIDN2", pkgConfig: "libidn2"),
         .systemLibrary(name: "CUnistring", path: "Linked/CUnistring"),
+        .systemLibrary(name: "CThread", path: "Linked/CThread"),
         .target(
-            name: "MailModel", dependencies: ["CIDN2", "CUnistring"], path: "Linked/MailModel",
+            name: "MailModel", dependencies: ["CIDN2", "CThread", "CUnistring", algorithms],
+            path: "Linked/MailModel",
             swiftSettings: strict),
         .target(
-            name: "Directory", dependencies: ["MailModel", "CLDAP"], path: "Linked/Directory",
+            name: "Directory", dependencies: ["MailModel", "CLDAP", algorithms],
+            path: "Linked/Directory",
             swiftSettings: strict),
         .target(
-            name: "Routing", dependencies: ["MailModel"], path: "Linked/Routing",
+            name: "Routing", dependencies: ["MailModel", algorithms], path: "Linked/Routing",
             swiftSettings: strict),
         .target(
-            name: "Tables", dependencies: ["MailModel", "CLMDB", "CCDB"], path: "Linked/Tables",
+            name: "Tables", dependencies: ["MailModel", "CLMDB", "CCDB", algorithms],
+            path: "Linked/Tables",
             swiftSettings: strict),
 
         .executableTarget(

@@ -42,15 +42,15 @@ struct Company {
     static var rules: RoutingRules {
         RoutingRules(
             domains: SplitDomains([
-                SplitDomains.Mirror(name: "example.com", aliases: ["example.org"], unknown: nil)
+                MailDomain(name: "example.com", aliases: ["example.org"], unknown: nil)
             ]),
             systems: [
                 MailSystem(name: "here", isHosted: true, transport: "virtual:"),
                 MailSystem(name: "exchange", isHosted: false, transport: "smtp:[exchange]"),
             ],
             placement: [
-                PlacementRule(.filter(filter("(uid=*7)")), system: 1),
-                PlacementRule(.always, system: 0),
+                PlacementRule(name: "sevens", .filter(filter("(uid=*7)")), system: 1),
+                PlacementRule(name: "everybody else", .always, system: 0),
             ], conflicts: .defer)
     }
 

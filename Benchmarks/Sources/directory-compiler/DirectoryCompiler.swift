@@ -49,14 +49,15 @@ struct DirectoryCompiler {
         }
         return RoutingRules(
             domains: SplitDomains([
-                SplitDomains.Mirror(name: "example.com", aliases: ["example.org"], unknown: nil)
+                MailDomain(name: "example.com", aliases: ["example.org"], unknown: nil)
             ]),
             systems: [
                 MailSystem(name: "here", isHosted: true, transport: "virtual:"),
                 MailSystem(name: "exchange", isHosted: false, transport: "smtp:[exchange]"),
             ],
             placement: [
-                PlacementRule(.group(walk.members), system: 1), PlacementRule(.always, system: 0),
+                PlacementRule(name: "elsewhere", .group(walk.members), system: 1),
+                PlacementRule(name: "everybody else", .always, system: 0),
             ], conflicts: .defer)
     }
 

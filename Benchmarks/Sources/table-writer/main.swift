@@ -12,7 +12,9 @@ guard words.count == 3, let type = MapType(rawValue: words[1]), let map = Indexe
 }
 let rows = try Rows(path: words[0])
 let outputs = OutputParameters(
-    systems: [OutputParameters.System(name: "system", hosted: false, transport: rows.transport)],
+    systems: [
+        OutputParameters.System(name: "system", hosted: false, transport: NextHop(rows.transport))
+    ],
     domains: [], outputs: [])
 try map.write(
     LookupKeys.indexed(

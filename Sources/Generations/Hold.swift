@@ -20,20 +20,17 @@ package struct Hold: Codable, Equatable, Sendable {
 extension StateTree {
     /// The hold that is on; nil when there is none.
     ///
-    /// Throws `StoreError.Code.corrupt` for a file that is none: whoever wrote it meant a hold, so
-    /// nobody may go on as if there were none.
+    /// A file that cannot be understood is one too: whoever wrote it meant to hold.
     package func hold() throws(StoreError) -> Hold? {
-        guard try trust(holdPath) != nil, let json = try disk.contents(holdPath) else { return nil }
+        guard let status = try trust(holdPath), let json = try disk.contents(holdPath) else {
+            return nil
+        }
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
-        guard let hold = try? decoder.decode(Hold.self, from: Data(json)) else {
-            throw StoreError(
-                .corrupt, operation: "read", subject: holdPath,
-                detail:
-                    "it is not a hold; splitroute hold REASON writes it anew, splitroute resume "
-                    + "removes it")
-        }
-        return hold
+        return (try? decoder.decode(Hold.self, from: Data(json)))
+            ?? Hold(
+                since: Date(timeIntervalSince1970: Double(status.modified)),
+                user: "user \(status.owner)", reason: "why is not to be read in \(holdPath)")
     }
 
     /// Sets a hold in one step, in place of another one; readable for everybody who reaches the

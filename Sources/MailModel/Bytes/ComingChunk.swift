@@ -8,6 +8,7 @@ final class ComingChunk {
 
     /// Where the thread puts it, and where it is found once the thread has ended.
     private final class Place: @unchecked Sendable {
+        // Unchecked, because the thread alone writes it, and whoever reads it has joined the thread.
         var chunk: UnsafeMutableRawPointer?
     }
 

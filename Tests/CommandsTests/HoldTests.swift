@@ -138,6 +138,19 @@ import Testing
             ), "\(damaged.errorText)")
     }
 
+    @Test func `a hook that still fails is told under a hold as well`() throws {
+        try workspace.write(
+            "splitroute.yaml", PeopleSet.guarded(hooked: workspace.file("missing/hooked")))
+        #expect(try sync("before").status == 4)
+        #expect(try run("hold", "tonight").status == 0)
+        let waiting = try sync("after")
+        #expect(waiting.status == 4, "\(waiting.errorText)")
+        #expect(
+            waiting.errorText.contains("but a hook still fails and stays pending: "),
+            "\(waiting.errorText)")
+        #expect(waiting.errorText.contains(": tonight; 1 person would move"))
+    }
+
     @Test func `a hold that nobody can read holds`() throws {
         #expect(try sync("before").status == 0)
         try workspace.write("state/hold", "tonight\n")

@@ -120,7 +120,7 @@ struct AfterActivation {
     func publishMetrics(_ status: StatusFile) {
         guard let metricsFile else { return }
         let counts = (try? tree.current())??.manifest.counts ?? [:]
-        // A hold that cannot be read keeps runs back as well.
+        // A hold that cannot be looked for keeps runs back as well.
         let isHeld = (try? tree.hold() == nil) != true
         let text = MetricsText.render(status, counts: counts, isHeld: isHeld)
         do {

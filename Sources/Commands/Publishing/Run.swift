@@ -152,29 +152,20 @@ struct Run: ~Copyable {
     }
 
     /// Records that the run ended well without a change.
-    mutating func finishUnchanged(generation: Int?) throws {
+    mutating func finishUnchanged(
+        generation: Int?, outcome: String = "nothing to change"
+    ) throws {
         status.lastSuccess = .now
         status.generation = generation
-        status.lastAttempt = StatusFile.Attempt(
-            time: .now, outcome: "nothing to change", exitStatus: 0)
+        status.lastAttempt = StatusFile.Attempt(time: .now, outcome: outcome, exitStatus: 0)
         try tree.writeStatus(status, holding: lock)
         after.publishMetrics(status)
         guard status.pendingHooks.isEmpty else {
             throw VerbFailure(
                 .hookFailed,
-                "nothing to change, but a hook still fails and stays pending: "
+                "\(outcome), but a hook still fails and stays pending: "
                     + status.pendingHooks.map { words(for: $0) }.joined(separator: "; "))
         }
-    }
-
-    /// Records that the run found the directory sound, and that a hold keeps back what it would
-    /// publish.
-    mutating func finishHeld(_ sentence: String, generation: Int?) throws {
-        status.lastSuccess = .now
-        status.generation = generation
-        status.lastAttempt = StatusFile.Attempt(time: .now, outcome: sentence, exitStatus: 0)
-        try tree.writeStatus(status, holding: lock)
-        after.publishMetrics(status)
     }
 
     /// Records how the run ended.

@@ -64,7 +64,7 @@ struct Sync: Verb {
                     + "splitroute resume lifts it, splitroute rollback needs no resume\n\(live.stays)"
             )
         }
-        try run.finishHeld(sentence, generation: live.number)
+        try run.finishUnchanged(generation: live.number, outcome: sentence)
         run.log.notice("\(sentence); \(live.stays); splitroute resume lifts the hold")
     }
 

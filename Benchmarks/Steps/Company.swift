@@ -49,8 +49,8 @@ struct Company {
                 MailSystem(name: "exchange", isHosted: false, transport: "smtp:[exchange]"),
             ],
             placement: [
-                PlacementRule(name: "sevens", .filter(filter("(uid=*7)")), system: 1),
-                PlacementRule(name: "everybody else", .always, system: 0),
+                PlacementRule(name: "sevens", .system(1, if: .filter(filter("(uid=*7)")))),
+                PlacementRule(name: "everybody else", .system(0, if: .always)),
             ], conflicts: .defer)
     }
 

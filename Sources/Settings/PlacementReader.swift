@@ -56,15 +56,25 @@ enum PlacementReader {
                 "misplaced-key", at: value.keyPlace, "'\(key)' only goes with 'attribute'",
                 hint: "did you mean 'system'?")
         }
-        let primaryGroup = primaryGroup(section)
-        let condition = section.hasUnknownKeys ? nil : condition(section)
+        let countsPrimary = primaryGroup(section)
+        let condition =
+            section.hasUnknownKeys ? nil : condition(section, countsPrimary: countsPrimary)
         let hint = "add 'system: NAME'"
         let system = section.required("system", hint: hint)?.system(among: systems)
-        let name = section.value("name").map(RuleNames.given)
+        let name = self.name(section)
         guard let condition, let system else { return nil }
-        return PlacementRuleSettings(
-            name: (name ?? nil) ?? RuleNames.usual(condition), condition: condition, system: system,
-            primaryGroup: primaryGroup)
+        return named(name, .system(system, if: condition))
+    }
+
+    /// The name that a rule is given; nil for none, or after a complaint.
+    private static func name(_ section: Section) -> String? {
+        section.value("name").flatMap(RuleNames.given)
+    }
+
+    private static func named(
+        _ name: String?, _ choice: PlacementRuleSettings.Choice
+    ) -> PlacementRuleSettings {
+        PlacementRuleSettings(name: name ?? RuleNames.usual(choice), choice: choice)
     }
 
     private static func primaryGroup(_ section: Section) -> Bool {
@@ -76,9 +86,11 @@ enum PlacementReader {
         return false
     }
 
-    private static func condition(_ section: Section) -> PlacementRuleSettings.Condition? {
+    private static func condition(
+        _ section: Section, countsPrimary: Bool
+    ) -> PlacementRuleSettings.Condition? {
         if let value = section.value("group") {
-            return value.distinguishedName().map { .group($0) }
+            return value.distinguishedName().map { .group($0, countsPrimary: countsPrimary) }
         }
         if let value = section.value("filter") { return value.filter().map { .filter($0) } }
         if let value = section.value("under") {
@@ -99,26 +111,26 @@ enum PlacementReader {
         _ = primaryGroup(section)
         let attribute = value.attributeName()
         let hint = "systems: {VALUE: SYSTEM}"
-        let map = section.required("systems", hint: hint).flatMap { valueMap($0, systems) }
+        let rows = section.required("systems", hint: hint).flatMap { self.rows($0, systems) }
         let otherwise = section.value("otherwise")?.system(among: systems)
-        let name = section.value("name").map(RuleNames.given)
-        guard let attribute, let map else { return nil }
-        let condition = PlacementRuleSettings.Condition.attribute(
-            attribute, systems: map, otherwise: otherwise)
-        return PlacementRuleSettings(
-            name: (name ?? nil) ?? RuleNames.usual(condition), condition: condition, system: nil)
+        let name = self.name(section)
+        guard let attribute, let rows else { return nil }
+        return named(
+            name,
+            .value(
+                of: attribute, PlacementRuleSettings.ValueMap(rows: rows, otherwise: otherwise)))
     }
 
-    private static func valueMap(
+    private static func rows(
         _ value: Value, _ systems: [String]
-    ) -> [PlacementRuleSettings.ValueSystem]? {
+    ) -> [PlacementRuleSettings.ValueMap.Row]? {
         guard let pairs = value.pairs(of: "values to systems") else { return nil }
         guard !pairs.isEmpty else {
             value.complain("empty-value", "'\(value.name)' maps no value")
             return nil
         }
         var seen: Set<[UInt8]> = []
-        return pairs.compactMap { key, system -> PlacementRuleSettings.ValueSystem? in
+        return pairs.compactMap { key, system -> PlacementRuleSettings.ValueMap.Row? in
             // Values of an entry compare without regard to case and blanks.
             guard seen.insert(key.withBytes { Folding.fold($0) }).inserted else {
                 let shown = value.context.quoted(key, at: system.keyPlace)

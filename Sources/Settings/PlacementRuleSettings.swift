@@ -1,46 +1,59 @@
 package import MailModel
 
-/// One rule of the placement: a condition and where it leads.
+/// One rule of the placement: whom it is about, and where it leads.
 package struct PlacementRuleSettings: Sendable, Equatable {
+    /// How a rule decides.
+    package enum Choice: Sendable, Equatable {
+        /// Whoever meets a condition is on one system, by its name.
+        case system(String, if: Condition)
+        /// The value of an attribute names the system.
+        case value(of: String, ValueMap)
+    }
+
     /// What an account must meet: names and files, where routing has what was read of them.
     package enum Condition: Sendable, Equatable {
-        case group(String)
+        /// The DN of a group; `countsPrimary`: accounts whose `gidNumber` is its are members too.
+        case group(String, countsPrimary: Bool)
         case filter(Filter)
         case under(String)
         case list(String)
-        /// `systems` in the order of the file: value, system name; `otherwise`: a system name.
-        case attribute(String, systems: [ValueSystem], otherwise: String?)
         case always
     }
 
-    /// An attribute's value and the system it stands for.
-    package struct ValueSystem: Sendable, Equatable {
-        /// The value as written; values compare without regard to case.
-        package var value: String
-        /// The name of a system that exists.
-        package var system: String
+    /// Which system each value of an attribute stands for.
+    package struct ValueMap: Sendable, Equatable {
+        /// An attribute's value and the system it stands for.
+        package struct Row: Sendable, Equatable {
+            /// The value as written; values compare without regard to case.
+            package var value: String
+            /// The name of a system that exists.
+            package var system: String
+        }
+
+        /// In the order of the file.
+        package var rows: [Row]
+        /// The system's name for all other values; nil: accounts that have them are unplaced.
+        package var otherwise: String?
     }
 
     /// What tables, plans and explanations call the rule; no other rule has it.
     package var name: String
-    /// When the rule matches.
-    package var condition: Condition
-    /// nil only for `attribute`, whose map names the systems.
-    package var system: String?
-    /// Groups: accounts whose `gidNumber` is the group's are members.
-    package var primaryGroup = false
-}
+    package var choice: Choice
 
-extension PlacementRuleSettings.Condition {
-    /// The condition as an administrator would name it; nil for none.
+    /// The condition; nil for a rule that goes by an attribute's value.
+    package var condition: Condition? {
+        if case .system(_, let condition) = choice { condition } else { nil }
+    }
+
+    /// What the rule asks, as an administrator would name it; nil for nothing.
     package var words: String? {
-        switch self {
-        case .group(let dn): "group \(dn)"
-        case .filter(let filter): "filter \(filter.text)"
-        case .under(let dn): "under \(dn)"
-        case .list(let file): "list \(file)"
-        case .attribute(let name, _, _): "attribute \(name)"
-        case .always: nil
+        switch choice {
+        case .value(let attribute, _): "attribute \(attribute)"
+        case .system(_, .group(let dn, _)): "group \(dn)"
+        case .system(_, .filter(let filter)): "filter \(filter.text)"
+        case .system(_, .under(let dn)): "under \(dn)"
+        case .system(_, .list(let file)): "list \(file)"
+        case .system(_, .always): nil
         }
     }
 }

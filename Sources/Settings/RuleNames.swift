@@ -2,7 +2,7 @@ import MailModel
 
 /// The names by which tables, plans and explanations know the placement rules.
 ///
-/// A rule has the name it is given, else one that follows from its condition: never a number, so
+/// A rule has the name it is given, else one that follows from what it asks: never a number, so
 /// that a rule more or less changes nobody's row.
 enum RuleNames {
     /// In bytes of UTF-8.
@@ -21,14 +21,14 @@ enum RuleNames {
     }
 
     /// The name of a rule that is given none.
-    static func usual(_ condition: PlacementRuleSettings.Condition) -> String {
-        switch condition {
-        case .group(let dn), .under(let dn):
+    static func usual(_ choice: PlacementRuleSettings.Choice) -> String {
+        switch choice {
+        case .value(let attribute, _): attribute
+        case .system(_, .group(let dn, _)), .system(_, .under(let dn)):
             shortened(DistinguishedName.leadingValue(of: dn) ?? dn)
-        case .filter(let filter): shortened(filter.text)
-        case .list(let file): shortened(stem(file))
-        case .attribute(let name, _, _): name
-        case .always: "everybody-else"
+        case .system(_, .filter(let filter)): shortened(filter.text)
+        case .system(_, .list(let file)): shortened(stem(file))
+        case .system(_, .always): "everybody-else"
         }
     }
 

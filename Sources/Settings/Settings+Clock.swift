@@ -6,8 +6,10 @@ extension Settings {
         var filled = self
         filled.kinds = kinds.map { $0.filled(at: instant) }
         for index in placement.indices {
-            guard case .filter(let filter) = placement[index].condition else { continue }
-            filled.placement[index].condition = .filter(filter.filled(at: instant))
+            guard case .system(let system, if: .filter(let filter)) = placement[index].choice
+            else { continue }
+            filled.placement[index].choice = .system(
+                system, if: .filter(filter.filled(at: instant)))
         }
         return filled
     }

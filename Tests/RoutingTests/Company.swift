@@ -15,10 +15,10 @@ struct Company {
     var placement = [
         PlacementRule(
             name: "host",
-            .attribute(
-                "host", systems: [Array("here".utf8): 0, Array("exchange".utf8): 1],
-                otherwise: nil), system: nil),
-        PlacementRule(name: "everybody else", .always, system: 0),
+            .value(
+                of: "host", systems: [Array("here".utf8): 0, Array("exchange".utf8): 1],
+                otherwise: nil)),
+        PlacementRule(name: "everybody else", .system(0, if: .always)),
     ]
     var users = KindRules(
         .users(UserRules(login: ["uid"])), id: "entryUUID", addresses: ["mail", "other"],
@@ -59,9 +59,7 @@ struct Company {
 
 extension PlacementRule {
     /// A rule whose name no test is about.
-    init(_ condition: Condition, system: Int?) {
-        self.init(name: "a rule", condition, system: system)
-    }
+    init(_ choice: Choice) { self.init(name: "a rule", choice) }
 }
 
 /// The routes of a current generation.

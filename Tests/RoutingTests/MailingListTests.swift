@@ -33,7 +33,7 @@ import Testing
 
     private func table(users: [Somebody], lists: [EntryValue]) async -> RoutingTable? {
         var company = Company()
-        company.placement = [PlacementRule(.always, system: 0)]
+        company.placement = [PlacementRule(.system(0, if: .always))]
         let rules = RoutingRules(
             domains: SplitDomains(company.domains), systems: company.systems,
             placement: company.placement, conflicts: .defer, expandsGroups: true)

@@ -22,7 +22,7 @@ import Testing
                     countsRelativeID: true)), id: "entryUUID", addresses: ["mail"])
         let rules = RoutingRules(
             domains: SplitDomains(domains), systems: Company().systems,
-            placement: [PlacementRule(.always, system: 0)], conflicts: .defer,
+            placement: [PlacementRule(.system(0, if: .always))], conflicts: .defer,
             expandsGroups: true, attributesOfMembers: ["uidNumber", "primaryGroupID"])
         var compilation = Compilation(rules)
         let all = EntryValue(

@@ -9,7 +9,7 @@ import Testing
         _ rules: [PlacementRule], _ users: [Somebody]
     ) async -> [String] {
         var company = Company()
-        company.placement = rules + [PlacementRule(.always, system: 0)]
+        company.placement = rules + [PlacementRule(.system(0, if: .always))]
         return await Lines(company.compile(users)).accounts.map { line in
             let words = line.split(separator: " ")
             return "\(words[0]) \(words[3]) \(words[5])"
@@ -24,10 +24,11 @@ import Testing
     @Test func `By filter, branch and nothing`() async throws {
         let people = try #require(DistinguishedName("OU=People, DC=example,DC=com"))
         #expect(
-            await systems([PlacementRule(.filter(try Filter("(title=VIP)")), system: 1)], users)
+            await systems(
+                [PlacementRule(.system(1, if: .filter(try Filter("(title=VIP)"))))], users)
                 == ["u-anna exchange 1", "u-bert here 2"])
         #expect(
-            await systems([PlacementRule(.under(people), system: 1)], users)
+            await systems([PlacementRule(.system(1, if: .under(people)))], users)
                 == ["u-anna exchange 1", "u-bert exchange 1"])
     }
 
@@ -35,13 +36,13 @@ import Testing
         let map = [Array("mbx2".utf8): 1]
         #expect(
             await systems(
-                [PlacementRule(.attribute("HOST", systems: map, otherwise: nil), system: nil)],
+                [PlacementRule(.value(of: "HOST", systems: map, otherwise: nil))],
                 users
             ) == ["u-anna here 2", "u-bert exchange 1"])
         #expect(
             await systems(
                 [
-                    PlacementRule(.attribute("host", systems: [:], otherwise: 1), system: nil)
+                    PlacementRule(.value(of: "host", systems: [:], otherwise: 1))
                 ], users) == ["u-anna here 2", "u-bert exchange 1"])
     }
 
@@ -53,7 +54,7 @@ import Testing
         var list = AccountList(file: "wave.csv")
         list.add(account: cell, until: nil, today: "2026-05-01", line: 1)
         #expect(
-            await systems([PlacementRule(.list(list), system: 1)], users)
+            await systems([PlacementRule(.system(1, if: .list(list)))], users)
                 == ["u-anna here 2", "u-bert exchange 1"])
         #expect(list.problems.isEmpty)
     }
@@ -62,10 +63,10 @@ import Testing
         var list = AccountList(file: "wave.csv")
         list.add(account: "anna", until: "2026-05-01", today: "2026-05-01", line: 1)
         list.add(account: "bert", until: "2026-04-30", today: "2026-05-01", line: 1)
-        let rules = [PlacementRule(.list(list), system: 1)]
+        let rules = [PlacementRule(.system(1, if: .list(list)))]
         #expect(await systems(rules, users) == ["u-anna exchange 1", "u-bert here 2"])
         var company = Company()
-        company.placement = rules + [PlacementRule(.always, system: 0)]
+        company.placement = rules + [PlacementRule(.system(0, if: .always))]
         #expect(await Lines(company.compile(users)).problems == ["expired-row - bert"])
         #expect(list.problems.first?.sentence.contains("wave.csv") == true)
     }
@@ -82,8 +83,8 @@ import Testing
     @Test func `a row that names nobody is a problem with its line`() async {
         var company = Company()
         company.placement = [
-            PlacementRule(.list(list("anna", "brt", "b@elsewhere.example")), system: 1),
-            PlacementRule(.always, system: 0),
+            PlacementRule(.system(1, if: .list(list("anna", "brt", "b@elsewhere.example")))),
+            PlacementRule(.system(0, if: .always)),
         ]
         guard case .table(let table) = await company.compile(users) else {
             Issue.record("no table")
@@ -104,11 +105,13 @@ import Testing
         company.placement = [
             company.placement[0],
             PlacementRule(
-                .list(
-                    list(
-                        "bert@example.com", "carl", "anna", "ANNA ", "u-anna",
-                        "uid=anna,ou=people,dc=example,dc=com")), system: 0),
-            PlacementRule(.list(list("anna")), system: 1), company.placement[1],
+                .system(
+                    0,
+                    if: .list(
+                        list(
+                            "bert@example.com", "carl", "anna", "ANNA ", "u-anna",
+                            "uid=anna,ou=people,dc=example,dc=com")))),
+            PlacementRule(.system(1, if: .list(list("anna")))), company.placement[1],
         ]
         let people = [
             Somebody.user("anna", ["mail": ["anna@example.com"]]),
@@ -125,7 +128,7 @@ import Testing
         var list = AccountList(file: "wave.csv")
         list.add(account: cell, until: nil, today: "2026-05-01", line: 1)
         #expect(
-            await systems([PlacementRule(.list(list), system: 1)], users)
+            await systems([PlacementRule(.system(1, if: .list(list)))], users)
                 == ["u-anna here 2", "u-bert here 2"])
     }
 
@@ -135,7 +138,8 @@ import Testing
         EntryValue("cn=far,dc=example", ["member": []]).with(walk.attributes) { walk.take($0) }
         var company = Company()
         company.placement = [
-            PlacementRule(.group(walk.members), system: 1), PlacementRule(.always, system: 0),
+            PlacementRule(.system(1, if: .group(walk.members))),
+            PlacementRule(.system(0, if: .always)),
         ]
         let lines = await Lines(company.compile(users))
         #expect(lines.routes.allSatisfy { $0.contains(" deliver here ") })
@@ -157,10 +161,10 @@ import Testing
         let second = walk.next()
         #expect(second == nil)
         #expect(
-            await systems([PlacementRule(.group(walk.members), system: 1)], users)
+            await systems([PlacementRule(.system(1, if: .group(walk.members)))], users)
                 == ["u-anna exchange 1", "u-bert exchange 1"])
         #expect(
-            await systems([PlacementRule(.group(GroupMembers()), system: 1)], users)
+            await systems([PlacementRule(.system(1, if: .group(GroupMembers())))], users)
                 == ["u-anna here 2", "u-bert here 2"])
     }
 }

@@ -109,7 +109,7 @@ import Testing
             var company = directory.company
             let place = random.number(0...company.placement.count)
             company.placement.insert(
-                PlacementRule(name: "nobody", .list(AccountList()), system: 1), at: place)
+                PlacementRule(name: "nobody", .system(1, if: .list(AccountList()))), at: place)
             guard case .table(let after) = await company.compile(directory.entries) else {
                 Issue.record("\(name): a rule more stops the run")
                 return

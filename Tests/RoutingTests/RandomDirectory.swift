@@ -126,12 +126,12 @@ struct RandomDirectory {
         for (index, name) in Self.systems.enumerated() { map[Array(name.utf8)] = index }
         company.placement = [
             PlacementRule(
-                name: "host", .attribute("host", systems: map, otherwise: nil), system: nil),
-            PlacementRule(name: "everybody else", .always, system: 0),
+                name: "host", .value(of: "host", systems: map, otherwise: nil)),
+            PlacementRule(name: "everybody else", .system(0, if: .always)),
         ]
         if let vipSystem, let filter = try? Filter("(title=vip)") {
             company.placement.insert(
-                PlacementRule(name: "vip", .filter(filter), system: vipSystem), at: 0)
+                PlacementRule(name: "vip", .system(vipSystem, if: .filter(filter))), at: 0)
         }
         company.users = KindRules(
             .users(

@@ -119,7 +119,7 @@ import Testing
     @Test func `A reading knows what attributes it needs, and the users read are counted`() throws {
         var company = Company()
         company.placement.insert(
-            PlacementRule(.filter(try Filter("(&(title=x)(Mail=*))")), system: 1), at: 0)
+            PlacementRule(.system(1, if: .filter(try Filter("(&(title=x)(Mail=*))")))), at: 0)
         company.systems[1] = MailSystem(
             name: "exchange", isHosted: false, transport: "smtp:[exchange]",
             rewrite: try Template("{attr:far}@x.example"))

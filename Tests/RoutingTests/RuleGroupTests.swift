@@ -29,7 +29,7 @@ import Testing
     ) async -> (placed: [String], problems: [String]) {
         var company = Company()
         company.placement = [
-            PlacementRule(.group(group), system: 1), PlacementRule(.always, system: 0),
+            PlacementRule(.system(1, if: .group(group))), PlacementRule(.system(0, if: .always)),
         ]
         let lines = await Lines(company.compile(users))
         let placed = lines.accounts.filter { $0.contains(" exchange ") }
@@ -112,8 +112,8 @@ import Testing
         var company = Company()
         let group = members(["memberUid": ["anna", "bert", "emil"]])
         company.placement = [
-            PlacementRule(.filter(try Filter("(uid=anna)")), system: 0),
-            PlacementRule(.group(group), system: 1), PlacementRule(.always, system: 0),
+            PlacementRule(.system(0, if: .filter(try Filter("(uid=anna)")))),
+            PlacementRule(.system(1, if: .group(group))), PlacementRule(.system(0, if: .always)),
         ]
         let emil = Somebody.user("emil", ["locked": ["TRUE"], "mail": ["emil@example.com"]])
         let lines = await Lines(company.compile(users + [emil]))

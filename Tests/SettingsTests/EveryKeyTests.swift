@@ -195,30 +195,31 @@ import Testing
     }
 
     @Test func `of placement`() throws {
-        let map = [
-            PlacementRuleSettings.ValueSystem(value: "mbx1", system: "here"),
-            PlacementRuleSettings.ValueSystem(value: "1", system: "farm"),
+        let rows = [
+            PlacementRuleSettings.ValueMap.Row(value: "mbx1", system: "here"),
+            PlacementRuleSettings.ValueMap.Row(value: "1", system: "farm"),
         ]
+        let filter = try Filter("(mailHost=partner)")
         let expected = [
             PlacementRuleSettings(
-                name: "(mailHost=partner)", condition: .filter(try Filter("(mailHost=partner)")),
-                system: "partner"),
+                name: "(mailHost=partner)", choice: .system("partner", if: .filter(filter))),
             PlacementRuleSettings(
-                name: "partners", condition: .under("ou=partners,dc=example,dc=com"),
-                system: "partner"),
+                name: "partners",
+                choice: .system("partner", if: .under("ou=partners,dc=example,dc=com"))),
             PlacementRuleSettings(
-                name: "far", condition: .group("cn=far,dc=example,dc=com"), system: "partner",
-                primaryGroup: true),
+                name: "far",
+                choice: .system(
+                    "partner", if: .group("cn=far,dc=example,dc=com", countsPrimary: true))),
             PlacementRuleSettings(
-                name: "wave1", condition: .list("wave1.csv"), system: "partner"),
+                name: "wave1", choice: .system("partner", if: .list("wave1.csv"))),
             PlacementRuleSettings(
                 name: "mailHost",
-                condition: .attribute("mailHost", systems: map, otherwise: "partner"), system: nil),
+                choice: .value(of: "mailHost", .init(rows: rows, otherwise: "partner"))),
             PlacementRuleSettings(
                 name: "who is left",
-                condition: .attribute("mailHost", systems: [map[0]], otherwise: nil), system: nil),
+                choice: .value(of: "mailHost", .init(rows: [rows[0]], otherwise: nil))),
             PlacementRuleSettings(
-                name: "everybody-else", condition: .always, system: "here"),
+                name: "everybody-else", choice: .system("here", if: .always)),
         ]
         #expect(try settings(of: text).placement == expected)
     }

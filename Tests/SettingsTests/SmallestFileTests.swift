@@ -73,10 +73,12 @@ import Testing
             placement: [
                 PlacementRuleSettings(
                     name: "split-relay",
-                    condition: .group("cn=split-relay,ou=groups,dc=example,dc=com"),
-                    system: "exchange"),
+                    choice: .system(
+                        "exchange",
+                        if: .group(
+                            "cn=split-relay,ou=groups,dc=example,dc=com", countsPrimary: false))),
                 PlacementRuleSettings(
-                    name: "everybody-else", condition: .always, system: "here"),
+                    name: "everybody-else", choice: .system("here", if: .always)),
             ],
             outputs: [
                 .postfix(

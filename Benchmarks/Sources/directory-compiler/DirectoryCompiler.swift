@@ -56,8 +56,8 @@ struct DirectoryCompiler {
                 MailSystem(name: "exchange", isHosted: false, transport: "smtp:[exchange]"),
             ],
             placement: [
-                PlacementRule(name: "elsewhere", .group(walk.members), system: 1),
-                PlacementRule(name: "everybody else", .always, system: 0),
+                PlacementRule(name: "elsewhere", .system(1, if: .group(walk.members))),
+                PlacementRule(name: "everybody else", .system(0, if: .always)),
             ], conflicts: .defer)
     }
 

@@ -33,18 +33,18 @@ struct GroupReading {
         var read = RuleGroups()
         var found: ByteStringSet?
         for (index, rule) in settings.placement.enumerated() {
-            guard case .group(let dn) = rule.condition else { continue }
+            guard case .group(let dn, let countsPrimary) = rule.condition else { continue }
             let groups = try found ?? allGroups()
             found = groups
-            let members = try walk(from: dn, posix(rule), groups)
-            guard !rule.primaryGroup || members.hasGroupID else { throw withoutNumber(dn) }
+            let members = try walk(from: dn, posix(countsPrimary), groups)
+            guard !countsPrimary || members.hasGroupID else { throw withoutNumber(dn) }
             read.members[index] = members
         }
         return read
     }
 
-    private func posix(_ rule: PlacementRuleSettings) -> GroupMembers.PosixPrimary {
-        if rule.primaryGroup { return .counted }
+    private func posix(_ countsPrimary: Bool) -> GroupMembers.PosixPrimary {
+        if countsPrimary { return .counted }
         return watchesPrimaryGroups ? .watched : .ignored
     }
 

@@ -17,12 +17,11 @@ struct RoutingAssembly {
             domains: SplitDomains(settings.domains),
             systems: settings.systems,
             placement: settings.placement.enumerated().map { index, rule in
-                PlacementRule(
-                    name: rule.name, condition(of: rule, groups[index], lists[index]),
-                    system: rule.system.map(systemIndex))
+                PlacementRule(name: rule.name, choice(of: rule, groups[index], lists[index]))
             },
             assumed: assumed.map {
-                PlacementRule(name: "assumed", .list($0.list), system: systemIndex($0.system))
+                PlacementRule(
+                    name: "assumed", .system(systemIndex($0.system), if: .list($0.list)))
             },
             conflicts: settings.conflicts,
             expandsGroups: mailingLists != nil,
@@ -56,28 +55,37 @@ struct RoutingAssembly {
             },
             domains: settings.domains,
             outputs: outputs,
-            rules: settings.placement.map { $0.condition.words ?? "no condition" },
+            rules: settings.placement.map { $0.words ?? "no condition" },
             ruleNames: settings.placement.map(\.name),
             nestedGroups: nestedGroups.isEmpty ? nil : nestedGroups)
     }
 
-    private func condition(
+    private func choice(
         of rule: PlacementRuleSettings, _ group: GroupMembers?, _ list: AccountList?
+    ) -> PlacementRule.Choice {
+        switch rule.choice {
+        case .system(let system, let condition):
+            .system(systemIndex(system), if: self.condition(condition, group, list))
+        case .value(let attribute, let map):
+            .value(
+                of: attribute,
+                systems: Dictionary(
+                    map.rows.map {
+                        ($0.value.withBytes { Folding.fold($0) }, systemIndex($0.system))
+                    },
+                    uniquingKeysWith: { first, _ in first }),
+                otherwise: map.otherwise.map(systemIndex))
+        }
+    }
+
+    private func condition(
+        _ condition: PlacementRuleSettings.Condition, _ group: GroupMembers?, _ list: AccountList?
     ) -> PlacementRule.Condition {
-        switch rule.condition {
+        switch condition {
         case .group: .group(group ?? GroupMembers())
         case .filter(let filter): .filter(filter)
         case .under(let dn): DistinguishedName(dn).map { .under($0) } ?? .list(AccountList())
         case .list: .list(list ?? AccountList())
-        case .attribute(let name, let systems, let otherwise):
-            .attribute(
-                name,
-                systems: Dictionary(
-                    systems.map {
-                        ($0.value.withBytes { Folding.fold($0) }, systemIndex($0.system))
-                    },
-                    uniquingKeysWith: { first, _ in first }),
-                otherwise: otherwise.map(systemIndex))
         case .always: .always
         }
     }

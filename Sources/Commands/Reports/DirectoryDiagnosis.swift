@@ -58,7 +58,7 @@ struct DirectoryDiagnosis {
         var findings = memberFindings(compiled)
         let counts = counts(compiled.table)
         for (index, rule) in settings.placement.enumerated() where counts[index] == nil {
-            if case .always = rule.condition { continue }
+            if rule.condition == .always { continue }
             findings.append(
                 "\(title(index)) matches nobody: remove it, or correct it")
         }
@@ -103,7 +103,7 @@ struct DirectoryDiagnosis {
 
     /// A rule by its place in the settings and by what it says.
     private func title(_ index: Int) -> String {
-        "placement[\(index + 1)] (\(settings.placement[index].condition.words ?? "everybody else"))"
+        "placement[\(index + 1)] (\(settings.placement[index].words ?? "everybody else"))"
     }
 
     private func list(_ words: [String]) -> String {

@@ -2,21 +2,19 @@ import MailModel
 
 /// Asks the placement rules in order; the first that matches decides.
 struct Placer {
-    private let rules: [(condition: Condition, system: Int?)]
+    private let rules: [Rule]
     /// How many of the rules are suppositions, which have no number.
     private let assumptions: Int
     /// The lists of rules, by the rule's place.
     private let lists: [(place: Int, list: AskedList)]
 
-    /// A rule's condition with all that it needs to be asked.
-    private typealias Condition = (
-        Account, [GroupMembers], borrowing Entry
-    ) -> Verdict
+    /// A rule with all that it needs to be asked.
+    private typealias Rule = (Account, [GroupMembers], borrowing Entry) -> Verdict
 
     /// What one rule says of one account.
     private enum Verdict {
         case passes
-        case matches
+        /// It is on that system.
         case decides(Int)
         case fails
     }
@@ -28,7 +26,7 @@ struct Placer {
         assumptions = rules.assumed.count
         self.lists = lists.map { ($0.key, $0.value) }
         self.rules = (rules.assumed + rules.placement).enumerated().map { place, rule in
-            (Placer.bind(rule.condition, lists[place], attributes, problems), rule.system)
+            Placer.bind(rule.choice, lists[place], attributes, problems)
         }
     }
 
@@ -38,13 +36,10 @@ struct Placer {
     ) -> Placement {
         for (index, rule) in rules.enumerated() {
             let number = index < assumptions ? nil : index - assumptions
-            switch rule.condition(account, groups, entry) {
+            switch rule(account, groups, entry) {
             case .passes: continue
             case .fails: return decided(.unplaced, account, index)
             case .decides(let system):
-                return decided(.system(system, rule: number), account, index)
-            case .matches:
-                guard let system = rule.system else { continue }
                 return decided(.system(system, rule: number), account, index)
             }
         }
@@ -64,25 +59,25 @@ struct Placer {
     }
 
     private static func bind(
-        _ condition: PlacementRule.Condition, _ asked: AskedList?, _ attributes: AttributeList,
+        _ choice: PlacementRule.Choice, _ asked: AskedList?, _ attributes: AttributeList,
         _ problems: ProblemLog
-    ) -> Condition {
-        switch condition {
-        case .always: return { _, _, _ in .matches }
-        case .group(let members):
+    ) -> Rule {
+        switch choice {
+        case .system(let system, .always): return { _, _, _ in .decides(system) }
+        case .system(let system, .group(let members)):
             return { _, groups, _ in
-                groups.contains { $0 === members } ? .matches : .passes
+                groups.contains { $0 === members } ? .decides(system) : .passes
             }
-        case .filter(let filter):
+        case .system(let system, .filter(let filter)):
             let matcher = EntryMatcher(filter, attributes: attributes)
-            return { _, _, entry in matcher.matches(entry) ? .matches : .passes }
-        case .under(let dn):
+            return { _, _, entry in matcher.matches(entry) ? .decides(system) : .passes }
+        case .system(let system, .under(let dn)):
             return { account, _, _ in
-                dn.contains(folded: account.foldedDN) ? .matches : .passes
+                dn.contains(folded: account.foldedDN) ? .decides(system) : .passes
             }
-        case .list:
-            return { account, _, _ in asked?.names(account) ?? false ? .matches : .passes }
-        case .attribute(let name, let systems, let otherwise):
+        case .system(let system, .list):
+            return { account, _, _ in asked?.names(account) ?? false ? .decides(system) : .passes }
+        case .value(let name, let systems, let otherwise):
             let slot = attributes.slot(of: name)
             return { _, _, entry in
                 guard let slot, entry.has(slot) else { return .passes }

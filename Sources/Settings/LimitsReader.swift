@@ -4,23 +4,21 @@ import Yams
 extension Limits {
     /// Reads `limits`: the guards.
     init(reading file: Section) {
-        let keys = [
-            "users_min", "addresses_min", "removed", "moved", "changed", "taken", "denied",
-            "allowed", "groups",
-        ]
+        let keys = GuardName.allCases.filter(\.hasLimit).map(\.rawValue)
         let section = file.value("limits").flatMap { Section($0, keys: keys) }
-        func count(_ key: String) -> Int? { section?.value(key)?.integer(0...1_000_000_000) }
-        func limit(_ key: String) -> GuardLimit? { section?.value(key)?.limit() }
+        func value(_ name: GuardName) -> Value? { section?.value(name.rawValue) }
+        func count(_ name: GuardName) -> Int? { value(name)?.integer(0...1_000_000_000) }
+        func limit(_ name: GuardName) -> GuardLimit? { value(name)?.limit() }
         self.init()
-        usersMin = count("users_min") ?? usersMin
-        addressesMin = count("addresses_min") ?? addressesMin
-        removed = limit("removed") ?? removed
-        moved = limit("moved") ?? moved
-        changed = limit("changed") ?? changed
-        taken = limit("taken") ?? taken
-        denied = limit("denied") ?? denied
-        allowed = limit("allowed") ?? allowed
-        groups = count("groups") ?? groups
+        usersMin = count(.usersMin) ?? usersMin
+        addressesMin = count(.addressesMin) ?? addressesMin
+        removed = limit(.removed) ?? removed
+        moved = limit(.moved) ?? moved
+        changed = limit(.changed) ?? changed
+        taken = limit(.taken) ?? taken
+        denied = limit(.denied) ?? denied
+        allowed = limit(.allowed) ?? allowed
+        groups = count(.groups) ?? groups
     }
 }
 

@@ -1,3 +1,4 @@
+import MailModel
 import Routing
 
 /// A plan as JSON, for programs.

@@ -1,3 +1,4 @@
+import MailModel
 import Routing
 
 /// What a refusal tells an administrator: each guard, its figure, the limit and the ways on.
@@ -31,11 +32,6 @@ enum GuardText {
     }
 
     private static func key(_ name: GuardName) -> String {
-        switch name {
-        case .settings, .canaries: name.rawValue
-        case .usersMin, .addressesMin, .removed, .moved, .changed, .taken, .denied, .allowed,
-            .groups:
-            "limits.\(name.rawValue)"
-        }
+        name.hasLimit ? "limits.\(name.rawValue)" : name.rawValue
     }
 }

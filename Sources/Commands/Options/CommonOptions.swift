@@ -13,7 +13,7 @@ struct CommonOptions: ParsableArguments {
     var verbose = false
 
     @Option(help: "How log lines are written to standard error: text or json.")
-    var logFormat = LogFormat.text
+    var logFormat = AnswerFormat.text
 
     /// The log of one run.
     var log: Logger {
@@ -22,8 +22,6 @@ struct CommonOptions: ParsableArguments {
         return logger
     }
 }
-
-extension LogFormat: ExpressibleByArgument {}
 
 extension LoadedSettings {
     /// Reads and checks the file of the options.

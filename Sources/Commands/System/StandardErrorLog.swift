@@ -4,11 +4,11 @@ import MailModel
 
 /// Writes log lines to standard error: plain sentences, or one JSON object a line.
 struct StandardErrorLog: LogHandler {
-    let format: LogFormat
+    let format: AnswerFormat
     var logLevel = Logger.Level.notice
     var metadata: Logger.Metadata = [:]
 
-    init(format: LogFormat) {
+    init(format: AnswerFormat) {
         self.format = format
     }
 
@@ -31,9 +31,4 @@ struct StandardErrorLog: LogHandler {
             Console.note(JSONText.line(fields) + "\n")
         }
     }
-}
-
-/// How log lines are written.
-enum LogFormat: String, CaseIterable {
-    case text, json
 }

@@ -12,18 +12,25 @@ extension Program {
         Shortage.handle(by: Failure.end(for:))
         do {
             try Provisions.lookForCommandLine()
-            var command = try SplitrouteCommand.parseAsRoot()
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try Provisions.lookForThreads()
-                if let verb = command as? any Verb { try StateOwner.become(for: verb.common) }
-                try await asynchronous.run()
-            } else {
-                try command.run()
-            }
+            try await run(try SplitrouteCommand.parseAsRoot())
             Failure.end(with: .done)
         } catch {
             if isParsers(error) { end(parsing: error) }
             Failure(error).end()
+        }
+    }
+
+    private static func run(_ parsed: sending any ParsableCommand) async throws {
+        var command = parsed
+        guard var asynchronous = command as? any AsyncParsableCommand else {
+            return try command.run()
+        }
+        try Provisions.lookForThreads()
+        if let verb = command as? any Verb { try StateOwner.become(for: verb.common) }
+        let activating = (command as? any ActivatingVerb)?.common
+        do { try await asynchronous.run() } catch  where !isParsers(error) {
+            guard let activating else { throw error }
+            throw Failure(error).leaving(StateOptions.liveSentence(activating))
         }
     }
 

@@ -67,7 +67,7 @@ extension StateTree {
         throw StoreError.foreign(
             path,
             "it belongs to user \(status.owner), not to root or user \(geteuid()), who runs this; "
-                + "run splitroute as its owner, or see that it is yours and chown it")
+                + "where it is yours all the same, chown it")
     }
 
     private func expectOwnNames() throws(StoreError) {

@@ -77,7 +77,7 @@ import Testing
         #expect(sync.errorText.contains("outputs.postfix.map_type: lmdb needs no postmap"))
         #expect(
             sync.errorText.contains(
-                "nothing was published; generation 1 stays live, as it is since"))
+                "nothing was published\n  generation 1 stays live, as it has been since"))
         #expect(live == "generations/000001")
     }
 
@@ -97,7 +97,7 @@ import Testing
             "sync", environment: ["PATH": workspace.file("bin") + ":/usr/bin:/bin"])
         #expect(sync.status == 74, "\(sync.errorText)")
         #expect(sync.errorText.contains("cannot ask postmap about lmdb:"))
-        #expect(sync.errorText.contains("nothing was published; nothing is live yet"))
+        #expect(sync.errorText.contains("nothing was published\n  nothing is live yet"))
         #expect(live == nil)
     }
 

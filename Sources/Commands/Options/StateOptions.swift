@@ -19,6 +19,21 @@ enum StateOptions {
     }
 }
 
+extension StateOptions {
+    /// Which generation serves mail and logins now, as far as the options and the settings lead to it.
+    static func liveSentence(_ options: CommonOptions) -> String {
+        var silent = options.log
+        silent.logLevel = .critical
+        let settings = try? LoadedSettings(options, log: silent).settings
+        let tree = try? settings.map { try StateTree($0) }
+        // Without the settings nobody knows whether the state is in the usual place.
+        let root = options.state ?? Settings.usualState
+        let found = tree ?? StateTree(root: FilePath(root))
+        let isKnown = settings != nil || options.state != nil || (try? found.namedNumber()) != nil
+        return isKnown ? found.liveSentence : "what was live stays live"
+    }
+}
+
 extension StateTree {
     /// The tree of the settings.
     ///

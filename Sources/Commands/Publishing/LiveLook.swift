@@ -25,21 +25,20 @@ extension StateTree {
 
     /// Which generation serves mail and logins now, and since when.
     var liveSentence: String {
-        do {
-            guard let current = try current() else { return "nothing is live yet" }
-            let since = current.manifest.time.ISO8601Format()
-            return "generation \(current.number) stays live, as it is since \(since)"
-        } catch {
+        do { return try look(deciding: PublishedSet.decidingFiles).stays } catch {
             return "what was live stays live, and cannot be read now: splitroute status"
         }
     }
 }
 
 extension LiveSet {
-    /// What a run that changes nothing leaves behind, in words.
+    /// What a run that changes nothing leaves behind, in words: which generation serves mail and
+    /// logins, and since when.
     var stays: String {
         guard let number else { return isWhole ? "nothing is live yet" : "nothing whole is live" }
-        return "generation \(number) stays live" + (isWhole ? "" : ", damaged as it is")
+        guard isWhole, let base else { return "generation \(number) stays live, damaged as it is" }
+        let since = base.manifest.time.ISO8601Format()
+        return "generation \(number) stays live, as it has been since \(since)"
     }
 
     /// The totals of the live generation; none when it cannot be read.

@@ -182,7 +182,7 @@ struct Run: ~Copyable {
         let failure = Failure(error)
         guard let message = failure.message else { return error }
         return VerbFailure(
-            failure.status, message + "\nnothing was published; " + tree.liveSentence)
+            failure.status, message + "\nnothing was published")
     }
 
     private func afterwards(_ reason: String, _ generation: Generation) -> VerbFailure {

@@ -57,9 +57,19 @@ struct Failure {
         let isDamage =
             error.code == .corrupt || error.code == .missing || error.underlying == .ioError
         guard isDamage, error.subject.components.contains("generations") else {
-            return error.description
+            return [error.description, whoMay(error)].compactMap(\.self).joined(separator: "\n")
         }
         return "\(error)\n\(aroundDamage)"
+    }
+
+    /// Who may do what this user may not; nil when it is not a matter of who does it.
+    private static func whoMay(_ error: StoreError) -> String? {
+        guard status(of: error) == .permission,
+            let owner = UnixUser.owner(of: error.subject.string),
+            owner.number != geteuid()
+        else { return nil }
+        guard owner.number != 0, let name = owner.name else { return "run it as root" }
+        return "run it as root, or as its owner: runuser -u \(name) -- splitroute …"
     }
 
     private static func text(of error: TableError) -> String {
@@ -98,6 +108,14 @@ struct Failure {
                 + "(splitroute status)\n")
         // Not exit(3): the other threads are still at work on what it would take down.
         _exit(ExitStatus.inputOutput.rawValue)
+    }
+
+    /// The same failure, with what is live all the same as its last words.
+    ///
+    /// What fails behind an activation says itself that the new set is live.
+    func leaving(_ live: String) -> VerbFailure {
+        guard status != .hookFailed else { return VerbFailure(status, message) }
+        return VerbFailure(status, [message, live].compactMap(\.self).joined(separator: "\n"))
     }
 
     /// Says what went wrong and ends the process.

@@ -3,6 +3,7 @@ struct VerbFailure: Error {
     let status: ExitStatus
     let message: String?
 
+    /// `message` may be nil only when it was said before.
     init(_ status: ExitStatus, _ message: String? = nil) {
         self.status = status
         self.message = message

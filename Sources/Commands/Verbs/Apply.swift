@@ -1,10 +1,11 @@
 import ArgumentParser
 import Generations
 import Logging
+import MailModel
 import Routing
 
 /// Activates exactly a reviewed plan.
-struct Apply: Verb {
+struct Apply: ActivatingVerb {
     static let configuration = CommandConfiguration(
         abstract: "Activate exactly a plan that plan --save wrote, or that a guard refused.",
         discussion: """
@@ -27,7 +28,7 @@ struct Apply: Verb {
             let current = live.base
             do { try tree.expectNoHold() } catch let held as VerbFailure {
                 throw VerbFailure(
-                    held.status, "\(held.message ?? "")\nthe plan was not applied; \(live.stays)")
+                    held.status, "\(held.message ?? "")\nthe plan was not applied")
             }
             try checkCircumstances(saved, current, loaded)
             let proposal = try await Proposal.make(
@@ -42,8 +43,7 @@ struct Apply: Verb {
             guard proposal.refusals.isEmpty else {
                 throw VerbFailure(
                     .refused,
-                    GuardText.refusal(proposal.refusals, concerned: proposal.concerned) + "\n"
-                        + Apply.live(current))
+                    GuardText.refusal(proposal.refusals, concerned: proposal.concerned))
             }
             let generation = try await run.publish(
                 proposal, reason: live.reason("apply"))
@@ -61,10 +61,10 @@ struct Apply: Verb {
             let found =
                 current.map { "generation \($0.number) (\($0.manifest.reason)) is current" }
                 ?? "there is no generation"
-            throw stale("it was made against \(reviewed), and now \(found)", current)
+            throw stale("it was made against \(reviewed), and now \(found)")
         }
         if saved.settingsDigest != loaded.digest {
-            throw stale("the settings \(loaded.file) were edited since", current)
+            throw stale("the settings \(loaded.file) were edited since")
         }
     }
 
@@ -81,14 +81,10 @@ struct Apply: Verb {
                 + "\nReview a new plan: splitroute plan --save FILE")
     }
 
-    private func stale(_ reason: String, _ current: Generation?) -> InputError {
+    private func stale(_ reason: String) -> InputError {
         InputError(
-            description: "the plan \(plan) is stale: \(reason). Nothing was changed; "
-                + "\(Apply.live(current)).\nReview a new plan: splitroute plan --save FILE")
-    }
-
-    private static func live(_ current: Generation?) -> String {
-        current.map { "generation \($0.number) stays live" } ?? "nothing is live yet"
+            description: "the plan \(plan) is stale: \(reason). Nothing was changed.\n"
+                + "Review a new plan: splitroute plan --save FILE")
     }
 }
 

@@ -7,7 +7,7 @@ import Settings
 import SystemPackage
 
 /// An earlier generation's content becomes current again, without the directory.
-struct Rollback: Verb {
+struct Rollback: ActivatingVerb {
     static let configuration = CommandConfiguration(
         abstract: "Publish the previous (or the given) generation's content again.",
         discussion: """

@@ -1,12 +1,13 @@
 import ArgumentParser
 import Generations
 import Logging
+import MailModel
 import Routing
 import Settings
 import SystemPackage
 
 /// The cron job.
-struct Sync: Verb {
+struct Sync: ActivatingVerb {
     static let configuration = CommandConfiguration(
         abstract: "Read the directory, decide, compile, guard and activate.",
         discussion: "Silent when nothing changed, unless --verbose.")
@@ -43,7 +44,7 @@ struct Sync: Verb {
                 try keepBack(proposal, live, by: hold, &run)
                 return nil
             }
-            try refuse(proposal, live, tree)
+            try refuse(proposal, tree)
             let generation = try await run.publish(proposal, reason: live.reason(reason))
             announce(proposal, generation, log)
             return "activated generation \(generation.number)"
@@ -61,7 +62,7 @@ struct Sync: Verb {
             throw VerbFailure(
                 .inputOutput,
                 "\(sentence)\nbut what is live is damaged, and the hold keeps a sound set back: "
-                    + "splitroute resume lifts it, splitroute rollback needs no resume\n\(live.stays)"
+                    + "splitroute resume lifts it, splitroute rollback needs no resume"
             )
         }
         try run.finishUnchanged(generation: live.number, outcome: sentence)
@@ -69,7 +70,7 @@ struct Sync: Verb {
     }
 
     /// Refuses what a guard does not let through, and keeps the plan for `apply`.
-    private func refuse(_ proposal: Proposal, _ live: LiveSet, _ tree: StateTree) throws {
+    private func refuse(_ proposal: Proposal, _ tree: StateTree) throws {
         guard !proposal.refusals.isEmpty else { return }
         let saved = try SavedPlan(proposal, try proposal.compiled.plan(keeping: .max))
         let path = try tree.savePlan(named: saved.name, content: Array(try saved.text().utf8))
@@ -77,7 +78,7 @@ struct Sync: Verb {
             .refused,
             GuardText.refusal(
                 proposal.refusals, concerned: proposal.concerned, saved: path.string)
-                + "\nthe directory was read from \(proposal.compiled.source)\n" + live.stays)
+                + "\nthe directory was read from \(proposal.compiled.source)")
     }
 
     private func announce(_ proposal: Proposal, _ generation: Generation, _ log: Logger) {

@@ -59,6 +59,7 @@ import Testing
         let sync = try run("sync", "--from", workspace.file("a.ldif"))
         #expect(sync.status == 65)
         #expect(sync.errorText.contains("uid=a1,dc=example,dc=com"))
+        #expect(sync.errorText.contains("unplaced by unit: dc=example 10"))
         let status = try workspace.read("state/status.json")
         #expect(status.contains("10 accounts are unplaced; nothing was changed."))
         #expect(!status.contains("uid="))

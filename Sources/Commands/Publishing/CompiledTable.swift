@@ -41,7 +41,7 @@ extension DecidedAccounts {
         for output in loaded.settings.outputs { readers.append(try await output.host.resolved()) }
         let outputs = RoutingAssembly(settings: loaded.settings)
             .parameters(of: readers, nestedGroups: groups.nested)
-        let table = try await compilation.table(after: published)
+        let table = try await compilation.table(after: published, namingAll: loaded.isVerbose)
             .reporting { outputs.problems(in: $0) + ReferralNotice(notes).problems }
         let made = [
             "routes": table.routes.count, "logins": table.logins.count,
@@ -55,8 +55,10 @@ extension DecidedAccounts {
 }
 
 extension Compilation {
-    /// The finished table.
-    fileprivate consuming func table(after published: PublishedSet?) async throws -> RoutingTable {
+    /// The finished table; a directory that cannot have one is told with ten entries or all.
+    fileprivate consuming func table(
+        after published: PublishedSet?, namingAll: Bool
+    ) async throws -> RoutingTable {
         let reader = published.map { RouteReader($0.file(.routes)) }
         let failure = PlanFailure()
         let outcome = await finish { address in
@@ -70,7 +72,7 @@ extension Compilation {
         if let error = failure.error { throw error }
         switch outcome {
         case .table(let table): return table
-        case .stopped(let problems): throw StoppedDirectory(problems).failure
+        case .stopped(let problems): throw StoppedDirectory(problems, namingAll: namingAll).failure
         case .broken(let breaches):
             throw VerbFailure(
                 .bug,

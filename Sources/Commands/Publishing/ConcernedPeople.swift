@@ -79,19 +79,14 @@ struct ConcernedPeople {
     }
 }
 
-/// How many of a group stand in each unit.
+/// How many of a group there are, and in which units.
 private struct Units {
-    /// How many units a line names.
-    private static let most = 4
-    private var people: [String: Int] = [:]
-    private var found = 0
+    private var units = UnitCounts()
     private var others = 0
 
     mutating func count(_ row: CanonicalFile.Row) {
-        found += 1
         if !row[1].equals("user") { others += 1 }
-        let unit = unescapedField(row[2]).withUnsafeBytes { DistinguishedName.unit(of: $0) }
-        people[unit ?? "at the top", default: 0] += 1
+        unescapedField(row[2]).withUnsafeBytes { units.count($0) }
     }
 
     /// `22 people`; accounts that are no users are no people.
@@ -104,12 +99,6 @@ private struct Units {
         return parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " and ")
     }
 
-    /// `: ou=Produktion 15, ou=Entwicklung 7`, the largest first.
-    var list: String {
-        guard !people.isEmpty else { return "" }
-        let sorted = people.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-        let rest = sorted.dropFirst(Self.most).reduce(0) { $0 + $1.value }
-        let named = sorted.prefix(Self.most).map { "\($0.key) \($0.value)" }
-        return ": " + (named + (rest > 0 ? ["elsewhere \(rest)"] : [])).joined(separator: ", ")
-    }
+    /// The units behind a colon; empty for nobody.
+    var list: String { units.list.isEmpty ? "" : ": " + units.list }
 }

@@ -14,6 +14,8 @@ struct LoadedSettings {
     private(set) var assumptions: [Assumption] = []
     /// When the run began: the one clock that its filters and lists go by.
     let now: Date
+    /// Whether a person asked for everything there is to say.
+    let isVerbose: Bool
     /// SHA-256 of what the file says, comments and empty lines left out.
     let digest: String
 
@@ -24,6 +26,7 @@ struct LoadedSettings {
     init(file: String, state: String? = nil, log: Logger, now: Date = .now) throws {
         self.file = file
         self.now = now
+        isVerbose = log.logLevel <= .info
         let data: Data
         do { data = try InputFile.contents(file) } catch {
             throw SettingsRejected(

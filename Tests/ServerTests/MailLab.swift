@@ -86,12 +86,15 @@ final class MailLab {
             MailLab.settings(
                 wishes, exchange: exchange.port, lyon: lyon.port, slapd: slapd,
                 secret: workspace.write("secret", "reader\n", mode: 0o600), state: state))
-        // The real doveadm, told of the test's Dovecot and never of this machine's.
+        // The real programs, told of the test's Dovecot and never of this machine's.
         try workspace.folder("bin")
-        try workspace.write(
-            "bin/doveadm",
-            "#!/bin/sh\nexec /usr/bin/doveadm -c \(workspace.file("dovecot/dovecot.conf")) \"$@\"\n",
-            mode: 0o755)
+        for program in ["doveadm", "doveconf"] {
+            try workspace.write(
+                "bin/\(program)",
+                "#!/bin/sh\nexec /usr/bin/\(program) -c \(workspace.file("dovecot/dovecot.conf")) "
+                    + "\"$@\"\n",
+                mode: 0o755)
+        }
         // As the wiring says: sync once before the servers are told of the tables.
         let first = try MailLab.sync(
             settings, from: slapd == nil ? ldif : nil, postfix, path: workspace.file("bin"))
@@ -114,6 +117,16 @@ final class MailLab {
     func sync() throws -> Processes.Outcome {
         try MailLab.sync(
             settings, from: slapd == nil ? ldif : nil, postfix, path: workspace.file("bin"))
+    }
+
+    /// Runs `splitroute check` on this host.
+    func check() throws -> Processes.Outcome {
+        try ProgramUnderTest.run(
+            ["check", "--settings", settings] + (slapd == nil ? ["--from", ldif] : []),
+            environment: [
+                "MAIL_CONFIG": postfix.configurationFolder,
+                "PATH": workspace.file("bin") + ":/usr/sbin:/usr/bin:/sbin:/bin",
+            ])
     }
 
     /// Starts `splitroute sync` and does not wait for its end.

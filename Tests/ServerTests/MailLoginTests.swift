@@ -32,6 +32,29 @@ import Testing
         }
     }
 
+    @Test func `check connects where mail is delivered, and asks Dovecot for hosted mailboxes`()
+        throws
+    {
+        let lab = try MailLab()
+        let found = try lab.check()
+        #expect(!found.outputText.contains("nobody takes mail"), "\(found.outputText)")
+        #expect(!found.outputText.contains("doveadm user"), "\(found.outputText)")
+        #expect(
+            found.outputText.contains("finding    dovecot: the userdb does not know "),
+            "\(found.outputText)")
+        #expect(!found.outputText.contains("know akeller"), "Anna is known")
+
+        lab.dovecot.stop()
+        let down = try lab.check()
+        #expect(down.status == 1)
+        #expect(
+            down.outputText.contains(
+                "finding    systems.here.transport: nobody takes mail at "
+                    + "\(lab.postfix.queueFolder)/private/dovecot-lmtp (Connection refused), so it "
+                    + "would wait in the queue"), "\(down.outputText)")
+        #expect(down.outputText.contains("unseen     doveadm user: "), "\(down.outputText)")
+    }
+
     @Test func `IMAP: whoever moves out while reading is sent away, and nobody else`() throws {
         var wishes = Self.moving
         wishes.dovecot = "{kick: true}"

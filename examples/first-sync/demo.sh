@@ -33,7 +33,7 @@ run() {
     "$splitroute" "$@" --settings "$work/splitroute.yaml"
 }
 
-# The same for a command whose refusal is what the step is about.
+# The same for a command whose refusal, or whose findings, are what the step is about.
 run_refused() {
     local status=0
     run "$@" || status=$?
@@ -153,8 +153,8 @@ The directory is examples/first-sync/directory.ldif, the settings are splitroute
 every command below is also given --settings with a copy of it that names the throwaway server.
 STORY
 
-announce 'Are the settings, the directory and the state folder in order? Nothing is changed.'
-run check
+announce 'Are the settings, the directory, the state folder and this host in order? Nothing is changed.'
+run_refused check
 
 announce 'What would the first run publish? Nothing is changed.'
 run plan

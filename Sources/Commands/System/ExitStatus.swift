@@ -1,6 +1,8 @@
 /// How the process ends (sysexits.h(3head) from 64 on).
 enum ExitStatus: Int32 {
     case done = 0
+    /// `check` found something to look at.
+    case found = 1
     case pendingChanges = 2
     case refused = 3
     case hookFailed = 4

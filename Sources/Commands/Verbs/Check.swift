@@ -8,85 +8,83 @@ import Settings
 /// Looks at everything a sync needs and changes nothing.
 struct Check: Verb {
     static let configuration = CommandConfiguration(
-        abstract: "Check settings, directory, state tree and wiring; change nothing.")
+        abstract: "Check settings, directory, state tree and wiring; change nothing.",
+        discussion: """
+            Looks at everything before it ends: a directory that is down does not hide the wiring, \
+            which is then held against the current generation. Ends with 1 when there are findings.
+            """)
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var source: SourceOptions
     @OptionGroup var partner: PartnerOptions
+    @Option(
+        help: "Also say who of these recipients would get no mail: an address a line, or CSV.",
+        completion: .file())
+    var recipients: String?
 
     func run() async throws {
         let log = common.log
         let loaded = try LoadedSettings(common, log: log)
-        Console.say("settings   \(loaded.file): valid")
-        var findings: [String] = []
-        let tree = try StateTree(loaded.settings)
-        let current = try checkState(tree, &findings).base
-        let directory = try DirectoryAccess.open(
-            loaded.settings, from: source.from, log: log)
-        let diagnosis = DirectoryDiagnosis(settings: loaded.settings, source: directory)
-        for line in diagnosis.server() { Console.say(line) }
-        let compiled = try await DirectoryReading(
-            loaded, of: directory, log: log, takesCensus: true
-        ).read().compiled(replacing: current)
-        let read = loaded.settings.kinds.map { kind in
-            "\(compiled.counts[kind.kind.section] ?? 0) \(kind.kind.section)"
-        }
-        Console.say("directory  \(compiled.source): bound, " + read.joined(separator: ", "))
-        let (routes, logins) = (compiled.table.routes.count, compiled.table.logins.count)
-        Console.say("compiled   \(routes) addresses, \(logins) logins denied")
-        for line in diagnosis.attributes(compiled.census) { Console.say(line) }
-        for line in diagnosis.rules(compiled.table) { Console.say(line) }
-        findings += diagnosis.findings(compiled)
-        if let sentence = ReferralNotice(directory.notes).sentence { findings.append(sentence) }
-        let set = ProposedSet(settings: loaded.settings, table: compiled.table)
-        var wiring = WiringReport()
-        for output in loaded.settings.outputs { wiring += try await output.host.wiring(of: set) }
-        findings += wiring.findings
+        var report = CheckReport()
+        report.say("settings", "\(loaded.file): valid")
+        let current = report.look(at: try StateTree(loaded.settings))
+        let directory = try await CheckedDirectory.read(
+            loaded, from: source.from, replacing: current, log: log, into: &report)
+        // What cannot be read of it is a finding already.
+        let table = directory?.table ?? (try? current.map { try PublishedSet($0).routingTable() })
+        let set = ProposedSet(settings: loaded.settings, table: table ?? .empty(loaded.settings))
+        await report.look(at: set)
         let proof = try await PartnerCheck(
-            options: partner, loaded: loaded, table: compiled.table, log: log
+            options: partner, loaded: loaded, table: set.table, log: log
         ).report()
         for line in proof.lines { Console.say(line) }
-        findings += proof.findings
-        findings += postmasters(compiled, loaded.settings)
-        findings += compiled.table.problems.filter { $0.code == .unknownCatchAll }
-            .map { "\($0.subject ?? ""): \($0.sentence)" }
-        for problem in problemCounts(compiled) { Console.say("problem    \(problem)") }
-        for line in wiring.unseen { Console.say("unseen     \(line)") }
-        for finding in findings { Console.say("finding    \(finding)") }
-        Console.say(findings.isEmpty ? "all well" : "\(findings.count) findings")
+        report.find(proof.findings)
+        if let recipients {
+            try AskedRecipients(set.table, loaded.settings.domains)
+                .report(recipients, into: &report)
+        }
+        try report.end()
+    }
+}
+
+extension CheckReport {
+    /// Looks at the state folder; answers what a new set would be compared with.
+    fileprivate mutating func look(at tree: StateTree) -> Generation? {
+        do { return try lookInto(tree) } catch {
+            find(Failure(error).message ?? "")
+            say("state", "\(tree.root): not looked at")
+            return nil
+        }
     }
 
-    private func checkState(_ tree: StateTree, _ findings: inout [String]) throws -> LiveSet {
-        findings += try tree.findings().map { "\($0.path): \($0.sentence); \($0.fix)" }
+    private mutating func lookInto(_ tree: StateTree) throws -> Generation? {
+        find(try tree.findings().map { "\($0.path): \($0.sentence); \($0.fix)" })
         let live = try tree.look(
             deciding: PublishedSet.decidingFiles, everyByte: true,
             understand: PublishedSet.understand)
-        findings += live.damage.map { "\($0); splitroute sync publishes a set anew" }
-        guard let number = live.number else {
-            Console.say("state      \(tree.root): no generation yet")
-            return live
-        }
-        Console.say(
-            "state      \(tree.root): generation \(number) is current, "
-                + (live.isWhole ? "every file as written" : "and damaged"))
-        return live
+        find(live.damage.map { "\($0); splitroute sync publishes a set anew" })
+        let words =
+            live.number.map { "generation \($0) is current, " }.map {
+                $0 + (live.isWhole ? "every file as written" : "and damaged")
+            }
+        say("state", "\(tree.root): " + (words ?? "no generation yet"))
+        return live.base
     }
 
-    /// RFC 5321 section 4.5.1: every domain has a postmaster.
-    private func postmasters(_ compiled: CompiledTable, _ settings: Settings) -> [String] {
-        settings.domains.flatMap { domain in [domain.name] + domain.aliases }.compactMap { name in
-            let domain = settings.domains.first { $0.name == name || $0.aliases.contains(name) }
-            let address = "postmaster@\(name)"
-            let route = address.withBytes { compiled.table.route(for: $0) }
-            guard route == nil, domain?.unknown == nil, domain?.catchAll == nil else { return nil }
-            return "\(address) has no route: RFC 5321 wants one; give the address to an account"
+    /// Looks at this host: what reads the tables, and what is written beside them.
+    fileprivate mutating func look(at set: ProposedSet) async {
+        for output in set.settings.outputs {
+            do { take(try await output.host.wiring(of: set)) } catch {
+                find("an output's wiring was not looked at: \(Failure(error).message ?? "")")
+            }
         }
-    }
-
-    private func problemCounts(_ compiled: CompiledTable) -> [String] {
-        var counts: [ProblemCode: Int] = [:]
-        for problem in compiled.table.problems { counts[problem.code, default: 0] += 1 }
-        return counts.sorted { $0.key.rawValue < $1.key.rawValue }
-            .map { "\($0.key.rawValue) \($0.value)" }
+        if let file = set.settings.metricsFile {
+            // What is begun and not finished leaves nothing behind.
+            do { _ = try WholeFile(file) } catch {
+                find(
+                    "metrics_file: \(error); let \(UnixUser.current) write there, or take the key out"
+                )
+            }
+        }
     }
 }

@@ -1,14 +1,15 @@
-import MailModel
+package import MailModel
 
 /// An attribute that holds addresses, with the habits of that attribute.
-struct AddressAttribute: Sendable {
-    let name: String
+package struct AddressAttribute: Sendable {
+    /// The name, as the settings write it.
+    package let name: String
     private let slot: Int
     /// Whether values begin with their type, such as `SMTP:`.
     let hasTypes: Bool
 
     /// The attribute's place in a read; nil when it is not read.
-    init?(_ name: String, in attributes: AttributeList) {
+    package init?(_ name: String, in attributes: AttributeList) {
         guard let slot = attributes.slot(of: name) else { return nil }
         self.name = name
         self.slot = slot
@@ -37,7 +38,7 @@ struct AddressAttribute: Sendable {
     ///
     /// Active Directory's proxyAddresses and targetAddress carry a type: `SMTP:` is the primary
     /// address and sorts first, `smtp:` follows, other types (X500, SIP …) are no mail addresses.
-    func forEachValue(of entry: borrowing Entry, _ body: (Bytes) -> Void) {
+    package func forEachValue(of entry: borrowing Entry, _ body: (Bytes) -> Void) {
         entry.forEachSortedValue(of: slot) { value in
             guard hasTypes, let colon = value.firstIndex(of: UInt8(ascii: ":")) else {
                 return body(value)

@@ -60,6 +60,7 @@ struct DovecotHost: OutputHost {
         let denied = DeniedNames(set.table)
         report += ForgivingLogins(dovecot, file: file, denied: denied, proxies: proxies)
             .report(reading: read)
+        report += try await HostedMailboxes(set, dovecot).report()
         if !FileManager.default.fileExists(atPath: file) {
             report.findings.append(
                 "\(file) does not exist, and Dovecot would take that for \"nobody is denied\": run "

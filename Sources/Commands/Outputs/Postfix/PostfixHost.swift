@@ -30,6 +30,8 @@ struct PostfixHost: OutputHost {
             let dovecot = try await DovecotConfiguration.ofThisHost()
             for postfix in instances {
                 report += await look(at: postfix, folder, mapType, set)
+                report += DeliveryPoint.report(
+                    set.settings.systems, queue: postfix["queue_directory"])
                 let senders = DeniedSenders(postfix, folder: folder, mapType: mapType)
                 if senders.usesCyrus {
                     report += Saslauthd.report(

@@ -177,7 +177,7 @@ import Testing
         #expect(caught.rows.contains { $0.key == "@example.net" })
         #expect(
             try explain("nobody@example.edu").unknown
-                == "nobody has this address, nor catch_all gone@example.com: the MTA refuses it "
+                == "nobody has this address, nor catch_all gone@example.com: the MTA rejects it "
                 + "(550)")
         let check = try run("check", "--from", workspace.file("people.ldif")).outputText
         #expect(
@@ -185,7 +185,7 @@ import Testing
                 "finding    gone@example.com: nobody receives mail under the catch_all of "
                     + "example.edu"))
         let refused = try explain("nobody@example.com")
-        #expect(refused.unknown == "nobody has this address: the MTA refuses it (550)")
+        #expect(refused.unknown == "nobody has this address: the MTA rejects it (550)")
         #expect(refused.rows.map(\.table) == ["postfix/domains"])
     }
 

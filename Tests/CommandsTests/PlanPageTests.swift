@@ -59,7 +59,7 @@ import Testing
             + "entryUUID: odd\nmail: no address\n"
         let dom = try page(try directory("after", text))
         #expect(dom.contains("<h1>10 mailboxes move from here to exchange; 1 address is new; "))
-        #expect(dom.contains("1 address disappears; nothing is newly refused; "))
+        #expect(dom.contains("1 address disappears; nothing is newly rejected; "))
         #expect(dom.contains("Refused by guards") && dom.contains("<code>moved</code>"))
         #expect(dom.contains("<title>here to exchange: 10 accounts, 10 addresses</title>"))
         #expect(addresses(dom).count { $0.hasPrefix("a") && $0.hasSuffix("@example.com") } == 21)
@@ -119,7 +119,7 @@ import Testing
         #expect(
             dom.contains("<td>\"&lt;/script&gt;&lt;script&gt;document.title=1&lt;/script&gt;&lt;b"),
             "\(dom)")
-        #expect(dom.contains("<title>1 address is new; nothing is newly refused</title>"))
+        #expect(dom.contains("<title>1 address is new; nothing is newly rejected</title>"))
         #expect(dom.components(separatedBy: "<script").count == 3)
     }
 

@@ -37,21 +37,21 @@ import Testing
     @Test func `nobody passes anybody on, or refuses whom it should`() throws {
         #expect(
             try host.findings(dovecot: host.deny + host.ldap + trust) == [
-                "dovecot: no passdb passes anybody on, so that people of other systems are refused; "
+                "dovecot: no passdb passes anybody on, so that people of other systems are denied; "
                     + "add one before all others, with \(usual)"
             ])
         let denying = DovecotLines.passdb(.deny, host.proxies + DovecotLines.service)
         #expect(
             try host.findings(dovecot: denying + host.deny + host.ldap + trust) == [
                 "dovecot: the passdb of \(host.proxies)\(DovecotLines.service) has deny = yes, which "
-                    + "refuses everybody it should pass on; take that line out"
+                    + "denies everybody it should pass on; take that line out"
             ])
     }
 
     @Test func `the order is who is passed on, who is refused, the rest`() throws {
         let late =
             "dovecot: the passdb that passes people on is number 2; put it before all others: the "
-            + "deny passdb refuses them first, and another one may let them in here"
+            + "deny passdb denies them first, and another one may let them in here"
         #expect(try host.findings(dovecot: host.deny + host.proxy + host.ldap + trust) == [late])
         #expect(
             try host.findings(dovecot: host.ldap + host.proxy + host.deny + trust) == [

@@ -116,7 +116,7 @@ import Testing
         #expect(try run("explain", "a2").outputText.contains("denied: third-party"))
         #expect(
             try run("explain", "x@example.com").outputText.contains(
-                "nobody has this address: the MTA refuses it (550)"))
+                "nobody has this address: the MTA rejects it (550)"))
         #expect(
             try run("explain", "x@example.net").outputText.contains(
                 "example.net is not a domain of the split"))

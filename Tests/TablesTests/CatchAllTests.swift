@@ -95,7 +95,8 @@ import Testing
         #expect(
             problems[0].sentence
                 == "nobody receives mail under the catch_all of example.com, so that its unknown "
-                + "addresses are refused; give somebody the address, or change domains[].catch_all")
+                + "addresses are rejected; give somebody the address, or change domains[].catch_all"
+        )
     }
 
     @Test func `an address elsewhere, or one that is forwarded, may catch`() {

@@ -214,7 +214,7 @@ import Testing
         #expect(
             problems.map(\.sentence) == [
                 "exim/routes cannot hold the name and goes without it",
-                "Exim refuses this spelling only; in capitals, or composed otherwise, the name gets "
+                "Exim denies this spelling only; in capitals, or composed otherwise, the name gets "
                     + "in unless server_condition lets no such letters through",
             ])
     }

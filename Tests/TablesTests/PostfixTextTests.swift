@@ -140,7 +140,7 @@ import Testing
         )
         #expect(
             found.first?.sentence
-                == "Dovecot refuses this spelling only; in capitals, or composed otherwise, the "
+                == "Dovecot denies this spelling only; in capitals, or composed otherwise, the "
                 + "name gets in unless auth_username_chars keeps such letters out, as it does by "
                 + "default")
         let without = parameters(dovecot: false).problems(in: value.table)

@@ -58,8 +58,8 @@ struct PartnerCheck {
         }
         let others = [
             (proof.bothDeliver, "delivered on both hosts, so mail lands where it was sent"),
-            (proof.forwardedAndRefused, "forwarded to the other host, which refuses it"),
-            (proof.bothRefuse, "refused by both hosts"),
+            (proof.forwardedAndRefused, "forwarded to the other host, which rejects it"),
+            (proof.bothRefuse, "rejected by both hosts"),
         ]
         for (addresses, what) in others where !addresses.isEmpty {
             let unique = Array(Set(addresses)).sorted()

@@ -66,7 +66,7 @@ struct OutputComparison {
         switch (subject.kind, key) {
         case ("domain", "unknown"):
             return value.map { "addresses nobody has will be forwarded to \($0)" }
-                ?? "addresses nobody has will be refused (550)"
+                ?? "addresses nobody has will be rejected (550)"
         case ("domain", "catch_all"):
             return value.map { "addresses nobody has will be delivered to \($0)" }
                 ?? "addresses nobody has will no longer be delivered"

@@ -103,14 +103,14 @@ struct Explanation: Encodable {
             return "nobody has this address: mail is forwarded to \(system)"
         }
         guard let address = found.catchAll else {
-            return "nobody has this address: the MTA refuses it (550)"
+            return "nobody has this address: the MTA rejects it (550)"
         }
         let isCaught = rows.contains { row in
             row.key.first == UInt8(ascii: "@") && row.value.firstRange(of: address.utf8) != nil
         }
         return isCaught
             ? "nobody has this address: mail goes to catch_all \(address)"
-            : "nobody has this address, nor catch_all \(address): the MTA refuses it (550)"
+            : "nobody has this address, nor catch_all \(address): the MTA rejects it (550)"
     }
 }
 

@@ -47,20 +47,20 @@ struct ProxyWiring {
         let passdbs = settings.sections("passdb").filter { $0["master"] != "yes" }
         guard let index = passdbs.firstIndex(where: reads) else {
             return [
-                "dovecot: no passdb passes anybody on, so that people of other systems are refused; "
+                "dovecot: no passdb passes anybody on, so that people of other systems are denied; "
                     + "add one before all others, with \(usual)"
             ]
         }
         if passdbs[index]["deny"] == "yes" {
             return [
-                "dovecot: the passdb of \(prefix)\(notation.service) has deny = yes, which refuses "
+                "dovecot: the passdb of \(prefix)\(notation.service) has deny = yes, which denies "
                     + "everybody it should pass on; take that line out"
             ]
         }
         guard index > 0 else { return [] }
         return [
             "dovecot: the passdb that passes people on is number \(index + 1); put it before all "
-                + "others: the deny passdb refuses them first, and another one may let them in here"
+                + "others: the deny passdb denies them first, and another one may let them in here"
         ]
     }
 

@@ -31,7 +31,7 @@ struct PlanFlows {
     static func end(_ fate: Plan.Fate?) -> String {
         guard let fate else { return "no address" }
         switch fate.action {
-        case "reject": return "refused"
+        case "reject": return "rejected"
         case "defer": return "deferred"
         case "expand": return "list or contact"
         default: return fate.system ?? "-"

@@ -4,7 +4,7 @@ import Routing
 enum PlanHeadline {
     static func text(_ plan: Plan, _ flows: PlanFlows) -> String {
         if plan.counts.isEmpty { return "Nothing changes" }
-        let places: Set<String> = ["no address", "refused", "deferred", "list or contact"]
+        let places: Set<String> = ["no address", "rejected", "deferred", "list or contact"]
         var parts = flows.all.filter { !places.contains($0.from) && !places.contains($0.to) }
             .filter { $0.from != $0.to }.prefix(3)
             .map { flow in
@@ -27,9 +27,9 @@ enum PlanHeadline {
         // A change for everybody may refuse what is no address of anybody.
         if refused > 0 {
             parts.append(
-                count(refused, "address is newly refused", "addresses are newly refused"))
+                count(refused, "address is newly rejected", "addresses are newly rejected"))
         } else if counts.everybody == 0 {
-            parts.append("nothing is newly refused")
+            parts.append("nothing is newly rejected")
         }
         if counts.taken > 0 {
             parts.append(

@@ -3,7 +3,7 @@ extension Problem {
     /// A list that reaches nobody.
     package static func emptyGroup(of dn: Bytes) -> Problem {
         Problem(
-            .emptyGroup, of: dn, "no member can receive mail, so mail to the group is refused")
+            .emptyGroup, of: dn, "no member can receive mail, so mail to the group is rejected")
     }
 
     /// A member of a list who gets none of its mail; `reason` says why.

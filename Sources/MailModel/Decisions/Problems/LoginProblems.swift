@@ -21,7 +21,7 @@ extension Problem {
         Problem(
             .ambiguousLogin, of: dn, name: name,
             "the name belongs to a user who must not log in here and to one who may, so it is not "
-                + "refused")
+                + "denied")
     }
 
     /// A denied name with letters that the server who refuses it folds less than its password check
@@ -31,7 +31,7 @@ extension Problem {
     ) -> Problem {
         Problem(
             .deniableOtherwise, of: dn, value: name,
-            "\(server) refuses this spelling only; in capitals, or composed otherwise, the name "
+            "\(server) denies this spelling only; in capitals, or composed otherwise, the name "
                 + "gets in unless \(remedy)")
     }
 }

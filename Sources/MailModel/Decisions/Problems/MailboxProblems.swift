@@ -24,7 +24,7 @@ extension Problem {
     package static func groupMailbox(_ name: [UInt8], of dn: Bytes) -> Problem {
         Problem(
             .invalidMailbox, of: dn, name: name,
-            "a group's mailbox name must be in one of domains that refuses unknown addresses; its "
+            "a group's mailbox name must be in one of the domains that reject unknown addresses; its "
                 + "mailbox is under its own address instead")
     }
 

@@ -20,6 +20,6 @@ extension Problem {
         Problem(
             .unknownCatchAll, dn: nil, subject: String(printable: address),
             "nobody receives mail under the catch_all of \(domain), so that its unknown addresses "
-                + "are refused; give somebody the address, or change domains[].catch_all")
+                + "are rejected; give somebody the address, or change domains[].catch_all")
     }
 }

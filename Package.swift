@@ -12,6 +12,9 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+// Optimising what only tests are made of takes longer than it saves.
+let tests = strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 let package = Package(
     name: "splitroute",
     dependencies: [
@@ -94,26 +97,26 @@ let package = Package(
             dependencies: [
                 "MailModel", "Generations",
                 .product(name: "SystemPackage", package: "swift-system"),
-            ], path: "Tests/TestSupport", swiftSettings: strict),
+            ], path: "Tests/TestSupport", swiftSettings: tests),
         .testTarget(
             name: "MailModelTests", dependencies: ["MailModel", "TestSupport"],
-            swiftSettings: strict),
+            swiftSettings: tests),
         .testTarget(
-            name: "SettingsTests", dependencies: ["Settings", "TestSupport"], swiftSettings: strict),
+            name: "SettingsTests", dependencies: ["Settings", "TestSupport"], swiftSettings: tests),
         .testTarget(
             name: "DirectoryTests", dependencies: ["Directory", "TestSupport"],
-            swiftSettings: strict),
+            swiftSettings: tests),
         .testTarget(
             name: "RoutingTests", dependencies: ["Routing", "Tables", "TestSupport"],
-            swiftSettings: strict),
+            swiftSettings: tests),
         .testTarget(
-            name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: strict),
+            name: "TablesTests", dependencies: ["Tables", "TestSupport"], swiftSettings: tests),
         .testTarget(
             name: "GenerationsTests",
             dependencies: [
                 "Generations", "TestSupport",
                 .product(name: "SystemPackage", package: "swift-system"),
-            ], swiftSettings: strict),
+            ], swiftSettings: tests),
         .testTarget(
             name: "CommandsTests",
             dependencies: [
@@ -121,22 +124,22 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
-            ], swiftSettings: strict),
+            ], swiftSettings: tests),
         .testTarget(
             name: "ScenarioTests", dependencies: ["TestSupport", "splitroute"],
-            swiftSettings: strict),
+            swiftSettings: tests),
         .testTarget(
             name: "ServerTests", dependencies: ["TestSupport", "splitroute"],
-            swiftSettings: strict),
+            swiftSettings: tests),
         .testTarget(
             name: "FuzzTests",
             dependencies: [
                 "MailModel", "Settings", "Directory", "Routing", "Tables", "Generations",
                 "Commands", "TestSupport",
                 .product(name: "SystemPackage", package: "swift-system"),
-            ], swiftSettings: strict),
+            ], swiftSettings: tests),
         .testTarget(
-            name: "HouseRulesTests", dependencies: ["TestSupport"], swiftSettings: strict),
+            name: "HouseRulesTests", dependencies: ["TestSupport"], swiftSettings: tests),
     ],
     swiftLanguageModes: [.v6]
 )

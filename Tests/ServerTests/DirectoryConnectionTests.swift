@@ -67,7 +67,8 @@ struct DirectoryConnectionTests {
         }
         #expect(routes.count == 24)
         let check = try lab.run("check", settings: lab.settings())
-        #expect(check.outputText.contains("bound, 12 users"), "\(check.errorText)\(check.outputText)")
+        #expect(
+            check.outputText.contains("bound, 12 users"), "\(check.errorText)\(check.outputText)")
     }
 
     @Test func `what the caller's environment says about LDAP counts for nothing`() throws {

@@ -61,7 +61,7 @@ extension StateTree {
     }
 
     /// Numbers of all generation folders, newest first, readable or not.
-    func generationNumbers() throws(StoreError) -> [Int] {
+    package func generationNumbers() throws(StoreError) -> [Int] {
         let names: [String]
         do throws(StoreError) {
             names = try disk.list(generationsFolder)

@@ -64,9 +64,9 @@ import Testing
         let table = try set.routingTable()
         #expect(try set.filesEqual(to: table).count == CanonicalTable.allCases.count)
         #expect(truncate(routes, 4096) == 0)
-        expectNamed(try failure { _ = try Explanation(of: "a20000", in: .published(set)) })
+        expectNamed(try failure { _ = try NameSearch.of("a20000", in: .published(set)) })
         expectNamed(
-            try failure { _ = try Explanation(of: "a20000@example.com", in: .published(set)) })
+            try failure { _ = try NameSearch.of("a20000@example.com", in: .published(set)) })
         expectNamed(try failure { _ = try set.filesEqual(to: table) })
         expectNamed(try failure { _ = try Plan.between(set, set) })
         expectNamed(try failure { _ = try set.routingTable() })

@@ -51,13 +51,13 @@ enum CanonicalSet {
         }
     }
 
-    /// The plain fields of an account; nil when there is none with that id.
-    func account(_ id: [UInt8]) throws -> [[UInt8]]? {
+    /// The plain fields of the accounts with that id, which mostly is one.
+    func accounts(_ id: [UInt8]) throws -> [[[UInt8]]] {
         try id.withUnsafeBytes { id in
             switch self {
-            case .published(let set): try set.file(.accounts).rows(for: id).first
+            case .published(let set): try set.file(.accounts).rows(for: id)
             case .proposed(let table, _):
-                try table.accounts.first { table.arena.bytes($0.id).equals(id) }
+                try table.accounts.filter { table.arena.bytes($0.id).equals(id) }
                     .map { try table.fields(of: $0) }
             }
         }

@@ -15,7 +15,7 @@ struct List: Verb {
     @Option(help: "text, tsv (the canonical rows) or json.") var format = ListFormat.text
 
     func run() async throws {
-        let set = try await view.canonicalSet(common)
+        let set = try await view.opened(common).set
         let rows = set.rows(of: table)
         switch format {
         case .tsv: try rows.forEachPiece { Console.offer($0) }

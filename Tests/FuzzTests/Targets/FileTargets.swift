@@ -100,8 +100,15 @@ extension FuzzTarget {
         defer { generation.remove() }
         let set = try generation.set()
         let canonical = CanonicalSet.published(set)
-        for name in ["anna@example.com", "bert", "a"] {
-            if let explanation = try? Explanation(of: name, in: canonical) { _ = explanation.text }
+        for name in [
+            "anna@example.com", "bert", "a", "u-anna", "uid=anna,dc=example", "ana@example.com",
+        ] {
+            guard let search = try? NameSearch.of(name, in: canonical) else { continue }
+            _ = AmbiguousName(search, in: canonical)?.text
+            let explanation = try? Explanation(of: search, in: canonical)
+            for line in explanation.map(ExplanationText.of)?.split(separator: "\n") ?? [] {
+                try expect(line.count <= 200, "a line is too long")
+            }
         }
         for table in CanonicalTable.allCases {
             let report = ListReport(table)

@@ -19,6 +19,13 @@ struct ExplainedName {
             ? name.withBytes { Login.canonical($0) } ?? Array(name.lowercased().utf8) : key
     }
 
+    /// The address without its extension; nil when it has none.
+    var withoutExtension: ExplainedName? {
+        guard domain != nil else { return nil }
+        let plain = key.withUnsafeBytes { Address.withoutExtension($0) }
+        return plain.map { ExplainedName(String(decoding: $0, as: UTF8.self)) }
+    }
+
     /// The name, and whatever else the outputs may be asked for when it is meant.
     func spellings(in outputs: [AnyOutput]) -> [[UInt8]] {
         ExplainedName.spellings(of: key) + [login] + ExplainedName.otherKeys(of: login, in: outputs)

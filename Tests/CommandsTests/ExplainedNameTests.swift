@@ -1,0 +1,276 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Whatever people call somebody by, `explain` finds who is meant, and says all that is known.
+@Suite struct ExplainedNameTests {
+    private let workspace: Workspace
+
+    /// Anna and Bert here, Omar elsewhere, Vera gone, two entries of one address, and two lists.
+    init() throws {
+        workspace = try Workspace(inMemory: true)
+        try workspace.write(
+            "splitroute.yaml",
+            """
+            domains:
+              - {name: example.com, aliases: [example.net]}
+            directory:
+              servers: [ldaps://ldap1.example.com]
+              base: dc=example,dc=com
+              bind: {method: anonymous}
+            users: {mailbox: "{login}@example.com", suspended: "(employeeType=left)"}
+            groups: {filter: "(objectClass=groupOfNames)", member_addresses: [rfc822MailMember]}
+            systems:
+              here: {hosted: true, transport: "lmtp:unix:private/dovecot-lmtp"}
+              exchange: {transport: "relay:[mail.exchange.example.com]:25"}
+            placement:
+              - {filter: "(employeeType=exchange)", system: exchange}
+              - {system: here}
+            outputs: {postfix: {settle: 0s}, dovecot: {}}
+
+            """)
+        try workspace.write("people.ldif", people(omar: "exchange"))
+        let sync = try run("sync", "--from", workspace.file("people.ldif"))
+        guard sync.succeeded else { throw ProcessFailed(sync) }
+    }
+
+    private func people(omar: String) -> String {
+        let people = [
+            person("akeller", "anna.keller@example.com", "mail: anna@example.com"),
+            person("bert", "bert@example.com"),
+            person("ohaddad", "omar@example.com", "employeeType: \(omar)"),
+            person("vera", "vera@example.com", "employeeType: left"),
+            person("desk1", "desk@example.com"), person("desk2", "desk@example.com"),
+            """
+            dn: cn=all,dc=example,dc=com
+            objectClass: groupOfNames
+            entryUUID: g-all
+            cn: all
+            mail: all@example.com
+            member: uid=akeller,dc=example,dc=com
+            member: uid=ohaddad,dc=example,dc=com
+            member: uid=vera,dc=example,dc=com
+            rfc822MailMember: friend@elsewhere.example
+            """,
+            """
+            dn: cn=team,dc=example,dc=com
+            objectClass: groupOfNames
+            entryUUID: g-team
+            cn: team
+            mail: team@example.com
+            member: uid=bert,dc=example,dc=com
+            """,
+        ]
+        return people.joined(separator: "\n\n")
+    }
+
+    private func run(_ words: String...) throws -> Processes.Outcome {
+        try ProgramUnderTest.run(
+            words + [
+                "--settings", workspace.file("splitroute.yaml"), "--state",
+                workspace.file("state"),
+            ])
+    }
+
+    private struct Answer: Decodable, Equatable {
+        struct Account: Decodable, Equatable { let id: String }
+        struct Address: Decodable, Equatable {
+            let address: String
+            let action: String
+            let system: String?
+        }
+        struct Login: Decodable, Equatable {
+            let name: String
+            let denied: Bool
+            let reason: String
+        }
+        struct Member: Decodable, Equatable {
+            let member: String
+            let fate: String
+            let system: String?
+        }
+        struct Problem: Decodable, Equatable {
+            let code: String
+            let dn: String?
+            let subject: String?
+            let sentence: String
+            let advice: String?
+        }
+        struct Since: Decodable, Equatable {
+            let generation: Int
+            let orBefore: Bool
+            let after: Int?
+        }
+        let meaning: String
+        let extensionOf: String?
+        let account: Account?
+        let since: Since?
+        let addresses: [Address]
+        let logins: [Login]
+        let lists: [String]
+        let members: [Member]
+        let problems: [Problem]
+        let nearest: [String]
+    }
+
+    private func answer(_ name: String, _ source: String...) throws -> Answer {
+        let outcome = try ProgramUnderTest.run(
+            ["explain", name, "--format", "json"] + source + [
+                "--settings", workspace.file("splitroute.yaml"), "--state",
+                workspace.file("state"),
+            ])
+        #expect(outcome.succeeded, "\(outcome.errorText)")
+        return try JSONDecoder().decode(Answer.self, from: Data(outcome.output))
+    }
+
+    /// The same answer from the generation and from the directory.
+    private func explain(_ name: String) throws -> Answer {
+        let published = try answer(name)
+        #expect(try answer(name, "--from", workspace.file("people.ldif")) == published)
+        return published
+    }
+
+    @Test func `a name of any sort leads to its account`() throws {
+        for (name, meaning, id) in [
+            ("Anna@Example.com", "address", "u-akeller"), ("u-akeller", "id", "u-akeller"),
+            ("U-AKELLER", "id", "u-akeller"), ("ohaddad", "login", "u-ohaddad"),
+            ("UID=akeller, DC=Example,dc=com", "dn", "u-akeller"),
+            ("cn=\\61ll,dc=example,dc=com", "dn", "g-all"),
+            ("akeller@example.com", "mailbox", "u-akeller"),
+            ("anna+news@example.net", "extension", "u-akeller"), ("nobody", "nobody", nil),
+            ("anna+news@elsewhere.example", "nobody", nil),
+            ("+anna@example.com", "nobody", nil), ("uid=anna,dc=example,dc=com", "nobody", nil),
+        ] {
+            let answer = try answer(name)
+            #expect(answer.meaning == meaning, "\(name)")
+            #expect(answer.account?.id == id, "\(name)")
+        }
+    }
+
+    @Test func `an address with an extension is told to be the one without`() throws {
+        #expect(try explain("anna+news@example.com").extensionOf == "anna@example.com")
+        let text = try run("explain", "anna+news@example.com").outputText
+        #expect(
+            text.contains(
+                "is        anna@example.com with an extension, where recipient_delimiter is +"),
+            "\(text)")
+        #expect(text.contains("route     deliver on here, as akeller@example.com"), "\(text)")
+    }
+
+    @Test func `every address of an account is told, and what becomes of it`() throws {
+        let addresses = try explain("u-akeller").addresses
+        #expect(
+            addresses.map(\.address) == [
+                "anna.keller@example.com", "anna.keller@example.net", "anna@example.com",
+                "anna@example.net",
+            ])
+        #expect(addresses.allSatisfy { $0.action == "deliver" && $0.system == "here" })
+        let text = try run("explain", "anna@example.com").outputText
+        #expect(text.contains("address   anna.keller@example.net: deliver on here"), "\(text)")
+    }
+
+    @Test func `refused logins are told, and why`() throws {
+        #expect(
+            try explain("omar@example.com").logins == [
+                .init(name: "ohaddad", denied: true, reason: "third-party")
+            ])
+        #expect(
+            try explain("vera@example.com").logins == [
+                .init(name: "vera", denied: true, reason: "suspended")
+            ])
+    }
+
+    @Test func `somebody's lists are told, whatever name they call somebody by`() throws {
+        // all@ has akeller@example.com, the name that Anna's mail is delivered under.
+        #expect(try explain("anna@example.com").lists == ["all@example.com", "all@example.net"])
+        #expect(try explain("u-ohaddad").lists == ["all@example.com", "all@example.net"])
+        #expect(try explain("bert@example.com").lists == ["team@example.com", "team@example.net"])
+        #expect(try explain("vera@example.com").lists == [])
+    }
+
+    @Test func `a list tells what becomes of each member, and who was dropped`() throws {
+        let answer = try explain("all@example.com")
+        #expect(
+            answer.members == [
+                .init(member: "akeller@example.com", fate: "deliver", system: "here"),
+                .init(member: "friend@elsewhere.example", fate: "outside", system: nil),
+                .init(member: "omar@example.com", fate: "relay", system: "exchange"),
+            ])
+        #expect(answer.problems.map(\.code) == ["dropped-member"])
+        let text = try run("explain", "all@example.com").outputText
+        #expect(
+            text.contains(
+                """
+                  members   3: 1 delivered on here, 1 outside, 1 relayed to exchange
+                  member    akeller@example.com: delivered on here
+                  member    friend@elsewhere.example: outside
+                  member    omar@example.com: relayed to exchange
+                  dropped   uid=vera,dc=example,dc=com: the member gets no mail to the group: \
+                its account is off
+
+                """), "\(text)")
+    }
+
+    @Test func `problems are told of whoever has them, with what to do`() throws {
+        let problems = try explain("desk@example.com").problems
+        #expect(problems.map(\.subject) == ["desk@example.com", "desk@example.net"])
+        #expect(problems.allSatisfy { $0.code == "ambiguous-address" && $0.advice != nil })
+        // The routes name the other owner.
+        #expect(try explain("u-desk2").problems == [problems[0]])
+        let text = try run("explain", "desk@example.com").outputText
+        #expect(text.contains("problem   ambiguous-address (error) desk@example.com: "), "\(text)")
+        #expect(
+            text.contains("to do     take the address from one of its owners, soon"), "\(text)")
+    }
+
+    @Test func `a name that is nobody's gets the nearest ones`() throws {
+        for (name, nearest) in [
+            ("ana.keller@example.com", ["anna.keller@example.com"]),
+            ("anna.keller@exmaple.com", ["anna.keller@example.com"]), ("ohadad", ["ohaddad"]),
+            ("bret", ["bert@example.com", "bert@example.net"]), ("zzzzzzzz@example.com", []),
+        ] {
+            let answer = try answer(name)
+            #expect(answer.meaning == "nobody", "\(name)")
+            #expect(answer.nearest == nearest, "\(name)")
+        }
+        let text = try run("explain", "bret").outputText
+        #expect(
+            text.contains("  near      bert@example.com\n  near      bert@example.net"), "\(text)")
+    }
+
+    @Test func `explain tells since when somebody is where they are`() throws {
+        #expect(
+            try explain("omar@example.com").since
+                == .init(generation: 1, orBefore: false, after: nil))
+        try workspace.write("people.ldif", people(omar: "staff"))
+        let sync = try run(
+            "sync", "--from", workspace.file("people.ldif"), "--accept", "moved,allowed,settings")
+        guard sync.succeeded else { throw ProcessFailed(sync) }
+        #expect(
+            try explain("omar@example.com").since
+                == .init(generation: 2, orBefore: false, after: 1))
+        #expect(
+            try explain("bert@example.com").since
+                == .init(generation: 1, orBefore: false, after: nil))
+        let before = try run("explain", "u-ohaddad", "--generation", "1").outputText
+        #expect(before.contains("since     generation 1 of 20"), "\(before)")
+        // What is kept no longer cannot be known.
+        let removal = try Processes.run(["rm", "-r", workspace.file("state/generations/000001")])
+        guard removal.succeeded else { throw ProcessFailed(removal) }
+        #expect(
+            try explain("bert@example.com").since
+                == .init(generation: 2, orBefore: true, after: nil))
+        #expect(try run("explain", "bert@example.com").outputText.contains(" or before\n"))
+    }
+}
+
+private func person(_ login: String, _ address: String, _ more: String = "title: none") -> String {
+    """
+    dn: uid=\(login),dc=example,dc=com
+    objectClass: inetOrgPerson
+    entryUUID: u-\(login)
+    uid: \(login)
+    mail: \(address)
+    \(more)
+    """
+}

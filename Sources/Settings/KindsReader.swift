@@ -4,7 +4,7 @@ import MailModel
 enum KindsReader {
     private static let common = [
         "base", "exclude", "scope", "filter", "id", "addresses", "mailbox", "suspended",
-        "suspended_mail", "states",
+        "suspended_mail", "states", "display_name", "unit",
     ]
     private static let own: [(kind: AccountKind, keys: [String])] = [
         (.user, ["login", "login_address", "relayed_addresses"]), (.shared, []),
@@ -44,7 +44,10 @@ enum KindsReader {
             addresses: section?.value("addresses")?.attributeNames()
                 ?? (isUser ? profile.addresses : ["mail"]),
             mailbox: section?.value("mailbox")?.template(withLogin: isUser),
-            states: StatesReader.read(kind, section, profile))
+            states: StatesReader.read(kind, section, profile),
+            displayName: section?.value("display_name")?.oneOrMoreAttributeNames()
+                ?? profile.displayName,
+            unit: section?.value("unit")?.oneOrMoreAttributeNames() ?? profile.unit)
         let settings = KindSettings(
             bases: places.bases, exclude: places.exclude,
             scope: section?.value("scope")?.word() ?? .subtree, filter: standIn, rules: rules)

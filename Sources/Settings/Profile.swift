@@ -35,6 +35,14 @@ extension DirectorySettings.Profile {
         }
     }
 
+    /// Attributes with what people are called.
+    var displayName: [String] { ["displayName", "cn"] }
+
+    /// Attributes with where people belong.
+    var unit: [String] {
+        self == .activeDirectory ? ["department"] : ["departmentNumber", "ou"]
+    }
+
     /// The filter that finds suspended users.
     var suspended: String {
         switch self {

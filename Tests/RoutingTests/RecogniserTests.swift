@@ -116,6 +116,52 @@ import Testing
         #expect(lines.problems == ["no-id uid=anna -"])
     }
 
+    /// The display name and the unit that somebody with these attributes gets.
+    private func name(_ attributes: [(String, [UInt8])]) async throws -> (
+        name: String, unit: String
+    ) {
+        var company = Company()
+        company.users.displayName = ["displayName", "cn"]
+        company.users.unit = ["departmentNumber", "ou"]
+        let entry = EntryValue(
+            "uid=anna,dc=example,dc=com", bytes: [("entryUUID", Array("u-anna".utf8))] + attributes)
+        guard
+            case .table(let table) = await company.compile([Somebody(kind: .user, entry: entry)]),
+            let account = table.accounts.first
+        else { return ("no table", "") }
+        return (table.arena.text(account.displayName), table.arena.text(account.unit))
+    }
+
+    @Test func `somebody is called by the first attribute with a value, of several the first`()
+        async throws
+    {
+        let found = try await name([
+            ("displayName", Array("  ".utf8)), ("cn", Array(" Zoe".utf8)),
+            ("cn", Array("Anna Example ".utf8)), ("ou", Array("Sales".utf8)),
+        ])
+        // The blank sorts before any letter, and is no part of the name.
+        #expect(found == ("Zoe", "Sales"))
+        #expect(try await name([]) == ("", ""))
+    }
+
+    @Test(
+        arguments: [
+            (Array("Ånna \u{202E}x\u{1B}[2J".utf8), "Ånna \\u{202E}x\\u{1B}[2J"),
+            ([0x41, 0xFF, 0x42], "A\u{FFFD}B"),
+            ([UInt8](repeating: 0x61, count: 300), String(repeating: "a", count: 255)),
+            ([UInt8](repeating: 0x61, count: 255), String(repeating: "a", count: 255)),
+            (Array(String(repeating: "ä", count: 128).utf8), String(repeating: "ä", count: 127)),
+            (
+                Array((String(repeating: "e", count: 253) + "e\u{301}").utf8),
+                String(repeating: "e", count: 253)
+            ),
+        ] as [([UInt8], String)])
+    func `a name is printable, and ends with a whole character`(
+        value: [UInt8], name: String
+    ) async throws {
+        #expect(try await self.name([("cn", value)]).name == name)
+    }
+
     @Test func `A reading knows what attributes it needs, and the users read are counted`() throws {
         var company = Company()
         company.placement.insert(

@@ -35,6 +35,8 @@ import Testing
           login: [uid, cn]
           login_address: true
           relayed_addresses: splitRelayedAddress
+          display_name: [gecos, cn]
+          unit: o
         shared: {filter: (objectClass=room), mailbox: "{id}", suspended: (locked=1), suspended_mail: defer}
         groups: {members: [member], member_addresses: [mailMember], place: rules, mailbox_if: (archive=TRUE)}
         contacts: {filter: (objectClass=contact), target: externalMail}
@@ -154,7 +156,8 @@ import Testing
                                 login: ["uid", "cn"], loginAddress: true,
                                 relayedAddresses: "splitRelayedAddress")),
                         id: "employeeNumber", addresses: ["mail", "mailAlias;lang-fr"],
-                        mailbox: try Template("+{login}@example.com"))))
+                        mailbox: try Template("+{login}@example.com"),
+                        displayName: ["gecos", "cn"], unit: ["o"])))
         #expect(
             kinds[1].rules
                 == KindRules(
@@ -163,7 +166,7 @@ import Testing
                     states: [
                         AccountState(
                             try Filter("(locked=1)"), Restriction(mail: .defer, login: .deny))
-                    ]))
+                    ], displayName: ["displayName", "cn"], unit: ["departmentNumber", "ou"]))
         #expect(kinds[1].bases == ["dc=example,dc=com"])
         #expect(kinds[1].exclude == [])
         #expect(

@@ -12,6 +12,7 @@ import Testing
         let addresses: [String]
         let suspended: String
         let suspendedMail: Restriction.Mail
+        var unit = ["departmentNumber", "ou"]
         var testDescription: String { profile.rawValue }
     }
 
@@ -34,7 +35,8 @@ import Testing
             id: "objectGUID", login: ["sAMAccountName", "userPrincipalName"],
             addresses: ["proxyAddresses", "mail"],
             suspended: "(|(userAccountControl:1.2.840.113556.1.4.803:=2)"
-                + "(&(accountExpires>=1)(accountExpires<={now:filetime})))", suspendedMail: .keep),
+                + "(&(accountExpires>=1)(accountExpires<={now:filetime})))", suspendedMail: .keep,
+            unit: ["department"]),
     ]
 
     @Test(arguments: expectations) func `users have the profile's defaults`(
@@ -52,7 +54,7 @@ import Testing
                         AccountState(
                             try Filter(expected.suspended),
                             Restriction(mail: expected.suspendedMail, login: .deny))
-                    ]))
+                    ], displayName: ["displayName", "cn"], unit: expected.unit))
     }
 
     @Test func `other kinds have their own defaults`() throws {
@@ -65,6 +67,9 @@ import Testing
                 == [["proxyAddresses", "mail"], ["mail"], ["mail"], ["mail"]])
         #expect(kinds.map(\.rules.id) == Array(repeating: "objectGUID", count: 4))
         #expect(kinds.dropFirst().map(\.rules.states) == [[], [], []])
+        #expect(
+            kinds.map(\.rules.displayName) == Array(repeating: ["displayName", "cn"], count: 4))
+        #expect(kinds.map(\.rules.unit) == Array(repeating: ["department"], count: 4))
         let groups =
             "(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)"
             + "(objectClass=posixGroup)(objectClass=group))"

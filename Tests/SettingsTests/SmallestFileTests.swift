@@ -58,7 +58,7 @@ import Testing
                     AccountState(
                         try Filter("(pwdAccountLockedTime=000001010000Z)"),
                         Restriction(mail: .reject, login: .deny))
-                ]))
+                ], displayName: ["displayName", "cn"], unit: ["departmentNumber", "ou"]))
         let expected = Settings(
             domains: [MailDomain(name: "example.com", aliases: [], unknown: nil)],
             directory: expectedDirectory, kinds: [users],

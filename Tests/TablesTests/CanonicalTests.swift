@@ -20,10 +20,13 @@ import Testing
             try withFile(.accounts) { accounts in
                 try withFile(.logins) { logins in
                     try withFile(.problems) { problems in
-                        try canonicalFiles(
-                            RoutingTableReader.read(
-                                routes: routes, accounts: accounts, logins: logins,
-                                problems: problems, systems: systems))
+                        try withFile(.people) { people in
+                            try canonicalFiles(
+                                RoutingTableReader.read(
+                                    routes: routes, accounts: accounts, logins: logins,
+                                    problems: problems,
+                                    people: files[.people].map { _ in people }, systems: systems))
+                        }
                     }
                 }
             }
@@ -72,6 +75,36 @@ import Testing
         #expect(try readAndRender(files, systems: value.systems) == files)
     }
 
+    @Test func `who people are stands beside the tables, a row for each account`() throws {
+        var value = TableValue()
+        value.accounts = [
+            .init(
+                id: "u-bert", dn: "uid=bert", displayName: "Bert\tB.", unit: "-",
+                logins: ["z", "bert", "bert", "Ärger"]),
+            .init(id: "g", kind: .group, dn: "cn=g", displayName: "Everybody"),
+            .init(id: "u-anna", dn: "uid=anna", unit: "Sales", logins: ["bert", "\u{7F}"]),
+        ]
+        let files = try canonicalFiles(value.table)
+        #expect(
+            text(files, .people) == """
+                g\tEverybody\t-
+                u-anna\t-\tSales\tbert\t\\x7F
+                u-bert\tBert\\tB.\t\\-\tbert\tz\tÄrger
+
+                """)
+        #expect(try readAndRender(files, systems: value.systems) == files)
+    }
+
+    @Test func `a generation of a version that kept no names is one without`() throws {
+        var value = TableValue()
+        value.accounts = [.init(id: "u-anna", displayName: "Anna", unit: "Sales", logins: ["anna"])]
+        var files = try canonicalFiles(value.table)
+        files[.people] = nil
+        let again = try readAndRender(files, systems: value.systems)
+        #expect(text(again, .people) == "u-anna\t-\t-\n")
+        #expect(again[.accounts] == files[.accounts])
+    }
+
     @Test func `no byte that a screen obeys is in a canonical file`() throws {
         var value = TableValue()
         value.accounts = [
@@ -101,7 +134,7 @@ import Testing
         #expect(try readAndRender(files, systems: value.systems) == files)
     }
 
-    @Test func `An empty table has four empty files`() throws {
+    @Test func `An empty table has empty files`() throws {
         var value = TableValue()
         value.accounts = []
         let files = try canonicalFiles(value.table)
@@ -137,7 +170,7 @@ import Testing
                 let table = try RoutingTableReader.read(
                     routes: CanonicalFile(routes, name: "r"),
                     accounts: CanonicalFile(accounts, name: "a"), logins: none, problems: none,
-                    systems: value.systems)
+                    people: nil, systems: value.systems)
                 #expect(table.routes.first?.target == ByteArena.Reference.none)
                 #expect(PostfixTables(table, parameters()).aliases().rows.isEmpty)
             }
@@ -223,6 +256,7 @@ import Testing
         ("b@b\treject\t-\t-\tuser\tu-anna\t-\na@b\treject\t-\t-\tuser\tu-anna\t-\n", .routes),
         ("b@b\treject\t-\t-\tuser\tu-anna\t-\nb@b\treject\t-\t-\tuser\tu-anna\t-\n", .routes),
         ("b\tu-anna\tsuspended\na\tu-anna\tsuspended\n", .logins),
+        ("u-anna\t-\n", .people), ("u-bert\tBert\t-\n", .people), ("\n", .people),
         ("odd\terror\t-\t-\tx\n", .problems), ("unplaced\terror\t-\tx\n", .problems),
     ])
     func `A file that is not in its format is refused`(text: String, kind: CanonicalTable) throws {
@@ -241,6 +275,7 @@ extension CanonicalTests {
         var files = try canonicalFiles(TableValue().table)
         files[.routes] = []
         files[.logins] = []
+        files[.people] = nil
         let rows = (0...Int(UInt16.max)).map { "u\($0)\tuser\tuid=u\t-\t-\thosted\trule-\($0)\n" }
         files[.accounts] = Array(rows.joined().utf8)
         let error = #expect(throws: TableError.self) {
@@ -265,7 +300,9 @@ extension TableValue {
         accounts = (0..<random.number(1...5)).map { number in
             Account(
                 id: text(0...3) + "\(number)", kind: random.pick(AccountKind.allCases),
-                dn: text(1...6), primary: text(0...3), system: random.pick([nil, 0, 1]),
+                dn: text(1...6), primary: text(0...3), displayName: text(0...4),
+                unit: text(0...2), logins: (0..<random.number(0...3)).map { _ in text(1...3) },
+                system: random.pick([nil, 0, 1]),
                 state: random.pick(AccountRecord.State.allCases), rule: random.pick([nil, 0, 1, 2]))
         }
         let addresses = Set((0..<random.number(0...12)).map { _ in text(1...5) })

@@ -9,6 +9,9 @@ struct TableValue {
         var kind = AccountKind.user
         var dn = "uid=x"
         var primary = ""
+        var displayName = ""
+        var unit = ""
+        var logins: [String] = []
         var system: Int?
         var state = AccountRecord.State.hosted
         var rule: UInt16? = 0
@@ -33,6 +36,11 @@ struct TableValue {
         let arena = ByteArena()
         let sortedRoutes = routes.sorted { $0.address.utf8.precedes($1.address.utf8) }
         let sortedLogins = logins.sorted { $0.name.utf8.precedes($1.name.utf8) }
+        let sortedNames = accounts.enumerated().flatMap { account, value in
+            value.logins.map { (name: $0, account: account) }
+        }.sorted {
+            $0.name == $1.name ? $0.account < $1.account : $0.name.utf8.precedes($1.name.utf8)
+        }
         return RoutingTable(
             arena: arena.text, systems: systems, rules: rules,
             routes: sortedRoutes.map { row in
@@ -50,9 +58,14 @@ struct TableValue {
                 AccountRecord(
                     id: arena.append(account.id), dn: arena.append(account.dn),
                     primary: arena.append(account.primary),
+                    displayName: arena.append(account.displayName),
+                    unit: arena.append(account.unit),
                     system: account.system.map { UInt16($0) }, rule: account.rule,
                     kind: account.kind, state: account.state)
-            }, problems: problems)
+            }, problems: problems,
+            userLogins: sortedNames.map { login in
+                NameOfUser(name: arena.append(login.name), account: UInt32(login.account))
+            })
     }
 }
 
@@ -108,7 +121,7 @@ func lines(_ table: KeyValueTable) -> [String] {
     }
 }
 
-/// The four canonical files of a table.
+/// The canonical files of a table.
 func canonicalFiles(_ table: RoutingTable) throws -> [CanonicalTable: [UInt8]] {
     var files: [CanonicalTable: [UInt8]] = [:]
     for kind in CanonicalTable.allCases {

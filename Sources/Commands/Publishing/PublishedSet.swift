@@ -17,7 +17,8 @@ struct PublishedSet {
     init(_ generation: Generation) throws {
         self.generation = generation
         var files: [CanonicalTable: CanonicalFile] = [:]
-        for table in CanonicalTable.allCases {
+        for table in CanonicalTable.allCases
+        where table != .people || PublishedSet.knowsPeople(generation) {
             files[table] = CanonicalFile(
                 StoredText(try generation.open(table.path)),
                 name: generation.path.appending(table.path).string)
@@ -32,11 +33,20 @@ struct PublishedSet {
     /// The files from which all others of a generation follow.
     static let decidingFiles = Set(CanonicalTable.allCases.map(\.path) + [outputsFile])
 
+    /// Whether a generation says who people are; those of earlier versions do not.
+    private static func knowsPeople(_ generation: Generation) -> Bool {
+        generation.manifest.files.contains { $0.path == CanonicalTable.people.path }
+    }
+
     /// Whether two generations say the same, so that all their tables do.
     static func haveSameContent(_ one: Generation, _ other: Generation) -> Bool {
+        // Where one does not say who people are, that is no difference.
+        let compared =
+            knowsPeople(one) && knowsPeople(other)
+            ? decidingFiles : decidingFiles.subtracting([CanonicalTable.people.path])
         func digests(_ generation: Generation) -> Set<String> {
             Set(
-                generation.manifest.files.filter { decidingFiles.contains($0.path) }
+                generation.manifest.files.filter { compared.contains($0.path) }
                     .map { "\($0.path) \($0.sha256)" })
         }
         return digests(one) == digests(other)
@@ -63,10 +73,11 @@ struct PublishedSet {
         }
     }
 
-    /// One canonical file.
+    /// One canonical file; of people none is known where an earlier version kept none.
     func file(_ table: CanonicalTable) -> CanonicalFile {
-        guard let file = files[table] else { preconditionFailure("every table is opened") }
-        return file
+        if let file = files[table] { return file }
+        precondition(table == .people, "every table is opened")
+        return CanonicalFile(Bytes(start: nil, count: 0), name: table.path)
     }
 
     /// A file of an output; nil when the generation has none of that path.
@@ -81,7 +92,8 @@ struct PublishedSet {
     func routingTable() throws -> RoutingTable {
         try RoutingTableReader.read(
             routes: file(.routes), accounts: file(.accounts), logins: file(.logins),
-            problems: file(.problems), systems: outputs.systems.map(\.name))
+            problems: file(.problems), people: files[.people],
+            systems: outputs.systems.map(\.name))
     }
 
     /// The canonical files that a table would render to byte by byte.

@@ -9,11 +9,17 @@ struct AttributeCensus {
     private(set) var entries: Int = 0
     private var present: [Int]
     private let memberSlots: [Int]
+    /// Those that only say who people are: nobody need have them.
+    private let describing: AttributeList
     private var addresses: [Int: Int] = [:]
 
-    init(section: String, attributes: AttributeList, members: [String] = []) {
+    init(
+        section: String, attributes: AttributeList, members: [String] = [],
+        describing: [String] = []
+    ) {
         self.section = section
         names = attributes.names
+        self.describing = AttributeList(describing)
         memberSlots = members.compactMap { attributes.slot(of: $0) }
         present = Array(repeating: 0, count: attributes.names.count)
     }
@@ -33,8 +39,10 @@ struct AttributeCensus {
 
     /// The attributes that no entry has, of those that the settings name.
     var absent: [String] {
-        names.indices.filter { present[$0] == 0 && !AccountNumbers.hold(names[$0]) }
-            .map { names[$0] }
+        names.indices.filter {
+            present[$0] == 0 && !AccountNumbers.hold(names[$0])
+                && describing.slot(of: names[$0]) == nil
+        }.map { names[$0] }
     }
 
     /// The attributes of members that hold mail addresses, and how many.

@@ -91,9 +91,12 @@ struct DirectoryReading {
         try earlier.begin(
             kind, attributes: attributes, isLast: index == loaded.settings.kinds.count - 1)
         let reader = compilation.reader(for: kind.rules, attributes: attributes)
+        let deciding = compilation.attributes(for: kind.rules.withoutDescription)
+        func decidesNothing(_ name: String) -> Bool { deciding.slot(of: name) == nil }
         var census = AttributeCensus(
             section: kind.kind.section, attributes: attributes,
-            members: kind.rules.groups?.members ?? [])
+            members: kind.rules.groups?.members ?? [],
+            describing: kind.rules.describingAttributes.filter(decidesNothing))
         let begin = ContinuousClock.now
         var progress = Progress(kind.kind.section)
         defer { progress.end() }

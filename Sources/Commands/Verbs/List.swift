@@ -25,7 +25,18 @@ struct List: Verb {
     }
 }
 
-extension CanonicalTable: ExpressibleByArgument {}
+extension CanonicalTable: ExpressibleByArgument {
+    /// Those that are lists: a row of `people` has as many columns as somebody has logins.
+    private static let lists = allCases.filter { $0 != .people }
+
+    init?(argument: String) {
+        guard let table = CanonicalTable(rawValue: argument), CanonicalTable.lists.contains(table)
+        else { return nil }
+        self = table
+    }
+
+    static var allValueStrings: [String] { lists.map(\.rawValue) }
+}
 
 /// The formats of a list.
 enum ListFormat: String, ExpressibleByArgument, CaseIterable {

@@ -4,7 +4,7 @@ extension String {
     /// The value, escaped, cut after `limit` characters.
     package init(printable bytes: Bytes, limit: Int = 255) {
         // Most values, and there may be millions.
-        if bytes.count <= limit, bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
+        if bytes.count <= limit, bytes.isPlain {
             self = String(decoding: bytes, as: UTF8.self)
             return
         }
@@ -26,6 +26,12 @@ extension String {
         self = text
     }
 
+    /// The value, escaped, cut before the character that would end beyond `octets` of UTF-8.
+    package init(printable bytes: Bytes, octets: Int) {
+        self.init(printable: bytes, limit: octets)
+        while utf8.count > octets { removeLast() }
+    }
+
     /// The text, escaped, cut after `limit` characters.
     package init(printable text: String, limit: Int = 255) {
         self = text.withBytes { String(printable: $0, limit: limit) }
@@ -40,6 +46,11 @@ extension String {
         self = text.split(separator: "\n", omittingEmptySubsequences: false)
             .map { String(printable: String($0), limit: .max) }.joined(separator: "\n")
     }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Whether every byte is ASCII that can be seen, or a blank.
+    package var isPlain: Bool { allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
 }
 
 extension Unicode.Scalar {

@@ -4,8 +4,6 @@
 package struct AllowedUsers: Sendable {
     /// Of each account of the table.
     package let isAllowed: [Bool]
-    /// The login values of all users, sorted by name.
-    package let logins: [NameOfUser]
     /// The claims on addresses that several accounts claim, sorted by address: a route names one of
     /// the claimants.
     package let contested: [Route]
@@ -13,10 +11,9 @@ package struct AllowedUsers: Sendable {
     package let domains: [[UInt8]]
 
     package init(
-        isAllowed: [Bool], logins: [NameOfUser], contested: [Route], domains: [[UInt8]]
+        isAllowed: [Bool], contested: [Route], domains: [[UInt8]]
     ) {
         self.isAllowed = isAllowed
-        self.logins = logins
         self.contested = contested
         self.domains = domains
     }

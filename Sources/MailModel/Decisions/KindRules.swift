@@ -19,16 +19,22 @@ package struct KindRules: Sendable, Equatable {
     package var mailbox: Template?
     /// What takes mail or logins away, in order: the first whose filter matches counts.
     package var states: [AccountState]
+    /// What people call the account: the first attribute that has a value.
+    package var displayName: [String]
+    /// Where it belongs in the company: the first attribute that has a value.
+    package var unit: [String]
 
     package init(
         _ particulars: Particulars, id: String, addresses: [String], mailbox: Template? = nil,
-        states: [AccountState] = []
+        states: [AccountState] = [], displayName: [String] = [], unit: [String] = []
     ) {
         self.particulars = particulars
         self.id = id
         self.addresses = addresses
         self.mailbox = mailbox
         self.states = states
+        self.displayName = displayName
+        self.unit = unit
     }
 
     /// Which kind this is.

@@ -46,6 +46,10 @@ package struct AccountRecord: Sendable {
     package var dn: ByteArena.Reference
     /// The primary address; none when the account has no address.
     package var primary: ByteArena.Reference
+    /// What people call it, printable; none when nobody says.
+    package var displayName: ByteArena.Reference
+    /// Where it belongs in the company, printable; none when nobody says.
+    package var unit: ByteArena.Reference
     /// An index into the table's systems; nil when rejected or expanded.
     package var system: UInt16?
     // Between the two optionals, where a byte is free: a million records are packed.
@@ -56,11 +60,14 @@ package struct AccountRecord: Sendable {
 
     package init(
         id: ByteArena.Reference, dn: ByteArena.Reference, primary: ByteArena.Reference = .none,
+        displayName: ByteArena.Reference = .none, unit: ByteArena.Reference = .none,
         system: UInt16? = nil, rule: UInt16? = nil, kind: AccountKind, state: State
     ) {
         self.id = id
         self.dn = dn
         self.primary = primary
+        self.displayName = displayName
+        self.unit = unit
         self.system = system
         self.rule = rule
         self.kind = kind

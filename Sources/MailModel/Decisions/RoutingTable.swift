@@ -16,6 +16,8 @@ package struct RoutingTable: Sendable {
     /// In any order; `accountOrder()` sorts them.
     package let accounts: [AccountRecord]
     package private(set) var problems: [Problem]
+    /// The login values of all users, sorted by name; none in a set of a version that kept none.
+    package let userLogins: [NameOfUser]
     /// Nil where nobody knows: in a table that was read back.
     package let allowed: AllowedUsers?
 
@@ -25,7 +27,7 @@ package struct RoutingTable: Sendable {
     package init(
         arena: ByteText, systems: [String], rules: [String], routes: [Route],
         logins: [DeniedLogin], accounts: [AccountRecord], problems: [Problem],
-        allowed: AllowedUsers? = nil
+        userLogins: [NameOfUser] = [], allowed: AllowedUsers? = nil
     ) {
         for index in routes.indices.dropFirst() {
             precondition(
@@ -44,6 +46,7 @@ package struct RoutingTable: Sendable {
         self.logins = logins
         self.accounts = accounts
         self.problems = problems.sorted(by: Problem.precedes)
+        self.userLogins = userLogins
         self.allowed = allowed
     }
 

@@ -32,9 +32,20 @@ struct Accounts: ~Copyable {
             AccountRecord(
                 id: gathered.append(account.id),
                 dn: account.dn.withPrintableText { arena.append($0) },
+                displayName: said(account.displayName), unit: said(account.unit),
                 system: decision.system.map { UInt16($0) }, rule: decision.rule.map { UInt16($0) },
                 kind: account.kind, state: decision.state))
         return number
+    }
+
+    /// The longest name of a person or a unit, in octets.
+    private static let longestName = 255
+
+    /// What an entry says for people to read; few look at it, as at the DN.
+    private borrowing func said(_ value: Bytes?) -> ByteArena.Reference {
+        guard let value else { return .none }
+        if value.count <= Accounts.longestName, value.isPlain { return arena.append(value) }
+        return arena.append(String(printable: value, octets: Accounts.longestName))
     }
 
     /// Gives every account the primary address of the same number.

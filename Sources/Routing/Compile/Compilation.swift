@@ -168,9 +168,10 @@ package struct Compilation: ~Copyable {
         let table = RoutingTable(
             arena: arena.text, systems: systems, rules: rules.placement.map(\.name), routes: routes,
             logins: await denied.logins, accounts: accounts, problems: problems.problems,
+            userLogins: logins,
             allowed: AllowedUsers(
-                isAllowed: denylist.allowedUsers(), logins: logins,
-                contested: claims.contested, domains: rules.domains.allNames))
+                isAllowed: denylist.allowedUsers(), contested: claims.contested,
+                domains: rules.domains.allNames))
         let breaches = await Invariants(rules: rules, logins: logins).breaches(in: table)
         return breaches.isEmpty ? .table(table) : .broken(breaches)
     }

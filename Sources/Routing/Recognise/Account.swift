@@ -25,6 +25,10 @@ struct Account {
     let restriction: Restriction?
     /// By which groups may name it, or it them.
     let numbers: AccountNumbers
+    /// What people call it, borrowed from the entry; nil when the entry does not say.
+    let displayName: Bytes?
+    /// Where it belongs in the company, borrowed from the entry; nil when the entry does not say.
+    let unit: Bytes?
 
     /// The primary address written out; nil when there is none.
     var primary: [UInt8]? {

@@ -1,11 +1,24 @@
-import MailModel
+package import MailModel
 
 extension KindRules {
     /// The attributes an entry of this kind must be read with.
     var attributes: [String] {
         [id] + addresses + (users?.attributes ?? [])
             + (mailbox?.attributes ?? []) + states.flatMap(\.filter.attributes.names)
-            + (groups?.attributes ?? []) + [target].compactMap(\.self)
+            + (groups?.attributes ?? []) + [target].compactMap(\.self) + describingAttributes
+    }
+}
+
+extension KindRules {
+    /// Those that say who it is and decide nothing.
+    package var describingAttributes: [String] { displayName + unit }
+
+    /// The same rules for whoever does not ask who it is.
+    package var withoutDescription: KindRules {
+        var rules = self
+        rules.displayName = []
+        rules.unit = []
+        return rules
     }
 }
 

@@ -16,6 +16,8 @@ struct Recogniser {
     private let relayed: Int?
     private let states: [(matcher: EntryMatcher, restriction: Restriction)]
     private let numbers: AccountNumberSlots
+    private let displayName: [Int]
+    private let unit: [Int]
 
     init(
         _ rules: KindRules, domains: SplitDomains, attributes: AttributeList, problems: ProblemLog
@@ -32,6 +34,8 @@ struct Recogniser {
         ownsLoginAddress = rules.users?.loginAddress ?? false
         relayed = rules.users?.relayedAddresses.flatMap { attributes.slot(of: $0) }
         numbers = AccountNumberSlots(attributes)
+        displayName = rules.displayName.compactMap { attributes.slot(of: $0) }
+        unit = rules.unit.compactMap { attributes.slot(of: $0) }
         states = rules.states.map {
             (EntryMatcher($0.filter, attributes: attributes), $0.restriction)
         }
@@ -54,7 +58,18 @@ struct Recogniser {
             primaryDomain: own.primaryDomain.map { ($0, domains.name($0)) },
             relayed: relayedAddresses(of: entry, own: own.addresses),
             restriction: restriction(of: entry),
-            numbers: numbers.numbers(of: entry))
+            numbers: numbers.numbers(of: entry),
+            displayName: firstValue(of: displayName, in: entry),
+            unit: firstValue(of: unit, in: entry))
+    }
+
+    /// The first value, by bytes, of the first attribute that has one which is not blank.
+    private func firstValue(of slots: [Int], in entry: borrowing Entry) -> Bytes? {
+        for slot in slots {
+            guard let value = entry.firstValue(of: slot)?.trimmed else { continue }
+            if !value.isEmpty { return value }
+        }
+        return nil
     }
 
     private func restriction(of entry: borrowing Entry) -> Restriction? {

@@ -58,6 +58,11 @@ extension Value {
         list(ignoringCase: true) { $0.attributeName() }
     }
 
+    /// One attribute name, or a list of them.
+    func oneOrMoreAttributeNames() -> [String]? {
+        node.sequence == nil ? attributeName().map { [$0] } : attributeNames()
+    }
+
     /// An attribute name (RFC 4512 section 2.5), options allowed.
     func attributeName() -> String? {
         guard let text = text(expecting: "an attribute name") else { return nil }

@@ -1,8 +1,8 @@
 package import MailModel
 
-/// The four canonical files of a generation: everything else derives from them.
+/// The canonical files of a generation: everything else derives from them.
 package enum CanonicalTable: String, CaseIterable, Sendable {
-    case routes, accounts, logins, problems
+    case routes, accounts, logins, problems, people
 
     /// The file in a generation.
     package var path: String { rawValue + ".tsv" }
@@ -14,6 +14,8 @@ package enum CanonicalTable: String, CaseIterable, Sendable {
         case .accounts: ["id", "kind", "dn", "primary", "system", "state", "rule"]
         case .logins: ["name", "id", "reason"]
         case .problems: ["code", "severity", "dn", "subject", "sentence"]
+        // The last one as often as somebody has logins.
+        case .people: ["id", "display_name", "unit", "login"]
         }
     }
 
@@ -24,6 +26,7 @@ package enum CanonicalTable: String, CaseIterable, Sendable {
         case .accounts: try CanonicalTable.renderAccounts(table, &sink)
         case .logins: try CanonicalTable.renderLogins(table, &sink)
         case .problems: try CanonicalTable.renderProblems(table, &sink)
+        case .people: try PeopleRows.render(table, to: &sink)
         }
         try sink.flush()
     }

@@ -2,13 +2,15 @@ package import MailModel
 
 /// Makes a routing table of a generation's canonical files, for a rollback: no directory needed.
 package enum RoutingTableReader {
-    /// The table the four files say; `systems` in the order of that generation's settings.
+    /// The table the files say; `systems` in the order of that generation's settings.
+    ///
+    /// A generation of an earlier version has no `people`: nobody has a name or a known login then.
     ///
     /// - Throws: `TableError.malformed` when a row is not in its format or names what no other
     ///   file has.
     package static func read(
         routes: CanonicalFile, accounts: CanonicalFile, logins: CanonicalFile,
-        problems: CanonicalFile, systems: [String]
+        problems: CanonicalFile, people: CanonicalFile?, systems: [String]
     ) throws -> RoutingTable {
         let arena = ByteArena()
         var owners = Owners()
@@ -20,6 +22,7 @@ package enum RoutingTableReader {
             records.append(record)
             return true
         }
+        let userLogins = try people.map { try introduce(&records, by: $0, arena) } ?? []
         let routeReader = RouteReader(routes)
         var routeRows: [Route] = []
         while let row = try routeReader.next() {
@@ -46,7 +49,35 @@ package enum RoutingTableReader {
         }
         return RoutingTable(
             arena: arena.text, systems: systems, rules: rules.names, routes: routeRows,
-            logins: loginRows, accounts: records, problems: try problemValues(problems))
+            logins: loginRows, accounts: records, problems: try problemValues(problems),
+            userLogins: userLogins)
+    }
+
+    /// Gives the accounts the names of the rows, which are in their order; answers the logins.
+    private static func introduce(
+        _ records: inout [AccountRecord], by people: CanonicalFile, _ arena: ByteArena
+    ) throws -> [NameOfUser] {
+        let reader = PeopleReader(people)
+        var logins: [NameOfUser] = []
+        var index = 0
+        while let row = try reader.next() {
+            guard index < records.count, arena.bytes(records[index].id).equals(row.id) else {
+                throw malformed(people.name, "the rows are not those of accounts.tsv")
+            }
+            records[index].displayName = arena.append(row.displayName)
+            records[index].unit = arena.append(row.unit)
+            logins += row.logins.map {
+                NameOfUser(name: arena.append($0), account: UInt32(index))
+            }
+            index += 1
+        }
+        guard index == records.count else {
+            throw malformed(people.name, "the rows are not those of accounts.tsv")
+        }
+        return ByteOrder.rows(
+            logins.count, text: { arena.bytes(logins[$0].name) },
+            equal: { logins[$0].account < logins[$1].account }
+        ).map { logins[Int($0)] }
     }
 
     /// The rules that accounts name, in the order in which they are met.

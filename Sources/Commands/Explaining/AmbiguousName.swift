@@ -10,12 +10,14 @@ struct AmbiguousName: Encodable {
     let candidates: [Explanation.AccountFacts]
 
     /// What a search found; nil when that is one account, or none.
-    init?(_ search: NameSearch, in set: CanonicalSet) {
+    init?(_ search: NameSearch, in set: CanonicalSet) throws {
         guard search.accounts.count > 1 else { return nil }
         name = String(decoding: search.asked.key, as: UTF8.self)
         meaning = search.meaning
         count = search.accounts.count
-        candidates = search.accounts.rows.map { Explanation.AccountFacts($0, set.outputs) }
+        candidates = try search.accounts.rows.map {
+            Explanation.AccountFacts($0, try set.person($0), set.outputs)
+        }
     }
 
     /// A few lines a person chooses from.

@@ -34,6 +34,8 @@ struct Explanation: Encodable {
     let rows: [TableRow]
     /// Where the rows are that no text file can hold; nil when every row is shown.
     let hidden: String?
+    /// What the set does not know of people; nil when it knows them.
+    let gap: String?
 
     /// Explains a name that stands for one account, or for none.
     init(of search: NameSearch, in set: CanonicalSet, _ kept: KeptGenerations? = nil) throws {
@@ -48,7 +50,8 @@ struct Explanation: Encodable {
             ? String(decoding: search.subject.key, as: UTF8.self) : nil
         route = found.map(RouteFacts.init)
         denied = search.denial.map(DenialFacts.init)
-        account = owner.map { AccountFacts($0, set.outputs) }
+        let person = try owner.map(set.person)
+        account = owner.flatMap { row in person.map { AccountFacts(row, $0, set.outputs) } }
         since = try owner.flatMap { try kept?.standing(of: $0) }
         mailboxOf = search.mailboxOf.map { String(decoding: $0, as: UTF8.self) }
         let traces =
@@ -56,7 +59,7 @@ struct Explanation: Encodable {
             ?? AccountTraces()
         addresses = traces.addresses
         lists = traces.lists
-        let names = try Explanation.logins(of: owner, in: set)
+        let names = try Explanation.logins(of: owner, person, in: set)
         logins = try names.map { try LoginFacts($0, of: owner, in: set) }
         let subjects =
             [asked.key, search.subject.key] + names
@@ -69,6 +72,9 @@ struct Explanation: Encodable {
         self.rows = rows.map(TableRow.init)
         unknown =
             isUnknown ? Explanation.unknown(domain: asked.domain ?? [], set.outputs, rows) : nil
+        gap =
+            set.knowsPeople
+            ? nil : "display names and hosted logins are known from the next generation on"
         hidden = search.subject.key.withUnsafeBytes { key in
             set.outputs.outputs.lazy.compactMap { $0.output.hidingPlace(of: key) }.first
         }
@@ -77,8 +83,12 @@ struct Explanation: Encodable {
     /// Of how many addresses of an account the problems are looked for.
     private static let mostSubjects = 50
 
-    private static func logins(of owner: PlainRow?, in set: CanonicalSet) throws -> [[UInt8]] {
+    /// The logins of an account; where they are not known, those that are refused.
+    private static func logins(
+        of owner: PlainRow?, _ person: Person?, in set: CanonicalSet
+    ) throws -> [[UInt8]] {
         guard let id = owner?[safe: 0] else { return [] }
+        if set.knowsPeople { return person?.logins ?? [] }
         return try AccountTraces.refusedLogins(of: id, in: set)
     }
 
@@ -102,6 +112,7 @@ struct Explanation: Encodable {
             // Under every domain a refused login is one more name.
             if isAddress || !login.contains(UInt8(ascii: "@")) { near.take(login) }
         }
+        try set.rows(of: .people).forEachValue(from: 3) { near.take($0) }
         return near.nearest.map { String(decoding: $0, as: UTF8.self) }
     }
 }

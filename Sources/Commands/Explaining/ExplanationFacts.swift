@@ -41,6 +41,9 @@ extension Explanation {
         let id: String
         let kind: String
         let dn: String
+        /// What people call it; nil when nobody says.
+        let displayName: String?
+        let unit: String?
         let primary: String?
         let system: String?
         let state: String
@@ -49,11 +52,14 @@ extension Explanation {
         /// What the rule says; nil when no rule was asked.
         let condition: String?
 
-        /// The facts of a row of `accounts.tsv`.
-        init(_ row: PlainRow, _ outputs: OutputParameters) {
+        /// The facts of a row of `accounts.tsv`, and who that is.
+        init(_ row: PlainRow, _ person: Person, _ outputs: OutputParameters) {
             id = row.text(0) ?? "-"
             kind = row.text(1) ?? "-"
             dn = row.text(2) ?? "-"
+            let names = [person.displayName, person.unit]
+            displayName = names.text(0)
+            unit = names.text(1)
             primary = row.text(3)
             system = row.text(4)
             state = row.text(5) ?? "-"

@@ -48,6 +48,7 @@ struct ExplanationText {
             add("row", "\(row.table): \(row.key)" + (row.value.isEmpty ? "" : " \(row.value)"))
         }
         if let hidden = explanation.hidden { add("rows", hidden) }
+        if let gap = explanation.gap { add("unknown", gap) }
         if let generation = explanation.generation { add("from", "generation \(generation)") }
     }
 
@@ -56,6 +57,8 @@ struct ExplanationText {
         switch explanation.meaning {
         case .id: add("is", "the id of " + (primary ?? "an account without an address"))
         case .dn: add("is", "the DN of " + (primary ?? "an account without an address"))
+        case .displayName:
+            add("is", "the display name of " + (primary ?? "an account without an address"))
         default: break
         }
         if let address = explanation.extensionOf {
@@ -71,6 +74,9 @@ struct ExplanationText {
     private mutating func addAccount() {
         guard let account = explanation.account else { return }
         add("account", "\(account.kind) \(account.dn)")
+        if let name = account.displayName {
+            add("name", name + (account.unit.map { " (\($0))" } ?? ""))
+        }
         add("id", account.id)
         let rule = account.rule.map {
             ", by placement rule " + PlanText.rule($0, saying: account.condition)
@@ -96,7 +102,8 @@ struct ExplanationText {
         if let denied = explanation.denied {
             add("login", "denied: \(denied.reason)")
         } else if explanation.account != nil {
-            add("login", "not denied")
+            let own = explanation.logins.first { $0.name == explanation.name }
+            add("login", "not denied" + (own.map { ": \($0.reason)" } ?? ""))
         } else if explanation.route == nil, explanation.unknown == nil {
             add("login", "not denied: the name is on no list")
         }

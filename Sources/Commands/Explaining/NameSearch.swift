@@ -11,6 +11,7 @@ struct NameSearch {
         /// No address: the name that mail to one is rewritten to.
         case mailbox
         case login, id, dn
+        case displayName = "display-name"
         case nobody
     }
 
@@ -30,13 +31,14 @@ struct NameSearch {
     /// Looks a name up: the quick ways first, through a whole table only when they lead to nobody.
     static func of(_ name: String, in set: CanonicalSet) throws -> NameSearch {
         let asked = ExplainedName(name)
-        return try byTable(asked, set) ?? byID(name, asked, set) ?? byDN(name, asked, set)
+        return try byTable(asked, set) ?? byID(name, asked, set) ?? byLogin(asked, set)
+            ?? byDN(name, asked, set) ?? byDisplayName(name, asked, set)
             ?? NameSearch(asked, .nobody, in: set)
     }
 
     private init(
         _ asked: ExplainedName, _ meaning: Meaning, as subject: ExplainedName? = nil,
-        mailboxOf: [UInt8]? = nil, _ accounts: AccountMatches? = nil, in set: CanonicalSet
+        mailboxOf: [UInt8]? = nil, accounts: AccountMatches? = nil, in set: CanonicalSet
     ) throws {
         self.asked = asked
         self.meaning = meaning
@@ -76,9 +78,62 @@ struct NameSearch {
         // People copy GUIDs in either case.
         for id in [name, name.lowercased()] {
             let found = AccountMatches(all: try set.accounts(Array(id.utf8)))
-            if found.count > 0 { return try NameSearch(asked, .id, found, in: set) }
+            if found.count > 0 { return try NameSearch(asked, .id, primaryOf: found, in: set) }
         }
         return nil
+    }
+
+    /// The login of somebody who is not refused.
+    private static func byLogin(
+        _ asked: ExplainedName, _ set: CanonicalSet
+    ) throws -> NameSearch? {
+        guard !asked.login.isEmpty else { return nil }
+        let wanted = [UInt8(ascii: "\t")] + escapedField(asked.login)
+        let matches = try people(
+            in: set,
+            found: { body in
+                try set.rows(of: .people).forEachRow(holding: [wanted], body)
+            }, where: { $0.logins.contains(asked.login) })
+        return matches.count == 0 ? nil : try NameSearch(asked, .login, accounts: matches, in: set)
+    }
+
+    private static func byDisplayName(
+        _ name: String, _ asked: ExplainedName, _ set: CanonicalSet
+    ) throws -> NameSearch? {
+        // They are kept as people see them.
+        let folded = String(printable: name).withBytes { Folding.fold($0) }
+        let matches = try people(
+            in: set,
+            found: { body in
+                try set.rows(of: .people).forEachRow(
+                    where: 1, passes: { Folding.value($0, equalsFolded: folded) }, body)
+            },
+            where: { person in
+                person.displayName.withUnsafeBytes { Folding.value($0, equalsFolded: folded) }
+            })
+        return matches.count == 0
+            ? nil : try NameSearch(asked, .displayName, primaryOf: matches, in: set)
+    }
+
+    /// The accounts of the people that are meant, of those that a look through `people.tsv` finds.
+    private static func people(
+        in set: CanonicalSet, found look: ((CanonicalFile.Row) throws -> Bool) throws -> Void,
+        where isMeant: @escaping (Person) -> Bool
+    ) throws -> AccountMatches {
+        var matches = AccountMatches()
+        var last: [UInt8]?
+        try look { row in
+            let person = row.map(unescapedField)
+            guard isMeant(Person(person)), let id = person.first, id != last else { return true }
+            last = id
+            // Two entries may have one id.
+            for (account, person) in zip(try set.accounts(id), try set.people(id))
+            where isMeant(person) {
+                matches.add(account)
+            }
+            return true
+        }
+        return matches
     }
 
     private static func byDN(
@@ -93,40 +148,15 @@ struct NameSearch {
             matches.add(row.map(unescapedField))
             return true
         }
-        return matches.count == 0 ? nil : try NameSearch(asked, .dn, matches, in: set)
+        return matches.count == 0 ? nil : try NameSearch(asked, .dn, primaryOf: matches, in: set)
     }
 
     /// A name of accounts as such: the tables are asked for the primary address.
     private init(
-        _ asked: ExplainedName, _ meaning: Meaning, _ matches: AccountMatches,
+        _ asked: ExplainedName, _ meaning: Meaning, primaryOf matches: AccountMatches,
         in set: CanonicalSet
     ) throws {
         let primary = matches.only?.text(3).map { ExplainedName($0) }
-        try self.init(asked, meaning, as: primary, matches, in: set)
+        try self.init(asked, meaning, as: primary, accounts: matches, in: set)
     }
-}
-
-/// The accounts that a name stands for: the first few, and how many there are.
-struct AccountMatches {
-    /// How many are shown.
-    private static let most = 10
-
-    /// The first of them, as rows of `accounts.tsv`.
-    private(set) var rows: [PlainRow] = []
-    private(set) var count = 0
-
-    init() {}
-
-    init(_ row: PlainRow?) { if let row { add(row) } }
-
-    init(all rows: [PlainRow]) { for row in rows { add(row) } }
-
-    /// Takes one more.
-    mutating func add(_ row: PlainRow) {
-        count += 1
-        if rows.count < AccountMatches.most { rows.append(row) }
-    }
-
-    /// The account, when there is exactly one.
-    var only: PlainRow? { count == 1 ? rows.first : nil }
 }

@@ -33,6 +33,9 @@ struct PublishedSet {
     /// The files from which all others of a generation follow.
     static let decidingFiles = Set(CanonicalTable.allCases.map(\.path) + [outputsFile])
 
+    /// Whether the generation says who people are.
+    var knowsPeople: Bool { files[.people] != nil }
+
     /// Whether a generation says who people are; those of earlier versions do not.
     private static func knowsPeople(_ generation: Generation) -> Bool {
         generation.manifest.files.contains { $0.path == CanonicalTable.people.path }

@@ -12,7 +12,7 @@ struct Explain: Verb {
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var view: ViewOptions
-    @Argument(help: "An address, a login, an id or a DN.") var name: String
+    @Argument(help: "An address, a login, a display name, an id or a DN.") var name: String
     @Option(help: "text or json.") var format = AnswerFormat.text
 
     func validate() throws {
@@ -24,7 +24,7 @@ struct Explain: Verb {
     func run() async throws {
         let view = try await view.opened(common)
         let search = try NameSearch.of(name, in: view.set)
-        if let several = AmbiguousName(search, in: view.set) {
+        if let several = try AmbiguousName(search, in: view.set) {
             try write(several, several.text)
             throw VerbFailure(.badInput, several.complaint)
         }

@@ -63,6 +63,16 @@ extension CanonicalRows {
             }, { _ in true })
     }
 
+    /// Calls `body` with the values of each row from a column on.
+    package func forEachValue(from column: Int, _ body: (Bytes) throws -> Void) throws {
+        try forEachLine { line in
+            var fields = FieldCursor(line)
+            for _ in 0..<column { _ = fields.next() }
+            while let field = fields.next() { try withPlain(field, body) }
+            return true
+        }
+    }
+
     /// Calls `body` with the text in pieces that end where lines end.
     private func forEachText(_ body: (Bytes) throws -> Bool) throws {
         var torn: [UInt8] = []

@@ -104,7 +104,7 @@ extension FuzzTarget {
             "anna@example.com", "bert", "a", "u-anna", "uid=anna,dc=example", "ana@example.com",
         ] {
             guard let search = try? NameSearch.of(name, in: canonical) else { continue }
-            _ = AmbiguousName(search, in: canonical)?.text
+            _ = try? AmbiguousName(search, in: canonical)?.text
             let explanation = try? Explanation(of: search, in: canonical)
             for line in explanation.map(ExplanationText.of)?.split(separator: "\n") ?? [] {
                 try expect(line.count <= 200, "a line is too long")

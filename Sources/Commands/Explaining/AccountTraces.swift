@@ -48,8 +48,8 @@ struct AccountTraces {
         return tab + escapedField(value) + tab
     }
 
-    /// The refused logins of an account that are no addresses.
-    static func refusedLogins(of id: [UInt8], in set: CanonicalSet) throws -> [[UInt8]] {
+    /// The denied logins of an account that are no addresses.
+    static func deniedLogins(of id: [UInt8], in set: CanonicalSet) throws -> [[UInt8]] {
         var names: [[UInt8]] = []
         try set.rows(of: .logins).forEachRow(holding: [field(id)]) { row in
             guard row.count > 2, unescapedField(row[1]) == id,

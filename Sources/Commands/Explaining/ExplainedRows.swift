@@ -22,7 +22,7 @@ extension Explanation {
         return try set.outputRows(of: names.uniqued())
     }
 
-    /// The refused logins of an account that the names lead to: their local parts, where the
+    /// The denied logins of an account that the names lead to: their local parts, where the
     /// denylist says that they are its.
     private static func logins(
         of id: [UInt8], named names: [[UInt8]], in set: CanonicalSet

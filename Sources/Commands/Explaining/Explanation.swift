@@ -89,7 +89,7 @@ struct Explanation: Encodable {
     ) throws -> [[UInt8]] {
         guard let id = owner?[safe: 0] else { return [] }
         if set.knowsPeople { return person?.logins ?? [] }
-        return try AccountTraces.refusedLogins(of: id, in: set)
+        return try AccountTraces.deniedLogins(of: id, in: set)
     }
 
     private static func members(
@@ -109,7 +109,7 @@ struct Explanation: Encodable {
         try set.rows(of: .routes).forEachKey { near.take($0) }
         let isAddress = asked.domain != nil
         try set.rows(of: .logins).forEachKey { login in
-            // Under every domain a refused login is one more name.
+            // Under every domain a denied login is one more name.
             if isAddress || !login.contains(UInt8(ascii: "@")) { near.take(login) }
         }
         try set.rows(of: .people).forEachValue(from: 3) { near.take($0) }

@@ -55,7 +55,7 @@ struct NameSearch {
         }
     }
 
-    /// What routes and refused logins know.
+    /// What routes and denied logins know.
     private static func byTable(
         _ asked: ExplainedName, _ set: CanonicalSet
     ) throws -> NameSearch? {

@@ -59,18 +59,31 @@ extension Generation {
 extension StateTree {
     /// Proves that a generation is what its manifest says: every file, its size and its digest.
     ///
-    /// In a superseded generation the files that are retired may be gone. Throws
+    /// In a superseded generation only the `deciding` files must be there. Throws
     /// `StoreError.Code.corrupt` or `.missing` for the first file that differs.
-    package func audit(_ generation: Generation) throws(StoreError) {
+    package func audit(
+        _ generation: Generation, deciding: Set<String>
+    ) throws(StoreError) {
         let superseded = try namedNumber() != generation.number
-        let retired = superseded ? Set(generation.manifest.retire.joined()) : []
         for file in generation.manifest.files {
             do throws(StoreError) {
                 try generation.prove(file, everyByte: true)
-            } catch let error where error.code == .missing && retired.contains(file.path) {
-                continue
+            } catch let error where error.code == .missing {
+                guard superseded, !deciding.contains(file.path) else { throw error }
             }
         }
+    }
+}
+
+extension Generation {
+    /// Whether what is not among the `deciding` files was taken away, to make room.
+    package func isThinned(to deciding: Set<String>) throws(StoreError) -> Bool {
+        let retired = Set(manifest.retire.joined())
+        for file in manifest.files where !deciding.contains(file.path) {
+            if retired.contains(file.path) { continue }
+            return try disk.status(path.appending(file.path)) == nil
+        }
+        return false
     }
 }
 

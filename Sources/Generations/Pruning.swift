@@ -1,22 +1,66 @@
+import FoundationEssentials
 import SystemPackage
 
 extension StateTree {
-    /// Removes the oldest generations beyond `keep`; answers their numbers, oldest first.
+    /// Removes the generations that need not stay; answers their numbers, oldest first.
     ///
-    /// Never the current one nor the one it replaced, so that one step back is always possible.
+    /// Older ones among the rest are thinned.
+    /// `keeping` is given the times of all of them, in seconds since 1970 and the newest first, and
+    /// answers the places of those that stay. All but the newest `whole` lose what is not `deciding`.
+    /// Never the current one nor the one it replaced, so that one step back is always possible at once.
     package func prune(
-        keep: Int, holding lock: borrowing StoreLock
+        keeping: ([Int]) -> Set<Int>, whole: Int, deciding: Set<String>,
+        holding lock: borrowing StoreLock
     ) throws(StoreError) -> [Int] {
         guard let current = try currentNumber() else { return [] }
         // A manifest that cannot be read must stop here: its parent is not known.
         let parent = try generation(current).manifest.parent
-        let candidates = try generationNumbers().dropFirst(max(keep, 0)).reversed()
+        let numbers = try generationNumbers()
+        let kept = keeping(try times(of: numbers))
         var removed: [Int] = []
-        for number in candidates where number != current && number != parent {
-            try removeGeneration(number)
-            removed.append(number)
+        for index in numbers.indices.reversed()
+        where !kept.contains(index) && numbers[index] != current && numbers[index] != parent {
+            try removeGeneration(numbers[index])
+            removed.append(numbers[index])
+        }
+        let staying = numbers.filter { !removed.contains($0) }
+        for number in staying.dropFirst(whole) where number != current && number != parent {
+            // Older ones were thinned before it.
+            guard try thin(number, to: deciding) else { break }
         }
         return removed
+    }
+
+    /// When generations were made; one that cannot be read is as old as the next newer one.
+    private func times(of numbers: [Int]) throws(StoreError) -> [Int] {
+        var times: [Int] = []
+        for number in numbers {
+            do throws(StoreError) {
+                times.append(Int(try generation(number).manifest.time.timeIntervalSince1970))
+            } catch let error where error.isDamage {
+                times.append(times.last ?? .max)
+            }
+        }
+        return times
+    }
+
+    /// Takes away what is not among the `deciding` files; false when nothing was there.
+    private func thin(_ number: Int, to deciding: Set<String>) throws(StoreError) -> Bool {
+        let generation: Generation
+        do throws(StoreError) { generation = try self.generation(number) } catch {
+            // What cannot be read says nothing of its files; the next one may.
+            guard error.isDamage else { throw error }
+            return true
+        }
+        var folders: Set<String> = []
+        for file in generation.manifest.files where !deciding.contains(file.path) {
+            guard try disk.unlink(generation.path.appending(file.path)) else { continue }
+            folders.insert(RelativePath.folders(file.path).last ?? "")
+        }
+        for folder in folders.sorted() {
+            try disk.synchronizeDirectory(generation.path.appending(folder))
+        }
+        return !folders.isEmpty
     }
 
     /// Removes the oldest plans that guards refused, beyond `keep`.

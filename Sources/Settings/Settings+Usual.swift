@@ -1,3 +1,5 @@
+package import MailModel
+
 /// What holds where the file says nothing, and for a run whose settings cannot be read.
 ///
 /// The defaults of a section are those of its type: `DirectoryConnection`, `Limits`,
@@ -5,8 +7,8 @@
 extension Settings {
     /// The state tree.
     package static let usualState = "/var/lib/splitroute"
-    /// Generations kept.
-    package static let usualKeep = 20
+    /// Which generations stay.
+    package static let usualKeep = Retention()
     /// The time one hook may take.
     package static let usualHookTimeout = Duration.seconds(30)
 }

@@ -18,8 +18,8 @@ package struct Settings: Sendable, Equatable {
     package var state: String
     /// Unix group that may read the tables; nil: everybody.
     package var group: String?
-    /// Generations kept.
-    package var keep: Int
+    /// Which generations stay.
+    package var keep: Retention
     /// The guards.
     package var limits: Limits
     /// Address (as written) and the system it must be routed to, in the order of the file.

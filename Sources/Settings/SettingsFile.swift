@@ -27,7 +27,7 @@ extension Settings {
         outputs = OutputsReader.read(file, systems: systems)
         state = file.value("state")?.absolutePath() ?? Settings.usualState
         group = file.value("group")?.groupName()
-        keep = file.value("keep")?.integer(2...10_000) ?? Settings.usualKeep
+        keep = file.value("keep")?.retention() ?? Settings.usualKeep
         limits = Limits(reading: file)
         canaries = CanariesReader.read(file, domains: domains, systems: systems.names)
         conflicts = file.value("conflicts")?.word() ?? .defer
@@ -39,6 +39,19 @@ extension Settings {
 }
 
 extension Value {
+    /// How many generations stay, or how many of the newest, of hours and of days.
+    fileprivate func retention() -> Retention? {
+        guard isMapping else {
+            return integer(2...10_000).map { Retention(last: $0, hourly: 0, daily: 0) }
+        }
+        guard let section = Section(self, keys: ["last", "hourly", "daily"]) else { return nil }
+        var retention = Settings.usualKeep
+        retention.last = section.value("last")?.integer(2...10_000) ?? retention.last
+        retention.hourly = section.value("hourly")?.integer(0...10_000) ?? retention.hourly
+        retention.daily = section.value("daily")?.integer(0...10_000) ?? retention.daily
+        return retention
+    }
+
     /// The name of a Unix group.
     fileprivate func groupName() -> String? {
         guard let text = text(expecting: "the name of a group") else { return nil }

@@ -300,7 +300,8 @@ import Testing
         for (name, nearest) in [
             ("ana.keller@example.com", ["anna.keller@example.com"]),
             ("anna.keller@exmaple.com", ["anna.keller@example.com"]), ("ohadad", ["ohaddad"]),
-            ("bret", ["bert", "bert@example.com", "bert@example.net"]), ("zzzzzzzz@example.com", []),
+            ("bret", ["bert", "bert@example.com", "bert@example.net"]),
+            ("zzzzzzzz@example.com", []),
         ] {
             let answer = try answer(name)
             #expect(answer.meaning == "nobody", "\(name)")

@@ -46,6 +46,29 @@ import Testing
         #expect(verbose.contains("      … all of it: splitroute diff 2 3\n"))
     }
 
+    @Test func `an older generation keeps what it decided, and comes back whole`() throws {
+        for name in ["before", "after", "before", "after", "before"] {
+            let sync = try run(
+                "sync", "--accept", "removed,moved,denied,allowed", "--from",
+                workspace.file("\(name).ldif"))
+            #expect(sync.status == 0, "\(sync.errorText)")
+        }
+        let tables = workspace.file("state/generations/000002/postfix")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: tables).isEmpty)
+        // It is asked as before: its tables are rendered.
+        let thinned = try run("explain", "a1@example.com", "--generation", "2").outputText
+        #expect(thinned.contains("postfix/transport: a1@example.com relay:[mail"), "\(thinned)")
+        #expect(try run("check", "--from", workspace.file("before.ldif")).status == 1)
+        let current = workspace.file("state/generations/000004/postfix")
+        let expected = try Processes.run(["sha256sum", "transport", "aliases"], directory: current)
+        let back = try run("rollback", "2")
+        #expect(back.status == 0, "\(back.errorText)")
+        let found = try Processes.run(
+            ["sha256sum", "transport", "aliases"],
+            directory: workspace.file("state/current/postfix"))
+        #expect(found.succeeded && found.outputText == expected.outputText)
+    }
+
     @Test func `a damaged generation does not hide the others`() throws {
         #expect(try run("sync", "--from", workspace.file("before.ldif")).status == 0)
         let words = ["sync", "--accept", "moved,denied", "--from", workspace.file("after.ldif")]

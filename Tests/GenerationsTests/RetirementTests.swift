@@ -74,6 +74,25 @@ import Testing
         #expect(sandbox.text("current/routes.tsv") == "4\n")
     }
 
+    @Test func `older generations keep only what decides`() throws {
+        for number in 1...6 { try tree.publishSample("\(number)\n") }
+        let deciding: Set = ["routes.tsv"]
+        do {
+            let lock = try tree.lock()
+            let removed = try tree.prune(
+                keeping: { Set($0.indices.dropLast()) }, whole: 3, deciding: deciding, holding: lock
+            )
+            #expect(removed == [1])
+            #expect(
+                try tree.generations().map { try $0.isThinned(to: deciding) }
+                    == [false, false, false, true, true])
+            #expect(try sandbox.names(in: "generations/000003").contains("routes.tsv"))
+            #expect(sandbox.text("generations/000003/postfix/transport") == nil)
+            #expect(sandbox.text("generations/000004/postfix/transport") == "4\n")
+        }
+        for generation in try tree.generations() { try tree.audit(generation, deciding: deciding) }
+    }
+
     @Test func `a pruned number is not given out again`() throws {
         for number in 1...3 { try tree.publishSample("\(number)\n") }
         do {

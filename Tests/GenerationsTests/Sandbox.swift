@@ -87,4 +87,17 @@ extension StateTree {
         let lock = try lock()
         return try publishSample(content, holding: lock)
     }
+
+    /// Audits a generation of which all but what is retired must be there.
+    func audit(_ generation: Generation) throws(StoreError) {
+        let files = Set(generation.manifest.files.map(\.path))
+        try audit(generation, deciding: files.subtracting(generation.manifest.retire.joined()))
+    }
+
+    /// Keeps so many of the newest generations, and all of their files.
+    func prune(keep: Int, holding lock: borrowing StoreLock) throws(StoreError) -> [Int] {
+        try prune(
+            keeping: { Set($0.indices.prefix(max(keep, 0))) }, whole: .max, deciding: [],
+            holding: lock)
+    }
 }

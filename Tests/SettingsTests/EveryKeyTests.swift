@@ -241,7 +241,7 @@ import Testing
                 ])
         #expect(settings.state == "/srv/splitroute")
         #expect(settings.group == "mail-tables")
-        #expect(settings.keep == 2)
+        #expect(settings.keep == Retention(last: 2, hourly: 0, daily: 0))
         #expect(
             settings.limits
                 == Limits(

@@ -86,7 +86,8 @@ import Testing
                         mapType: .lmdb, denyText: "This mailbox is hosted on another system",
                         reload: false, settle: .seconds(11))), .dovecot(.init()),
             ],
-            state: "/var/lib/splitroute", group: nil, keep: 20,
+            state: "/var/lib/splitroute", group: nil,
+            keep: Retention(last: 20, hourly: 24, daily: 7),
             limits: Limits(
                 usersMin: 1, addressesMin: 1, removed: .percent(10), moved: .percent(20),
                 changed: .percent(20), taken: .count(0), denied: .percent(10),

@@ -17,7 +17,7 @@ struct AfterActivation {
     /// The time between the waves in which former files go.
     private let settle: Duration
     private let hookTimeout: Duration
-    let keep: Int
+    let keep: Retention
     /// Where Prometheus finds the figures of the last run; nil: nowhere.
     private let metricsFile: String?
 
@@ -131,9 +131,11 @@ struct AfterActivation {
         }
     }
 
-    /// Removes generations beyond the number to keep.
+    /// Removes generations beyond those to keep, and thins the older ones of these.
     func prune(holding lock: borrowing StoreLock) throws {
-        let removed = try tree.prune(keep: keep, holding: lock)
+        let removed = try tree.prune(
+            keeping: keep.kept, whole: Retention.whole, deciding: PublishedSet.decidingFiles,
+            holding: lock)
         if !removed.isEmpty {
             let numbers = removed.map(String.init).joined(separator: ", ")
             log.info("removed old generations: \(numbers)")

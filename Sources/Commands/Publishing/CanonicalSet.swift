@@ -71,7 +71,7 @@ enum CanonicalSet {
             case .published(let set):
                 // Targets are not sorted: nobody looks for one that Postfix is not told to accept.
                 let recipients = PostfixOutput.recipients
-                if let file = try set.outputFile(recipients.path),
+                if try !set.isThinned, let file = try set.outputFile(recipients.path),
                     try recipients.value(of: name, in: file) == nil
                 {
                     return nil
@@ -88,6 +88,8 @@ enum CanonicalSet {
     /// What the outputs say of these names.
     func outputRows(of names: [[UInt8]]) throws -> [OutputRows.Row] {
         switch self {
+        case .published(let set) where try set.isThinned:
+            return OutputRows(of: names, try set.routingTable(), set.outputs).rows
         case .published(let set):
             return try OutputRows(of: names, set.outputs, in: set.outputFile).rows
         case .proposed(let table, let outputs):

@@ -83,6 +83,11 @@ struct PublishedSet {
         return CanonicalFile(Bytes(start: nil, count: 0), name: table.path)
     }
 
+    /// Whether its tables were taken away to make room: they are rendered when somebody asks.
+    var isThinned: Bool {
+        get throws { try generation.isThinned(to: PublishedSet.decidingFiles) }
+    }
+
     /// A file of an output; nil when the generation has none of that path.
     ///
     /// - Throws: `StoreError` when it has and it cannot be read.

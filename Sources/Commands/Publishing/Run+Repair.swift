@@ -1,5 +1,6 @@
 import Generations
 import Logging
+import MailModel
 
 extension Run {
     /// Finishes what an earlier run left undone: files that were to go, programs that did not run.
@@ -14,7 +15,7 @@ extension Run {
             current: try tree.namedNumber())
         try rememberWhatNobodyRan()
         await retryHooks()
-        try tree.pruneRefusedPlans(keep: after.keep, holding: lock)
+        try tree.pruneRefusedPlans(keep: after.keep.last, holding: lock)
     }
 
     /// A run that ended between making a generation live and writing the status could not remember

@@ -34,7 +34,7 @@ struct Rollback: ActivatingVerb {
                     "the content of generation \(generation.number) is live already: \(live.stays)")
                 return nil
             }
-            try tree.audit(generation)
+            try tree.audit(generation, deciding: PublishedSet.decidingFiles)
             let set = try PublishedSet(generation)
             let table = try set.routingTable()
             let changes = try Plan.between(

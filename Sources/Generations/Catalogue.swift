@@ -8,6 +8,16 @@ package struct Catalogue: Sendable {
     package let damaged: [StoreError]
 }
 
+extension Catalogue {
+    /// Whether a generation went live, as far as what is kept tells.
+    ///
+    /// It is current, or another one replaced it: a run may have ended before it made its own live.
+    package func wasLive(_ number: Int, current: Int?) -> Bool {
+        number == current || !damaged.isEmpty
+            || generations.contains { $0.manifest.parent == number }
+    }
+}
+
 extension StateTree {
     /// The generation that `current` names; nil before the first publication.
     ///

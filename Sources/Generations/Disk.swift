@@ -27,8 +27,10 @@ package protocol Disk: Sendable {
     func lock(_ file: OpenFile) throws(StoreError) -> Bool
     /// Gives the exclusive lock back, also when another process has the descriptor.
     func unlock(_ file: OpenFile)
-    /// Cuts a file to no bytes.
-    func truncate(_ file: OpenFile) throws(StoreError)
+    /// Opens a file for reading, and for writing at its end, and creates it when missing.
+    func openForAppending(_ path: FilePath, mode: PermissionBits) throws(StoreError) -> OpenFile
+    /// Cuts a file to so many bytes.
+    func truncate(_ file: OpenFile, to size: Int) throws(StoreError)
     /// Writes all bytes at the file's position.
     func write(_ bytes: UnsafeRawBufferPointer, to file: OpenFile) throws(StoreError)
     /// Reads at most as many bytes as fit; zero at the end of the file.

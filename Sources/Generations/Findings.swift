@@ -94,6 +94,7 @@ extension StateTree {
             }
         }
         try inspection.secret(lockFile)
+        try inspection.secret(journalPath)
         _ = try inspection.trust(statusPath)
         _ = try inspection.trust(holdPath)
         _ = try inspection.trust(currentLink)

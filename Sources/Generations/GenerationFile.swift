@@ -9,17 +9,21 @@ package final class GenerationFile: Sendable {
     package let count: Int
     private let file: OpenFile
     private let status: FileStatus
+    /// Whether nothing but bytes at its end may come while it is read.
+    private let grows: Bool
     private let disk: any Disk
 
     /// Opens a file that must have so many bytes.
     ///
     /// Throws `StoreError.Code.missing` when there is none, `.permissionDenied` when the running
     /// user may not read it, `.corrupt` when it has another size.
-    init(_ path: FilePath, size: Int, _ disk: any Disk) throws(StoreError) {
+    init(
+        _ path: FilePath, size: Int, grows: Bool = false, _ disk: any Disk
+    ) throws(StoreError) {
         let file = try disk.openFile(path)
         do throws(StoreError) {
             status = try disk.status(of: file)
-            guard status.size == size else {
+            guard grows ? status.size >= size : status.size == size else {
                 throw StoreError(
                     .corrupt, operation: "read", subject: path,
                     detail: "its size is not the manifest's")
@@ -29,6 +33,7 @@ package final class GenerationFile: Sendable {
             throw error
         }
         self.file = file
+        self.grows = grows
         self.disk = disk
         count = size
     }
@@ -49,6 +54,7 @@ package final class GenerationFile: Sendable {
             if count == 0 { throw changed }
             filled += count
         }
+        if grows { return }
         let now = try disk.status(of: file)
         guard now.size == status.size, now.modified == status.modified,
             now.nanoseconds == status.nanoseconds

@@ -72,7 +72,7 @@ extension StateTree {
 
     private func expectOwnNames() throws(StoreError) {
         for (folder, _) in folders.dropFirst() { _ = try isThere(folder) }
-        for file in [marker, lockFile, statusPath, holdPath] {
+        for file in [marker, lockFile, statusPath, holdPath, journalPath] {
             guard let status = try trust(file), status.kind != .file else { continue }
             throw StoreError.foreign(file, "it is no regular file")
         }

@@ -83,8 +83,14 @@ package struct LocalDisk: Disk {
         _ = flock(file.descriptor.rawValue, LOCK_UN)
     }
 
-    package func truncate(_ file: OpenFile) throws(StoreError) {
-        try call("truncate", file) { descriptor in ftruncate(descriptor, 0) }
+    package func openForAppending(
+        _ path: FilePath, mode: PermissionBits
+    ) throws(StoreError) -> OpenFile {
+        try open("open the file", path, O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK, mode)
+    }
+
+    package func truncate(_ file: OpenFile, to size: Int) throws(StoreError) {
+        try call("truncate", file) { descriptor in ftruncate(descriptor, size) }
     }
 
     package func write(_ bytes: UnsafeRawBufferPointer, to file: OpenFile) throws(StoreError) {

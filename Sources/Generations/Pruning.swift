@@ -4,12 +4,12 @@ import SystemPackage
 extension StateTree {
     /// Removes the generations that need not stay; answers their numbers, oldest first.
     ///
-    /// Older ones among the rest are thinned.
-    /// `keeping` is given the times of all of them, in seconds since 1970 and the newest first, and
-    /// answers the places of those that stay. All but the newest `whole` lose what is not `deciding`.
-    /// Never the current one nor the one it replaced, so that one step back is always possible at once.
+    /// Older ones among the rest are thinned. `keeping` is given the times of all of them, in seconds
+    /// since 1970 and the newest first, and answers the places of those that stay. All but the newest
+    /// `whole` lose what is not `deciding`. Never the current one nor the one it replaced, so that one
+    /// step back is always possible at once. What happened in those that go is in the journal before.
     package func prune(
-        keeping: ([Int]) -> Set<Int>, whole: Int, deciding: Set<String>,
+        keeping: ([Int]) -> Set<Int>, whole: Int, deciding: Set<String>, journal age: JournalAge,
         holding lock: borrowing StoreLock
     ) throws(StoreError) -> [Int] {
         guard let current = try currentNumber() else { return [] }
@@ -17,18 +17,16 @@ extension StateTree {
         let parent = try generation(current).manifest.parent
         let numbers = try generationNumbers()
         let kept = keeping(try times(of: numbers))
-        var removed: [Int] = []
-        for index in numbers.indices.reversed()
-        where !kept.contains(index) && numbers[index] != current && numbers[index] != parent {
-            try removeGeneration(numbers[index])
-            removed.append(numbers[index])
-        }
-        let staying = numbers.filter { !removed.contains($0) }
+        let places = numbers.indices.reversed().filter { !kept.contains($0) }
+        let doomed = places.map { numbers[$0] }.filter { $0 != current && $0 != parent }
+        if !doomed.isEmpty { try record(doomed, age) }
+        for number in doomed { try removeGeneration(number) }
+        let staying = numbers.filter { !doomed.contains($0) }
         for number in staying.dropFirst(whole) where number != current && number != parent {
             // Older ones were thinned before it.
             guard try thin(number, to: deciding) else { break }
         }
-        return removed
+        return doomed
     }
 
     /// When generations were made; one that cannot be read is as old as the next newer one.

@@ -39,7 +39,9 @@ extension StateTree {
 
     private func temporaryNames() throws(StoreError) -> [FilePath] {
         let plans = try disk.list(plansFolder).filter { name in name.hasSuffix(".new") }
-        return [currentLink.temporary, statusPath.temporary, holdPath.temporary]
+        return [
+            currentLink.temporary, statusPath.temporary, holdPath.temporary, journalPath.temporary,
+        ]
             + plans.map { name in plansFolder.appending(name) }
     }
 }

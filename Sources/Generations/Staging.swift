@@ -7,11 +7,18 @@ import SystemPackage
 package struct Staging: ~Copyable {
     /// Writes the generation's files; of no use once the staging is gone.
     package let files: StagedFiles
+    /// The number it will have.
+    package let number: Int
+    private let parent: Int?
     private let tree: StateTree
     private let folder: StagingFolder
 
-    fileprivate init(tree: StateTree, folder: consuming StagingFolder, time: Int) {
+    fileprivate init(
+        tree: StateTree, folder: consuming StagingFolder, time: Int, number: Int, parent: Int?
+    ) {
         self.tree = tree
+        self.number = number
+        self.parent = parent
         files = StagedFiles(folder: folder.path, disk: tree.disk, group: tree.group, time: time)
         self.folder = folder
     }
@@ -23,10 +30,8 @@ package struct Staging: ~Copyable {
     package consuming func seal(
         _ draft: ManifestDraft
     ) throws(StoreError) -> SealedStaging {
-        let parent = try tree.precedingNumber()
-        let newest = max(try tree.generationNumbers().first ?? 0, parent ?? 0)
         let manifest = Manifest(
-            draft: draft, number: newest + 1, parent: parent,
+            draft: draft, number: number, parent: parent,
             files: files.files.map { path, file in file.manifestEntry(path: path) })
         precondition(manifest.namesOnlyItsOwnFiles, "a file to retire is not in the generation")
         try files.write(manifest)
@@ -42,10 +47,13 @@ extension StateTree {
     /// one second (Dovecot compares whole seconds and size).
     package func stage(holding lock: borrowing StoreLock) throws(StoreError) -> Staging {
         try disk.removeTree(nextFolder)
-        let time = try modificationTime(after: try precedingNumber())
+        let parent = try precedingNumber()
+        let newest = max(try generationNumbers().first ?? 0, parent ?? 0)
+        let time = try modificationTime(after: parent)
         try disk.makeDirectory(nextFolder, mode: 0o700)
         let folder = StagingFolder(path: nextFolder, disk: disk)
         try disk.grant(.readersFolder(group: group), to: nextFolder)
-        return Staging(tree: self, folder: folder, time: time)
+        return Staging(
+            tree: self, folder: folder, time: time, number: newest + 1, parent: parent)
     }
 }

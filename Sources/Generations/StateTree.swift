@@ -11,6 +11,7 @@ package import SystemPackage
 /// plans/        saved plans
 /// status.json   the last run
 /// hold          as long as nothing may be activated
+/// journal.tsv   what the generations that are gone said of their changes
 /// ```
 package struct StateTree: Sendable {
     /// The folder itself.
@@ -29,6 +30,7 @@ package struct StateTree: Sendable {
     let plansFolder: FilePath
     let statusPath: FilePath
     let holdPath: FilePath
+    let journalPath: FilePath
 
     /// Names a state tree; touches nothing.
     package init(root: FilePath, disk: any Disk = LocalDisk(), group: UInt32? = nil) {
@@ -45,6 +47,7 @@ package struct StateTree: Sendable {
         plansFolder = root.appending("plans")
         statusPath = root.appending("status.json")
         holdPath = root.appending("hold")
+        journalPath = root.appending("journal.tsv")
     }
 
     /// The folders every tree has, outermost first.

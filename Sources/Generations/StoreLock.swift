@@ -32,7 +32,7 @@ extension StateTree {
         let file = try disk.openLockFile(lockFile, mode: 0o600)
         do throws(StoreError) {
             guard try disk.lock(file) else { throw try alreadyLocked(file) }
-            try disk.truncate(file)
+            try disk.truncate(file, to: 0)
             let owner = Array("\(getpid())\n".utf8)
             try owner.span.bytes.withUnsafeBytes { bytes throws(StoreError) in
                 try disk.write(bytes, to: file)

@@ -9,6 +9,8 @@ extension Settings {
     package static let usualState = "/var/lib/splitroute"
     /// Which generations stay.
     package static let usualKeep = Retention()
+    /// How long the journal remembers.
+    package static let usualJournalFor = Duration.seconds(400 * 86_400)
     /// The time one hook may take.
     package static let usualHookTimeout = Duration.seconds(30)
 }

@@ -20,6 +20,8 @@ package struct Settings: Sendable, Equatable {
     package var group: String?
     /// Which generations stay.
     package var keep: Retention
+    /// How long the journal remembers.
+    package var journalFor: Duration
     /// The guards.
     package var limits: Limits
     /// Address (as written) and the system it must be routed to, in the order of the file.

@@ -3,8 +3,8 @@ import MailModel
 extension Settings {
     private static let keys = [
         "domains", "directory", "users", "shared", "groups", "contacts", "systems", "placement",
-        "outputs", "state", "group", "keep", "limits", "canaries", "conflicts", "after_activate",
-        "metrics_file",
+        "outputs", "state", "group", "keep", "journal_for", "limits", "canaries", "conflicts",
+        "after_activate", "metrics_file",
     ]
 
     /// Reads the whole file, in the order in which one section needs another.
@@ -28,6 +28,9 @@ extension Settings {
         state = file.value("state")?.absolutePath() ?? Settings.usualState
         group = file.value("group")?.groupName()
         keep = file.value("keep")?.retention() ?? Settings.usualKeep
+        journalFor =
+            file.value("journal_for")?.duration(from: .seconds(3600), to: .seconds(36_500 * 86_400))
+            ?? Settings.usualJournalFor
         limits = Limits(reading: file)
         canaries = CanariesReader.read(file, domains: domains, systems: systems.names)
         conflicts = file.value("conflicts")?.word() ?? .defer

@@ -233,7 +233,8 @@ import Testing
         #expect(try sync(output, crowd).status == 0)
         let before = try StateTree(root: FilePath(workspace.file("state"))).generation(1).manifest
         let texts = try files().map(\.path)
-        let own = CanonicalTable.allCases.map(\.path) + [PublishedSet.outputsFile]
+        let own =
+            CanonicalTable.allCases.map(\.path) + [PublishedSet.outputsFile, Changes.fileName]
         let maps = before.files.map(\.path).filter { path in
             // Exim opens its maps anew for each message, whether the former ones are there or not.
             !texts.contains(path) && !own.contains(path) && !path.hasPrefix("exim/")

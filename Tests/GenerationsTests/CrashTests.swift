@@ -12,7 +12,7 @@ private struct Run {
         try tree.prepare()
         let lock = try tree.lock()
         try finishRetiring(tree, try tree.repair(holding: lock).unfinished, lock)
-        _ = try tree.publishSample(content, holding: lock)
+        _ = try tree.publishChanging(content, holding: lock)
         activated = true
         try finishRetiring(tree, try tree.unfinishedRetirements(), lock)
         _ = try tree.prune(keep: 1, holding: lock)
@@ -48,7 +48,7 @@ private struct Run {
         for number in 1...operations {
             let sandbox = try Sandbox()
             let local = sandbox.tree()
-            for content in earlier { try local.publishSample(content) }
+            for content in earlier { try local.publishChanging(content) }
             let disk = FailingDisk(failing: number, fault: fault)
             var run = Run()
             var failure: StoreError?
@@ -61,13 +61,19 @@ private struct Run {
                 "operation \(number), \(fault): \(failure?.description ?? "no error")"
             let isNew = run.activated || failure?.code == .activatedButUnsynced
             try expectWhole(sandbox, isNew ? "new\n" : earlier.last, place)
+            let sets = earlier + (isNew ? ["new\n"] : [])
+            try expectEverythingRemembered(sandbox, sets, place)
+            // Where there is no `current` yet, the newest set stands for what is live.
+            let isFollowed = try !isNew && earlier.isEmpty && sandbox.hasGenerations
             try expectNextRunRepairs(sandbox, place)
+            try expectEverythingRemembered(
+                sandbox, sets + (isFollowed ? ["new\n"] : []) + ["next\n"], place)
         }
     }
 
     private func countOperations(earlier: [String]) throws -> Int {
         let sandbox = try Sandbox()
-        for content in earlier { try sandbox.tree().publishSample(content) }
+        for content in earlier { try sandbox.tree().publishChanging(content) }
         let disk = FailingDisk()
         var run = Run()
         try run.perform(on: sandbox.tree(disk: disk), content: "new\n")
@@ -92,6 +98,14 @@ private struct Run {
         #expect(throws: Never.self, place) { try tree.readStatus() }
     }
 
+    /// What happened in each set that was live is told once, wherever its generation is by now.
+    private func expectEverythingRemembered(
+        _ sandbox: Sandbox, _ sets: [String], _ place: Comment
+    ) throws {
+        let expected = sets.flatMap { set in ["a", "b"].map { "\(set.dropLast())-\($0)" } }
+        #expect(try sandbox.remembered() == expected, place)
+    }
+
     private func expectNextRunRepairs(_ sandbox: Sandbox, _ place: Comment) throws {
         var next = Run()
         try next.perform(on: sandbox.tree(), content: "next\n")
@@ -99,7 +113,7 @@ private struct Run {
         let tree = sandbox.tree()
         #expect(try sandbox.names(in: "staging").isEmpty, place)
         #expect(
-            try sandbox.names(in: "")
+            try sandbox.names(in: "").filter { $0 != "journal.tsv" }
                 == [
                     ".splitroute", "current", "generations", "lock", "plans", "staging",
                     "status.json",

@@ -80,8 +80,8 @@ import Testing
         do {
             let lock = try tree.lock()
             let removed = try tree.prune(
-                keeping: { Set($0.indices.dropLast()) }, whole: 3, deciding: deciding, holding: lock
-            )
+                keeping: { Set($0.indices.dropLast()) }, whole: 3, deciding: deciding,
+                journal: .sample, holding: lock)
             #expect(removed == [1])
             #expect(
                 try tree.generations().map { try $0.isThinned(to: deciding) }

@@ -53,6 +53,27 @@ extension ManifestDraft {
 }
 
 extension StateTree {
+    /// A set that also says whom it changed, two accounts that are called after the content.
+    @discardableResult
+    func publishChanging(_ content: String) throws -> Generation {
+        try prepare()
+        let lock = try lock()
+        return try publishChanging(content, holding: lock)
+    }
+
+    func publishChanging(
+        _ content: String, holding lock: borrowing StoreLock
+    ) throws -> Generation {
+        let staging = try stageSample(content, holding: lock)
+        let stamp = JournalStamp(time: ManifestDraft.sample().time, generation: staging.number)
+        try staging.files.write(Changes.fileName, visibility: .private) { sink in
+            for letter in ["a", "b"] {
+                try sink.write("\(stamp.text)\t\(content.dropLast())-\(letter)\n")
+            }
+        }
+        return try staging.seal(.sample()).activate()
+    }
+
     /// Writes a small whole set whose every file says `content`, up to the seal.
     func stageSample(
         _ content: String, holding lock: borrowing StoreLock
@@ -95,9 +116,47 @@ extension StateTree {
     }
 
     /// Keeps so many of the newest generations, and all of their files.
-    func prune(keep: Int, holding lock: borrowing StoreLock) throws(StoreError) -> [Int] {
+    func prune(
+        keep: Int, journal age: JournalAge = .sample, holding lock: borrowing StoreLock
+    ) throws(StoreError) -> [Int] {
         try prune(
             keeping: { Set($0.indices.prefix(max(keep, 0))) }, whole: .max, deciding: [],
-            holding: lock)
+            journal: age, holding: lock)
+    }
+}
+
+extension JournalAge {
+    /// Remembers everything that is sealed as a sample.
+    static var sample: JournalAge {
+        JournalAge(.seconds(86_400), before: ManifestDraft.sample().time)
+    }
+}
+
+extension Sandbox {
+    /// Whether there is a generation, live or not.
+    var hasGenerations: Bool {
+        get throws { try status("generations") != nil && !names(in: "generations").isEmpty }
+    }
+
+    /// The accounts that the journal and the generations which were live say something of, in their
+    /// order.
+    func remembered() throws -> [String] {
+        let tree = tree()
+        let catalogue = try tree.catalogue()
+        let current = try tree.current()?.number
+        let kept = catalogue.generations.reversed().filter {
+            catalogue.wasLive($0.number, current: current)
+        }
+        func lines(_ text: String?) -> [[Substring]] {
+            (text ?? "").split(separator: "\n").map { $0.split(separator: "\t") }
+                .filter { $0.count == 3 }
+        }
+        let numbers = Set(kept.map { "\($0.number)" })
+        let gone = lines(text("journal.tsv")).filter { !numbers.contains(String($0[1])) }
+        return
+            (gone
+            + kept.flatMap {
+                lines(text("generations/\($0.path.lastComponent?.string ?? "")/changes.tsv"))
+            }).map { String($0[2]) }
     }
 }

@@ -19,7 +19,7 @@ import Testing
         for row in try rows() {
             for key in row.keys { values[row.section, default: [:]][key] = row.value }
         }
-        #expect(values.values.reduce(0) { $0 + $1.count } == 37)
+        #expect(values.values.reduce(0) { $0 + $1.count } == 38)
         #expect(try settings(of: file(values)) == settings(of: file([:])))
     }
 

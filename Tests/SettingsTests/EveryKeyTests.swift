@@ -63,6 +63,7 @@ import Testing
         state: /srv/splitroute
         group: mail-tables
         keep: 2
+        journal_for: 30d
         limits: {users_min: 100, addresses_min: 0, removed: 25, moved: 2.5%, changed: 7,
                  taken: {percent: 1%, floor: 12}, denied: 0, allowed: 100%, groups: 2}
         canaries: {postmaster@example.com: here, anna@xn--bcher-kva.example: partner}
@@ -242,6 +243,7 @@ import Testing
         #expect(settings.state == "/srv/splitroute")
         #expect(settings.group == "mail-tables")
         #expect(settings.keep == Retention(last: 2, hourly: 0, daily: 0))
+        #expect(settings.journalFor == .seconds(30 * 86_400))
         #expect(
             settings.limits
                 == Limits(

@@ -128,10 +128,10 @@ import Testing
                     #            ^ out-of-range: 'directory.page_size' must be between 0 and 100000
                       connect_timeout: 5
                     #                  ^ duration: 'directory.connect_timeout' must be a duration such \
-                    as 30s -> add the unit: ms, s, m or h
+                    as 30s -> add the unit: ms, s, m, h or d
                       read_timeout: 1 day
                     #               ^ duration: 'directory.read_timeout' must be a duration such as \
-                    30s -> the units are ms, s, m and h
+                    30s -> the units are ms, s, m, h and d
                       total_timeout: 25h
                     #                ^ out-of-range: 'directory.total_timeout' must be between 10ms \
                     and 24h

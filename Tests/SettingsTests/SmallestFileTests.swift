@@ -88,6 +88,7 @@ import Testing
             ],
             state: "/var/lib/splitroute", group: nil,
             keep: Retention(last: 20, hourly: 24, daily: 7),
+            journalFor: .seconds(400 * 86_400),
             limits: Limits(
                 usersMin: 1, addressesMin: 1, removed: .percent(10), moved: .percent(20),
                 changed: .percent(20), taken: .count(0), denied: .percent(10),

@@ -157,8 +157,18 @@ extension FailingDisk {
         base.unlock(file)
     }
 
-    package func truncate(_ file: OpenFile) throws(StoreError) {
-        try step("truncate", file.path) { () throws(StoreError) in try base.truncate(file) }
+    package func openForAppending(
+        _ path: FilePath, mode: PermissionBits
+    ) throws(StoreError) -> OpenFile {
+        try step("open to append", path) { () throws(StoreError) in
+            try base.openForAppending(path, mode: mode)
+        }
+    }
+
+    package func truncate(_ file: OpenFile, to size: Int) throws(StoreError) {
+        try step("truncate", file.path) { () throws(StoreError) in
+            try base.truncate(file, to: size)
+        }
     }
 
     package func read(

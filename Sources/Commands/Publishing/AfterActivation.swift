@@ -18,6 +18,8 @@ struct AfterActivation {
     private let settle: Duration
     private let hookTimeout: Duration
     let keep: Retention
+    /// How long the journal remembers.
+    private let journalFor: Duration
     /// Where Prometheus finds the figures of the last run; nil: nowhere.
     private let metricsFile: String?
 
@@ -30,6 +32,7 @@ struct AfterActivation {
         settle = hosts.map(\.settle).max() ?? .zero
         hookTimeout = settings.hookTimeout
         keep = settings.keep
+        journalFor = settings.journalFor
         metricsFile = settings.metricsFile
     }
 
@@ -42,6 +45,7 @@ struct AfterActivation {
         settle = PostfixSettings.usual.settle
         hookTimeout = Settings.usualHookTimeout
         keep = Settings.usualKeep
+        journalFor = Settings.usualJournalFor
         metricsFile = nil
     }
 
@@ -131,11 +135,12 @@ struct AfterActivation {
         }
     }
 
-    /// Removes generations beyond those to keep, and thins the older ones of these.
+    /// Removes generations beyond those to keep, and thins the older ones of these; what happened in
+    /// them goes into the journal.
     func prune(holding lock: borrowing StoreLock) throws {
         let removed = try tree.prune(
-            keeping: keep.kept, whole: Retention.whole, deciding: PublishedSet.decidingFiles,
-            holding: lock)
+            keeping: keep.kept, whole: Retention.whole, deciding: PublishedSet.keptFiles,
+            journal: JournalAge(journalFor), holding: lock)
         if !removed.isEmpty {
             let numbers = removed.map(String.init).joined(separator: ", ")
             log.info("removed old generations: \(numbers)")

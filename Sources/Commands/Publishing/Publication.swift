@@ -19,7 +19,9 @@ struct Publication {
         let settingsDigest: String
         let counts: [String: Int]
         /// Against the generation it replaces.
-        let changes: Plan.Counts
+        let plan: Plan
+        /// That generation, as far as it can be read; nil: there is none.
+        let replaced: PublishedSet?
         /// Whether a hold keeps it back: one may be set while the tables are written.
         let yieldsToHold: Bool
     }
@@ -35,12 +37,17 @@ struct Publication {
         Progress.stage("writing and verifying the tables")
         defer { Progress.clear() }
         let staging = try tree.stage(holding: lock)
-        let retire = try await write(table, outputs, to: staging.files)
+        let time = Date.now
+        let stamp = JournalStamp(time: time, generation: staging.number)
+        let changes = AccountChanges(from: origin.replaced, origin.plan)
+        let retire = try await write(table, outputs, to: staging.files) {
+            try changes.render(to: table, stamp: stamp, into: &$0)
+        }
         let sealed = try staging.seal(
             ManifestDraft(
-                time: .now, program: "splitroute \(Program.version)", source: origin.source,
+                time: time, program: "splitroute \(Program.version)", source: origin.source,
                 reason: origin.reason, settingsDigest: origin.settingsDigest,
-                counts: origin.counts, changes: origin.changes.byName, retire: retire))
+                counts: origin.counts, changes: origin.plan.counts.byName, retire: retire))
         if origin.yieldsToHold { try tree.expectNoHold() }
         return try sealed.activate()
     }
@@ -48,7 +55,8 @@ struct Publication {
     /// Writes every file, as many at a time as there are processors; answers the waves in which
     /// former files are retired.
     private func write(
-        _ table: RoutingTable, _ parameters: OutputParameters, to files: StagedFiles
+        _ table: RoutingTable, _ parameters: OutputParameters, to files: StagedFiles,
+        changes: (inout TextSink) throws -> Void
     ) async throws -> [[String]] {
         let json = Array(try JSONText.document(parameters).utf8)
         try files.write(PublishedSet.outputsFile, visibility: .private) { try $0.write(json) }
@@ -62,7 +70,8 @@ struct Publication {
                 group.addTask { try job() }
                 running += 1
             }
-            for kind in CanonicalTable.allCases {
+            // Of people nothing is known where an earlier version's set comes back.
+            for kind in CanonicalTable.allCases where kind != .people || table.userLogins != nil {
                 try await run {
                     try files.write(kind.path, .private) { try kind.render(table, to: &$0) }
                 }
@@ -86,6 +95,8 @@ struct Publication {
                 }
                 staged.append(StagedOutput(files: files, samples: samples))
             }
+            // Here, while the others are written: it reads what is live.
+            try files.write(Changes.fileName, .private, changes)
             try await group.waitForAll()
             return staged
         }

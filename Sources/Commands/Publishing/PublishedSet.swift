@@ -36,6 +36,9 @@ struct PublishedSet {
     /// Whether the generation says who people are.
     var knowsPeople: Bool { files[.people] != nil }
 
+    /// What stays of an older generation: also what happened in it.
+    static let keptFiles = decidingFiles.union([Changes.fileName])
+
     /// Whether a generation says who people are; those of earlier versions do not.
     private static func knowsPeople(_ generation: Generation) -> Bool {
         generation.manifest.files.contains { $0.path == CanonicalTable.people.path }
@@ -85,7 +88,12 @@ struct PublishedSet {
 
     /// Whether its tables were taken away to make room: they are rendered when somebody asks.
     var isThinned: Bool {
-        get throws { try generation.isThinned(to: PublishedSet.decidingFiles) }
+        get throws { try generation.isThinned(to: PublishedSet.keptFiles) }
+    }
+
+    /// The accounts in the order of their ids, with who they are.
+    func accountRows() -> AccountRows {
+        AccountRows(accounts: file(.accounts), people: files[.people])
     }
 
     /// A file of an output; nil when the generation has none of that path.

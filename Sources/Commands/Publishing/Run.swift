@@ -147,7 +147,8 @@ struct Run: ~Copyable {
             compiled.table, compiled.outputs,
             Publication.Origin(
                 source: compiled.source, reason: reason, settingsDigest: compiled.loaded.digest,
-                counts: compiled.counts, changes: proposal.plan.counts, yieldsToHold: true),
+                counts: compiled.counts, plan: proposal.plan, replaced: compiled.published,
+                yieldsToHold: true),
             denied: proposal.plan.denied)
     }
 

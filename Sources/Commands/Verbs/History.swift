@@ -5,18 +5,63 @@ import Logging
 import MailModel
 import Routing
 
-/// The generations, newest first.
+/// The generations, newest first; or what happened to one account.
 struct History: Verb {
     static let configuration = CommandConfiguration(
         abstract: "List the generations, newest first; works with the directory down.",
-        discussion: "With --verbose the addresses and logins that changed are named.")
+        discussion: """
+            With --verbose the addresses and logins that changed are named. With --of everything \
+            that is remembered of one account: when, in which generation, from where to where, by \
+            which rule.
+            """)
 
     @OptionGroup var common: CommonOptions
+    @Option(
+        name: .customLong("of"),
+        help: ArgumentHelp(
+            "What happened to one account: an address, a login, a name, an id or a DN.",
+            valueName: "name"))
+    var name: String?
+    @Option(help: "text or json.") var format = AnswerFormat.text
 
     func run() async throws {
         let tree = try StateOptions.tree(common)
-        let current = try tree.namedNumber()
         let catalogue = try tree.catalogue()
+        if let name {
+            try sayWhatHappened(to: name, tree, catalogue)
+        } else {
+            try list(catalogue, in: tree)
+        }
+        for error in catalogue.damaged { Console.complain("\(error)") }
+    }
+
+    private func sayWhatHappened(
+        to name: String, _ tree: StateTree, _ catalogue: Catalogue
+    ) throws {
+        let history = try AccountHistory(of: name, in: tree, catalogue)
+        guard !history.accounts.isEmpty else {
+            let reach =
+                history.since.map { "the journal reaches back to \($0)" }
+                ?? "nothing is remembered yet in \(tree.root)"
+            throw VerbFailure(
+                .badInput,
+                "no account has, or is known to have had, the address, login, name, id or DN "
+                    + "\(String(printable: name)); \(reach)")
+        }
+        switch format {
+        case .text: Console.say(history.text)
+        case .json: Console.put(try JSONText.document(history))
+        }
+    }
+
+    private func list(_ catalogue: Catalogue, in tree: StateTree) throws {
+        let current = try tree.namedNumber()
+        if format == .json {
+            let list = catalogue.generations.map {
+                HistoryJSON($0, isCurrent: $0.number == current)
+            }
+            return Console.put(try JSONText.document(list))
+        }
         for generation in catalogue.generations {
             let manifest = generation.manifest
             let mark = generation.number == current ? "*" : " "
@@ -32,7 +77,6 @@ struct History: Verb {
                 Console.complain("generation \(generation.number), who moved: \(error)")
             }
         }
-        for error in catalogue.damaged { Console.complain("\(error)") }
         if catalogue.generations.isEmpty { Console.complain("no generation yet in \(tree.root)") }
     }
 }
@@ -79,5 +123,27 @@ extension History {
         if most > History.most {
             Console.say("      … all of it: splitroute diff \(parent) \(generation.number)")
         }
+    }
+}
+
+/// A generation as JSON, for programs.
+private struct HistoryJSON: Encodable {
+    let generation: Int
+    let isCurrent: Bool
+    let time: Date
+    let reason: String
+    let source: String
+    let counts: [String: Int]
+    let changes: [String: Int]?
+
+    init(_ generation: Generation, isCurrent: Bool) {
+        let manifest = generation.manifest
+        self.generation = generation.number
+        self.isCurrent = isCurrent
+        time = manifest.time
+        reason = manifest.reason
+        source = manifest.source
+        counts = manifest.counts
+        changes = manifest.changes
     }
 }

@@ -37,8 +37,9 @@ struct Rollback: ActivatingVerb {
             try tree.audit(generation, deciding: PublishedSet.decidingFiles)
             let set = try PublishedSet(generation)
             let table = try set.routingTable()
+            let replaced = try live.base.map { try PublishedSet($0) }
             let changes = try Plan.between(
-                try live.base.map { try PublishedSet($0) }, table, set.outputs,
+                replaced, table, set.outputs,
                 keeping: after.deniedToKeep)
             // Before the flip: a run in between would undo it.
             let isNewHold = try hold(tree, becauseOf: generation)
@@ -50,7 +51,7 @@ struct Rollback: ActivatingVerb {
                         source: generation.manifest.source,
                         reason: "rollback to \(generation.number)",
                         settingsDigest: generation.manifest.settingsDigest,
-                        counts: generation.manifest.counts, changes: changes.counts,
+                        counts: generation.manifest.counts, plan: changes, replaced: replaced,
                         yieldsToHold: false),
                     denied: changes.denied)
             } catch {

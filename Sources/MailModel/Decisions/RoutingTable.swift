@@ -16,8 +16,9 @@ package struct RoutingTable: Sendable {
     /// In any order; `accountOrder()` sorts them.
     package let accounts: [AccountRecord]
     package private(set) var problems: [Problem]
-    /// The login values of all users, sorted by name; none in a set of a version that kept none.
-    package let userLogins: [NameOfUser]
+    /// The login values of all users, sorted by name; nil where nobody knows them, nor what anybody
+    /// is called: in a set of a version that kept neither.
+    package let userLogins: [NameOfUser]?
     /// Nil where nobody knows: in a table that was read back.
     package let allowed: AllowedUsers?
 
@@ -27,7 +28,7 @@ package struct RoutingTable: Sendable {
     package init(
         arena: ByteText, systems: [String], rules: [String], routes: [Route],
         logins: [DeniedLogin], accounts: [AccountRecord], problems: [Problem],
-        userLogins: [NameOfUser] = [], allowed: AllowedUsers? = nil
+        userLogins: [NameOfUser]? = nil, allowed: AllowedUsers? = nil
     ) {
         for index in routes.indices.dropFirst() {
             precondition(

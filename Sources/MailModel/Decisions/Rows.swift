@@ -51,3 +51,38 @@ package struct LoginRow {
         self.reason = reason
     }
 }
+
+/// A row of the canonical accounts with who that is, its text borrowed.
+package struct AccountRow {
+    package var id: Bytes
+    package var kind: AccountKind
+    package var dn: Bytes
+    /// Empty: no address.
+    package var primary: Bytes
+    /// Nil when rejected or expanded.
+    package var system: Bytes?
+    package var state: AccountRecord.State
+    /// The placement rule's name; empty: no rule.
+    package var rule: Bytes
+    /// Empty: nobody says.
+    package var displayName: Bytes
+    /// Empty: nobody says.
+    package var unit: Bytes
+    /// Sorted; nil: nobody knows.
+    package var logins: [Bytes]?
+
+    package init(
+        id: Bytes, kind: AccountKind, dn: Bytes, primary: Bytes, system: Bytes?,
+        state: AccountRecord.State, rule: Bytes
+    ) {
+        self.id = id
+        self.kind = kind
+        self.dn = dn
+        self.primary = primary
+        self.system = system
+        self.state = state
+        self.rule = rule
+        displayName = Bytes(start: nil, count: 0)
+        unit = displayName
+    }
+}

@@ -6,11 +6,15 @@ extension Duration {
             ? "\(thousandths / 1000) s" : "\(Double(thousandths) / 1000) s"
     }
 
-    /// The time as the settings write it, in the largest unit without a rest: `500ms`, `30s`, `24h`.
+    /// The time as the settings write it, in the largest unit without a rest: `500ms`, `30s`, `24h`,
+    /// `400d`.
     package var written: String {
         let thousandths = thousandths
         let units = [(3_600_000, "h"), (60_000, "m"), (1000, "s")]
         guard thousandths != 0 else { return "0s" }
+        let day = 86_400_000
+        // One day is 24 hours to most people.
+        if thousandths > day, thousandths.isMultiple(of: day) { return "\(thousandths / day)d" }
         for (length, unit) in units where thousandths.isMultiple(of: length) {
             return "\(thousandths / length)\(unit)"
         }

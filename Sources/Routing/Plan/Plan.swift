@@ -77,7 +77,8 @@ package struct Plan: Sendable, Equatable {
     package init(
         routesBefore: () -> RouteRow?, routesAfter: () -> RouteRow?,
         loginsBefore: () -> LoginRow?, loginsAfter: () -> LoginRow?,
-        taker: (LoginRow) -> Bytes? = { _ in nil }, keeping limit: Int = .max
+        taker: (LoginRow) -> Bytes? = { _ in nil }, keeping limit: Int = .max,
+        isFirst: Bool = false
     ) {
         var before = routesBefore()
         var after = routesAfter()
@@ -86,6 +87,7 @@ package struct Plan: Sendable, Equatable {
             if order <= 0 { counts.routesBefore += 1 }
             if order >= 0 { counts.routesAfter += 1 }
             note(order <= 0 ? before : nil, order >= 0 ? after : nil, limit)
+            if !isFirst { touch(before, after, order) }
             if order <= 0 { before = routesBefore() }
             if order >= 0 { after = routesAfter() }
         }
@@ -125,7 +127,7 @@ package struct Plan: Sendable, Equatable {
             routesBefore: { nil },
             routesAfter: { Plan.take(&routesLeft) ? routes() : nil },
             loginsBefore: { nil },
-            loginsAfter: { Plan.take(&loginsLeft) ? logins() : nil })
+            loginsAfter: { Plan.take(&loginsLeft) ? logins() : nil }, isFirst: true)
         counts.added = table.routes.count
         counts.routesAfter = table.routes.count
         counts.denied = table.logins.count
@@ -156,6 +158,14 @@ package struct Plan: Sendable, Equatable {
 
     /// How many changes are kept of each kind.
     private var kept: [Change.Kind: Int] = [:]
+
+    /// Notes whom an address is about that is not as it was.
+    private mutating func touch(_ before: RouteRow?, _ after: RouteRow?, _ order: Int) {
+        let (before, after) = (order <= 0 ? before : nil, order >= 0 ? after : nil)
+        guard Plan.kind(before, after) != nil else { return }
+        if let before { people.touched.insert(before.id) }
+        if let after { people.touched.insert(after.id) }
+    }
 
     private mutating func note(_ before: RouteRow?, _ after: RouteRow?, _ limit: Int) {
         if let before, let after { noteOwners(before, after, limit) }

@@ -17,6 +17,9 @@ extension Plan {
         package var allowed = ByteStringSet()
         /// Somebody else has what they had.
         package var taken = ByteStringSet()
+        /// Whatever it is, something about some address is another than before; of a plan from nothing,
+        /// nobody.
+        package var touched = ByteStringSet()
 
         mutating func note(_ kind: Change.Kind, _ before: RouteRow?, _ after: RouteRow?) {
             guard let before else { return }

@@ -8,6 +8,7 @@ package import MailModel
 package final class Takers {
     private let table: RoutingTable
     private let allowed: AllowedUsers
+    private let logins: [NameOfUser]
     private let ownerBefore: (Bytes) -> Bytes?
 
     /// The takers of names in a compiled table, `ownerBefore` answers the id of whose an address was;
@@ -16,6 +17,7 @@ package final class Takers {
         guard let allowed = table.allowed else { return nil }
         self.table = table
         self.allowed = allowed
+        logins = table.userLogins ?? []
         self.ownerBefore = ownerBefore
     }
 
@@ -57,12 +59,12 @@ package final class Takers {
     }
 
     private func owners(spelt name: Bytes) -> [UInt32] {
-        var owners = rows(table.userLogins, of: name, \.name).map(\.account)
+        var owners = rows(logins, of: name, \.name).map(\.account)
         if let at = name.lastIndex(of: UInt8(ascii: "@")) {
             let domain = Bytes(rebasing: name[(at + 1)...])
             if allowed.domains.contains(where: { $0.elementsEqual(domain) }) {
                 let login = Bytes(rebasing: name[..<at])
-                owners += rows(table.userLogins, of: login, \.name).map(\.account)
+                owners += rows(logins, of: login, \.name).map(\.account)
             }
             owners += rows(table.routes, of: name, \.address).map(\.account)
             owners += rows(allowed.contested, of: name, \.address).map(\.account)
@@ -97,7 +99,7 @@ package final class Takers {
         func isWanted(_ name: ByteArena.Reference, of account: UInt32) -> Bool {
             allowed.isAllowed[Int(account)] && !table.arena.bytes(name).isASCII
         }
-        for login in table.userLogins where isWanted(login.name, of: login.account) {
+        for login in logins where isWanted(login.name, of: login.account) {
             let name = table.arena.bytes(login.name)
             note(name, of: login.account)
             for domain in allowed.domains {

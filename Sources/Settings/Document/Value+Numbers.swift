@@ -21,14 +21,15 @@ extension Value {
         return number
     }
 
-    /// A time with its unit: `500ms`, `30s`, `5m`, `1h`.
+    /// A time with its unit: `500ms`, `30s`, `5m`, `1h`, `400d`.
     func duration(from least: Duration, to most: Duration) -> Duration? {
         guard let scalar = scalar(expecting: "a duration such as 30s") else { return nil }
         guard let duration = Value.duration(scalar.string) else {
             let isNumber = scalar.string.contains(/^[0-9.]+$/)
             complain(
                 "duration", "'\(name)' must be a duration such as 30s",
-                hint: isNumber ? "add the unit: ms, s, m or h" : "the units are ms, s, m and h")
+                hint: isNumber
+                    ? "add the unit: ms, s, m, h or d" : "the units are ms, s, m, h and d")
             return nil
         }
         guard (least...most).contains(duration) else {
@@ -40,7 +41,7 @@ extension Value {
     }
 
     private static func duration(_ text: String) -> Duration? {
-        guard let match = text.wholeMatch(of: /([0-9]{1,9})(?:\.([0-9]{1,3}))?(ms|s|m|h)/),
+        guard let match = text.wholeMatch(of: /([0-9]{1,9})(?:\.([0-9]{1,3}))?(ms|s|m|h|d)/),
             let whole = Int(match.output.1)
         else { return nil }
         let fraction = match.output.2.map { $0 + String(repeating: "0", count: 3 - $0.count) }
@@ -49,7 +50,8 @@ extension Value {
         case "ms": .microseconds(thousandths)
         case "s": .milliseconds(thousandths)
         case "m": .milliseconds(thousandths * 60)
-        default: .milliseconds(thousandths * 3600)
+        case "h": .milliseconds(thousandths * 3600)
+        default: .milliseconds(thousandths * 86_400)
         }
     }
 }

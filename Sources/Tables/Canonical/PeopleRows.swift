@@ -39,28 +39,3 @@ enum PeopleRows {
         try Fields.write(bytes, to: &sink)
     }
 }
-
-/// The login values of each account, sorted: one counting pass over those of all, which are sorted by
-/// name.
-private struct LoginsByAccount {
-    private let starts: [UInt32]
-    private let names: [ByteArena.Reference]
-
-    init(_ table: RoutingTable) {
-        var starts = Array(repeating: UInt32(0), count: table.accounts.count + 1)
-        for login in table.userLogins { starts[Int(login.account) + 1] += 1 }
-        for index in table.accounts.indices { starts[index + 1] += starts[index] }
-        var next = starts
-        var names = Array(repeating: ByteArena.Reference.none, count: table.userLogins.count)
-        for login in table.userLogins {
-            names[Int(next[Int(login.account)])] = login.name
-            next[Int(login.account)] += 1
-        }
-        self.starts = starts
-        self.names = names
-    }
-
-    func names(of account: UInt32) -> ArraySlice<ByteArena.Reference> {
-        names[Int(starts[Int(account)])..<Int(starts[Int(account) + 1])]
-    }
-}

@@ -22,7 +22,7 @@ package enum RoutingTableReader {
             records.append(record)
             return true
         }
-        let userLogins = try people.map { try introduce(&records, by: $0, arena) } ?? []
+        let userLogins = try people.map { try introduce(&records, by: $0, arena) }
         let routeReader = RouteReader(routes)
         var routeRows: [Route] = []
         while let row = try routeReader.next() {

@@ -39,7 +39,7 @@ package struct TextSink: ~Copyable {
     }
 
     /// Hands on what is left; a renderer calls it at its end.
-    mutating func flush() throws {
+    package mutating func flush() throws {
         try flushTo(Bytes(rebasing: buffer[..<used]))
         used = 0
     }

@@ -63,7 +63,7 @@ struct SplitrouteCommand: AsyncParsableCommand {
             """,
         version: Program.version,
         subcommands: [
-            Check.self, PlanVerb.self, Sync.self, Apply.self, Explain.self, List.self,
+            Check.self, PlanVerb.self, Show.self, Sync.self, Apply.self, Explain.self, List.self,
             Snapshot.self,
             History.self, Diff.self, Rollback.self, HoldVerb.self, Resume.self, Status.self,
         ])

@@ -26,8 +26,21 @@ struct PlanContext {
     /// What a placement rule says, in words, by its name; nil where nobody knows.
     private(set) var condition: (String) -> String? = { _ in nil }
 
+    /// Of a plan that was saved: when and against what it was made, and whether it can still be
+    /// applied; nil: it was made just now.
+    private(set) var saved: PlanJSON.Saved?
+
     /// Nothing to tell.
     static var empty: PlanContext { PlanContext() }
+
+    /// What a saved plan tells.
+    init(_ plan: PlanJSON, saved: PlanJSON.Saved) {
+        self.init()
+        users = plan.users
+        problems = plan.problems
+        concerned = plan.concerned
+        self.saved = saved
+    }
 
     private init() {}
 

@@ -61,6 +61,26 @@ struct PlanJSON: Codable {
         }
     }
 
+    /// Where a plan that is shown later comes from.
+    struct Saved: Codable {
+        let time: String
+        let program: String
+        /// Where the entries came from.
+        let source: String
+        /// The generation it was made against; nil: there was none.
+        let generation: Int?
+        /// Why it can no longer be applied; nil when only the directory may have changed.
+        let stale: String?
+
+        /// All of it in a sentence.
+        var text: String {
+            let base = generation.map { "generation \($0)" } ?? "an empty state folder"
+            return "made \(time) against \(base), from \(source); "
+                + (stale.map { "stale: \($0)" }
+                    ?? "not stale, unless the directory changed since")
+        }
+    }
+
     let counts: Counts
     let changes: [Change]
     /// What changes whoever's address it is.
@@ -76,6 +96,8 @@ struct PlanJSON: Codable {
     let problems: [String: PlanContext.ProblemCounts]
     /// Users by system.
     let users: [String: PlanContext.Pair]
+    /// Nil for a plan that was made just now.
+    var saved: Saved?
 
     init(_ plan: Plan, refusals: [GuardRefusal], _ context: PlanContext) {
         counts = Counts(
@@ -107,5 +129,6 @@ struct PlanJSON: Codable {
         concerned = context.concerned
         problems = context.problems
         users = context.users
+        saved = context.saved
     }
 }

@@ -34,7 +34,7 @@ struct SavedPlan: Codable {
         generation = compiled.published?.generation.number
         settingsDigest = compiled.loaded.digest
         digests = try SavedPlan.digests(of: compiled)
-        self.plan = PlanJSON(plan, refusals: proposal.refusals, .empty)
+        self.plan = PlanJSON(plan, refusals: proposal.refusals, try PlanContext(proposal))
     }
 
     /// A plan as `plan --save` or a refused sync wrote it.
@@ -55,6 +55,21 @@ struct SavedPlan: Codable {
                 description: "\(path) is no saved plan; make one with splitroute plan --save FILE")
         }
         return plan
+    }
+
+    /// Why it can no longer be applied; nil when nothing but the directory may have changed.
+    ///
+    /// Without `settings`, which cannot be read then, nothing is said of these.
+    func staleness(_ current: Generation?, _ settings: LoadedSettings?) -> String? {
+        if generation != current?.number {
+            let reviewed = generation.map { "generation \($0)" } ?? "an empty state folder"
+            let found =
+                current.map { "generation \($0.number) (\($0.manifest.reason)) is current" }
+                ?? "there is no generation"
+            return "it was made against \(reviewed), and now \(found)"
+        }
+        guard let settings, settingsDigest != settings.digest else { return nil }
+        return "the settings \(settings.file) were edited since"
     }
 
     /// The file's text.

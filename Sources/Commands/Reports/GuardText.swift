@@ -21,12 +21,16 @@ enum GuardText {
                 "  splitroute sync --accept \(names.joined(separator: ",")), to let it through "
                     + "this once")
             let plan = saved ?? "FILE"
+            if let saved {
+                lines.append("  splitroute show \(saved), to see whom it is about, and")
+            }
             lines.append(
                 saved == nil
                     ? "  splitroute plan --save FILE, and after review splitroute apply FILE"
                     : "  splitroute apply \(plan), after review: exactly this plan or nothing")
         } else {
             lines.append("no option lets this through: correct the directory or the settings")
+            if let saved { lines.append("to see whom it is about: splitroute show \(saved)") }
         }
         return lines.joined(separator: "\n")
     }

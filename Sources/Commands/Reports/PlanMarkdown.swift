@@ -8,6 +8,7 @@ enum PlanMarkdown {
         _ plan: Plan, refusals: [GuardRefusal], _ context: PlanContext
     ) -> String {
         var lines = ["# Plan", "", PlanText.summary(plan.counts)]
+        if let saved = context.saved { lines += ["", cell(saved.text)] }
         if let users = PlanText.users(context) { lines += ["", "Users: " + cell(users)] }
         if !refusals.isEmpty {
             let whom = context.concerned.map { "Refused: \(cell($0))" } ?? "Refused by guards:"

@@ -11,6 +11,7 @@ enum PlanText {
         _ plan: Plan, refusals: [GuardRefusal], _ context: PlanContext
     ) -> String {
         var lines = [summary(plan.counts)]
+        if let saved = context.saved { lines.append(saved.text) }
         if let users = users(context) { lines.append("users: " + users) }
         lines += section("for everybody", plan.everybody.map(\.text), of: plan.counts.everybody)
         for kind in Plan.Change.Kind.allCases {
@@ -28,7 +29,8 @@ enum PlanText {
         }
         if !refusals.isEmpty {
             lines.append(
-                "sync would be " + GuardText.refusal(refusals, concerned: context.concerned))
+                (context.saved == nil ? "sync would be " : "it was ")
+                    + GuardText.refusal(refusals, concerned: context.concerned))
         }
         return String(printableLines: lines.joined(separator: "\n"))
     }

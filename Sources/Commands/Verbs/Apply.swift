@@ -56,16 +56,7 @@ struct Apply: ActivatingVerb {
     private func checkCircumstances(
         _ saved: SavedPlan, _ current: Generation?, _ loaded: LoadedSettings
     ) throws {
-        if saved.generation != current?.number {
-            let reviewed = saved.generation.map { "generation \($0)" } ?? "an empty state folder"
-            let found =
-                current.map { "generation \($0.number) (\($0.manifest.reason)) is current" }
-                ?? "there is no generation"
-            throw stale("it was made against \(reviewed), and now \(found)")
-        }
-        if saved.settingsDigest != loaded.digest {
-            throw stale("the settings \(loaded.file) were edited since")
-        }
+        if let reason = saved.staleness(current, loaded) { throw stale(reason) }
     }
 
     private func checkOutcome(_ saved: SavedPlan, _ proposal: Proposal) throws {

@@ -22,6 +22,13 @@ package struct Plan: Sendable, Equatable {
         package let before: Fate?
         /// Nil when there is no such address any more.
         package let after: Fate?
+
+        package init(kind: Kind, address: String, before: Fate?, after: Fate?) {
+            self.kind = kind
+            self.address = address
+            self.before = before
+            self.after = after
+        }
     }
 
     /// One side of a change.
@@ -34,6 +41,14 @@ package struct Plan: Sendable, Equatable {
         package let id: String
         /// The placement rule's name; nil: no rule was asked.
         package let rule: String?
+
+        package init(action: String, system: String?, target: String?, id: String, rule: String?) {
+            self.action = action
+            self.system = system
+            self.target = target
+            self.id = id
+            self.rule = rule
+        }
 
         init(_ row: RouteRow) {
             action = row.action.rawValue
@@ -54,6 +69,13 @@ package struct Plan: Sendable, Equatable {
         package let before: String
         /// The id of the account that has it.
         package let after: String
+
+        package init(isLogin: Bool, name: String, before: String, after: String) {
+            self.isLogin = isLogin
+            self.name = name
+            self.before = before
+            self.after = after
+        }
     }
 
     package private(set) var counts = Counts()
@@ -132,6 +154,19 @@ package struct Plan: Sendable, Equatable {
         counts.routesAfter = table.routes.count
         counts.denied = table.logins.count
         counts.loginsAfter = table.logins.count
+    }
+
+    /// A plan that was made before; whom it is about besides the changes is not known any more.
+    package init(
+        counts: Counts, changes: [Change], denied: [String], allowed: [String], taken: [Taking],
+        everybody: [ChangeForEverybody]
+    ) {
+        self.counts = counts
+        self.changes = changes
+        self.denied = denied
+        self.allowed = allowed
+        self.taken = taken
+        self.everybody = everybody
     }
 
     /// The same plan with what changes for everybody.

@@ -20,6 +20,8 @@ struct PlanPage {
             "headline": PlanHeadline.text(plan, flows),
             "summary": PlanText.summary(plan.counts),
             "concerned": context.concerned ?? "",
+            "saved": printable(context.saved?.text ?? ""),
+            "has-saved": context.saved != nil,
             "style": PlanPageText.style,
             "script": PlanPageText.script,
             "data": try data(),

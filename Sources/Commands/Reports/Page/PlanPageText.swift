@@ -12,7 +12,7 @@ enum PlanPageText {
         <style>{{{style}}}</style>
         </head>
         <body>
-        <header><h1>{{headline}}</h1><p>{{summary}}</p></header>
+        <header><h1>{{headline}}</h1><p>{{summary}}</p>{{#has-saved}}<p>{{saved}}</p>{{/has-saved}}</header>
         <main>
         {{#has-refusals}}
         <section class="refused" aria-labelledby="refused">

@@ -87,4 +87,30 @@ import Testing
         }
         #expect(count == 3)
     }
+
+    @Test func `rows are filtered, joined with others and cut, and keep their escapes`() throws {
+        let tab = Array("tab\\t@example.com".utf8)
+        let name = Array("a\tb".utf8)
+        let text = try name.withUnsafeBytes { name in
+            let rows = CanonicalRows(.routes, of: Self.table)
+                .filtered {
+                    $0[0].elementsEqual(tab) || $0[0].elementsEqual("all@example.com".utf8)
+                }
+                .joined { { [name, Bytes(start: nil, count: 0)] } }
+            func lines(_ rows: CanonicalRows) throws -> [String] {
+                var text: [UInt8] = []
+                try rows.forEachPiece {
+                    text += $0
+                    return true
+                }
+                return String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
+            }
+            #expect(
+                try lines(rows.cut(to: 3)) == [
+                    "all@example.com\texpand\t-", "tab\\t@example.com\trelay\texchange",
+                ])
+            return try lines(rows)
+        }
+        #expect(text.map { $0.hasSuffix("\ta\\tb\t-") } == [true, true])
+    }
 }

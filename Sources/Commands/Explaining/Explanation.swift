@@ -96,9 +96,13 @@ struct Explanation: Encodable {
         of route: PlainRow?, in set: CanonicalSet
     ) throws -> [MemberFacts] {
         guard let route, route.text(1) == "expand", let list = route[safe: 3] else { return [] }
-        let members = list.withUnsafeBytes { Recipients.of($0).map { Array($0) } }
-        let fates = try MemberFates(of: members, in: set)
-        return try members.map(fates.fate)
+        return try list.withUnsafeBytes { list in
+            let recipients = Recipients.of(list)
+            var members = ByteStringSet()
+            for recipient in recipients { members.insert(recipient) }
+            let fates = try MemberFates(of: members, in: set)
+            return recipients.map { MemberFacts($0, fates.fate(of: $0)) }
+        }
     }
 
     /// The names that may have been meant, of addresses and logins.

@@ -91,6 +91,12 @@ extension Explanation {
         /// The action of its route, or `outside`, `catch-all`, `unknown`.
         let fate: String
         let system: String?
+
+        init(_ member: Bytes, _ fate: MemberFates.Fate) {
+            self.member = String(decoding: member, as: UTF8.self)
+            self.fate = fate.action
+            system = fate.system
+        }
     }
 
     struct ProblemFacts: Encodable {

@@ -3,41 +3,58 @@ import Tables
 
 /// What becomes of mail to the members of lists.
 struct MemberFates {
-    /// Names that mail is delivered under, with the fate of the address that leads there.
-    private var mailboxes: [[UInt8]: Explanation.RouteFacts] = [:]
-    private let set: CanonicalSet
-
-    /// Looks through the routes once for members that are no addresses, if there are any.
-    init(of members: [[UInt8]], in set: CanonicalSet) throws {
-        self.set = set
-        var unknown = ByteStringSet()
-        for member in members where try set.route(of: member) == nil { unknown.insert(member) }
-        if unknown.count > 0 { try look(for: unknown) }
+    /// The action of a route, or `outside`, `catch-all`, `unknown`; and the system it leads to.
+    struct Fate: Equatable {
+        let action: String
+        let system: String?
     }
 
-    private mutating func look(for unknown: ByteStringSet) throws {
-        try set.rows(of: .routes).forEachRow(where: 3, passes: unknown.contains) { row in
-            let fields = row.map(unescapedField)
-            if fields.text(1) != "expand", let name = fields[safe: 3], mailboxes[name] == nil {
-                mailboxes[name] = Explanation.RouteFacts(fields)
-            }
+    private let members: ByteStringSet
+    /// The fates there are, which are few.
+    private var fates: [Fate] = []
+    /// Of each member, by its number, the place of its fate; nil when no route tells.
+    private var places: [UInt16?]
+    private let domains: OutputParameters
+
+    /// Looks through the routes once, for those of members and for those that lead to the names that
+    /// members are called by.
+    init(of members: ByteStringSet, in set: CanonicalSet) throws {
+        self.members = members
+        domains = set.outputs
+        places = Array(repeating: nil, count: members.count)
+        guard members.count > 0 else { return }
+        try set.rows(of: .routes).forEachRow(whereOneOf: [0, 3], passes: members.contains) { row in
+            take(row.map(unescapedField))
             return true
         }
     }
 
-    /// What becomes of mail to a member.
-    func fate(of member: [UInt8]) throws -> Explanation.MemberFacts {
-        let name = String(decoding: member, as: UTF8.self)
-        if let route = try set.route(of: member).map(Explanation.RouteFacts.init)
-            ?? mailboxes[member]
-        {
-            return .init(member: name, fate: route.action, system: route.system)
+    private mutating func take(_ route: PlainRow) {
+        let fate = Fate(action: route.text(1) ?? "-", system: route.text(2))
+        let place = fates.firstIndex(of: fate) ?? fates.count
+        if place == fates.count { fates.append(fate) }
+        if let number = number(of: route[safe: 0]) { places[number] = UInt16(clamping: place) }
+        // An address is its own before it is a name of another one.
+        if fate.action != "expand", let number = number(of: route[safe: 3]), places[number] == nil {
+            places[number] = UInt16(clamping: place)
         }
-        let domain = member.lastIndex(of: UInt8(ascii: "@")).map { member[($0 + 1)...] } ?? []
-        let own = set.outputs.domain(named: String(decoding: domain, as: UTF8.self))
-        guard let own else { return .init(member: name, fate: "outside", system: nil) }
-        if let system = own.unknown { return .init(member: name, fate: "relay", system: system) }
-        return .init(member: name, fate: own.catchAll == nil ? "unknown" : "catch-all", system: nil)
+    }
+
+    private func number(of name: [UInt8]?) -> Int? {
+        name?.withUnsafeBytes { members.number(of: $0) }
+    }
+
+    /// What becomes of mail to a member.
+    func fate(of member: Bytes) -> Fate {
+        if let place = members.number(of: member).flatMap({ places[$0] }) {
+            return fates[Int(place)]
+        }
+        let domain = member.lastIndex(of: UInt8(ascii: "@")).map { member[($0 + 1)...] }
+        guard let domain,
+            let own = domains.domain(named: String(decoding: domain, as: UTF8.self))
+        else { return Fate(action: "outside", system: nil) }
+        if let system = own.unknown { return Fate(action: "relay", system: system) }
+        return Fate(action: own.catchAll == nil ? "unknown" : "catch-all", system: nil)
     }
 }
 

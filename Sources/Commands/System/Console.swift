@@ -36,6 +36,9 @@ enum Console {
     /// Tells whether standard error is a terminal: only then is progress shown.
     static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 
+    /// Tells whether somebody looks at results as they come.
+    static var isResultSeen: Bool { isatty(STDOUT_FILENO) == 1 }
+
     @discardableResult
     private static func write(_ text: String, to descriptor: Int32) -> Bool {
         var text = text

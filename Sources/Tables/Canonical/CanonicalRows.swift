@@ -12,10 +12,18 @@ package struct CanonicalRows {
 
     /// The rows that a compiled table's file would have.
     package init(_ kind: CanonicalTable, of table: RoutingTable) {
+        self.init(rendered: { try kind.render(table, to: &$0) })
+    }
+
+    /// The rows of a text that is rendered.
+    init(rendered render: @escaping (inout TextSink) throws -> Void) {
         visit = { body in
             try withoutActuallyEscaping(body) { body in
                 var sink = TextSink { guard try body($0) else { throw Enough() } }
-                do { try kind.render(table, to: &sink) } catch is Enough {}
+                do {
+                    try render(&sink)
+                    try sink.flush()
+                } catch is Enough {}
             }
         }
     }

@@ -43,13 +43,27 @@ extension CanonicalRows {
         where column: Int, passes: (Bytes) throws -> Bool,
         _ body: (CanonicalFile.Row) throws -> Bool
     ) throws {
+        try forEachRow(whereOneOf: [column], passes: passes, body)
+    }
+
+    /// Calls `body` with each row of which the value of one of some columns, in their order, passes;
+    /// false from `body` ends it.
+    package func forEachRow(
+        whereOneOf columns: some Sequence<Int>, passes: (Bytes) throws -> Bool,
+        _ body: (CanonicalFile.Row) throws -> Bool
+    ) throws {
         try forEachLine { line in
             var fields = FieldCursor(line)
-            for _ in 0..<column { _ = fields.next() }
-            guard let field = fields.next() else { return true }
-            var isFound = false
-            try withPlain(field) { isFound = try passes($0) }
-            return isFound ? try body(CanonicalFile.fields(line)) : true
+            var taken = 0
+            for column in columns {
+                while taken < column, fields.next() != nil { taken += 1 }
+                guard let field = fields.next() else { return true }
+                taken += 1
+                var isFound = false
+                try withPlain(field) { isFound = try passes($0) }
+                if isFound { return try body(CanonicalFile.fields(line)) }
+            }
+            return true
         }
     }
 

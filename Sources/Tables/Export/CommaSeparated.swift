@@ -1,15 +1,20 @@
 import MailModel
 
-/// A canonical table as CSV (RFC 4180): a heading, CRLF behind every record, cells in quotes where
+/// Canonical rows as CSV (RFC 4180): a heading, CRLF behind every record, cells in quotes where
 /// they must be, and an empty cell for none.
-struct CommaSeparated {
+package struct CommaSeparated {
     /// True: an apostrophe stands before what a spreadsheet would take for a formula.
-    let sparesSpreadsheets: Bool
+    private let sparesSpreadsheets: Bool
+
+    /// A notation; see the property.
+    package init(sparesSpreadsheets: Bool) { self.sparesSpreadsheets = sparesSpreadsheets }
 
     /// Writes the heading, and the rows in their order.
-    func write(_ kind: CanonicalTable, of table: RoutingTable, to sink: inout TextSink) throws {
-        try sink.write(kind.columns.joined(separator: ",") + "\r\n")
-        try CanonicalRows(kind, of: table).forEachRow { row in
+    package func write(
+        _ rows: CanonicalRows, columns: [String], to sink: inout TextSink
+    ) throws {
+        try sink.write(columns.joined(separator: ",") + "\r\n")
+        try rows.forEachRow { row in
             for (index, field) in row.enumerated() {
                 if index > 0 { try sink.write(UInt8(ascii: ",")) }
                 if isNone(field) { continue }

@@ -30,7 +30,10 @@ package struct ExportOutput: Output {
         case .jsonl: return .text { try JSONLines.write(kind, of: table, to: &$0) }
         case .csv:
             let notation = CommaSeparated(sparesSpreadsheets: spreadsheet)
-            return .text { try notation.write(kind, of: table, to: &$0) }
+            return .text {
+                try notation.write(
+                    CanonicalRows(kind, of: table), columns: kind.columns, to: &$0)
+            }
         }
     }
 }

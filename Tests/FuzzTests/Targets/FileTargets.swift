@@ -110,17 +110,20 @@ extension FuzzTarget {
                 try expect(line.count <= 200, "a line is too long")
             }
         }
-        for table in CanonicalTable.allCases {
+        for table in ListedTable.allCases {
             let report = ListReport(table)
-            try report.text(canonical.rows(of: table)) { _ in true }
-            try report.json(canonical.rows(of: table)) { _ in true }
+            let rows = try ListedRows(WantedAccounts(), in: canonical).rows(of: table)
+            try report.text(rows) { _ in true }
+            try report.json(rows) { _ in true }
+            try report.csv(rows) { _ in true }
         }
         _ = try? Plan.between(set, set)
         _ = try? PlanContext(set, set)
         let table = try set.routingTable()
         let proposed = CanonicalSet.proposed(table, set.outputs)
-        for kind in CanonicalTable.allCases {
-            try ListReport(kind).text(proposed.rows(of: kind)) { _ in true }
+        for table in ListedTable.allCases {
+            let rows = try ListedRows(WantedAccounts(match: "a"), in: proposed).rows(of: table)
+            try ListReport(table).text(rows) { _ in true }
         }
     }
 

@@ -1,15 +1,15 @@
 import MailModel
 import Tables
 
-/// A canonical table for people and for programs.
+/// A list for people and for programs.
 struct ListReport {
-    private let table: CanonicalTable
+    private let table: ListedTable
 
-    init(_ table: CanonicalTable) {
+    init(_ table: ListedTable) {
         self.table = table
     }
 
-    private var columns: [String] { table.columns }
+    private var columns: [String] { table.shownColumns }
 
     /// Columns below each other, as wide as their widest value; problems grouped by their code.
     ///
@@ -72,6 +72,15 @@ struct ListReport {
         }
         pieces.add("\n]\n")
         pieces.end()
+    }
+
+    /// For spreadsheets (RFC 4180): a heading, and nothing that one takes for a formula; in pieces, as
+    /// for `text`.
+    func csv(_ rows: CanonicalRows, put: @escaping (Bytes) -> Bool) throws {
+        struct Enough: Error {}
+        var sink = TextSink { guard put($0) else { throw Enough() } }
+        let notation = CommaSeparated(sparesSpreadsheets: true)
+        do { try notation.write(rows, columns: columns, to: &sink) } catch is Enough {}
     }
 
     /// Gathers text until it is worth handing on.

@@ -40,7 +40,7 @@ enum CanonicalSet {
         }
     }
 
-    /// The plain fields of a refused login; nil when the name is not refused.
+    /// The plain fields of a denied login; nil when the name is not refused.
     func denial(of name: [UInt8]) throws -> [[UInt8]]? {
         try name.withUnsafeBytes { name in
             switch self {

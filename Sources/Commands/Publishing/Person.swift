@@ -19,7 +19,7 @@ struct Person {
         let record = table.accounts[Int(account)]
         displayName = Array(table.arena.bytes(record.displayName))
         unit = Array(table.arena.bytes(record.unit))
-        logins = table.userLogins.filter { $0.account == account }
+        logins = (table.userLogins ?? []).filter { $0.account == account }
             .map { Array(table.arena.bytes($0.name)) }
     }
 

@@ -1,3 +1,4 @@
+import MailModel
 import Routing
 
 extension PlanJSON {

@@ -1,6 +1,6 @@
 /// Who may log in here, and what the routes do not say of these users' names.
 ///
-/// The refused logins alone do not tell to whom a name went that is refused no more.
+/// The denied logins alone do not tell to whom a name went that is refused no more.
 package struct AllowedUsers: Sendable {
     /// Of each account of the table.
     package let isAllowed: [Bool]

@@ -1,6 +1,6 @@
 import Algorithms
 
-/// Every decision of one run: one route per address, sorted by address; the refused logins, sorted
+/// Every decision of one run: one route per address, sorted by address; the denied logins, sorted
 /// by name; the accounts, sorted by id; the problems.
 ///
 /// Who holds one knows that it is sorted and unique: the only initializer checks it.
@@ -88,7 +88,7 @@ package struct RoutingTable: Sendable {
     /// Tells whether a login is refused.
     package func isDenied(_ login: Bytes) -> Bool { denial(of: login) != nil }
 
-    /// The row of a refused login; nil when it is not refused.
+    /// The row of a denied login; nil when it is not refused.
     package func denial(of login: Bytes) -> DeniedLogin? {
         let index = logins.partitioningIndex { arena.bytes($0.name).compare(login) >= 0 }
         guard index < logins.count, arena.bytes(logins[index].name).equals(login) else {

@@ -29,7 +29,7 @@ struct Denylist {
             owners: owners)
     }
 
-    /// The refused logins, sorted by name; names of both sorts become problems.
+    /// The denied logins, sorted by name; names of both sorts become problems.
     func compile() -> (logins: [DeniedLogin], problems: [Problem]) {
         let isAllowed = allowedUsers()
         let names = namesOfDenied(isAllowed)

@@ -48,7 +48,7 @@ struct Invariants {
         return found.sorted()
     }
 
-    /// Drops the refused logins before a name; true when the next one is that name.
+    /// Drops the denied logins before a name; true when the next one is that name.
     private static func skip(
         _ refused: inout ArraySlice<DeniedLogin>, to name: ByteArena.Reference, _ text: ByteText
     ) -> Bool {

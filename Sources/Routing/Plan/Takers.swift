@@ -24,7 +24,7 @@ package final class Takers {
     /// The id of the account that has a name now which was refused; nil when it is nobody's, its own
     /// account's still, or that of somebody who had it before.
     ///
-    /// The former set names one account for each refused login, and for each address its owner:
+    /// The former set names one account for each denied login, and for each address its owner:
     /// nothing else counts as having had it.
     package func taker(of login: LoginRow) -> Bytes? {
         let owners = owners(of: login.name)

@@ -4,7 +4,7 @@ package import MailModel
 package struct PostfixSettings: Sendable, Equatable {
     /// The type of its maps; nil: its own default, for which this host's postconf(1) is asked.
     package var mapType: MapType? = .lmdb
-    /// The text a refused login is answered with; at most 400 characters, one line.
+    /// The text a denied login is answered with; at most 400 characters, one line.
     package var denyText = usualDenyText
     /// True: Postfix is reloaded after a change.
     package var reload = false

@@ -9,7 +9,7 @@ extension RoutingTable {
         return try fields(of: .routes, routes: [route], owner: owner)
     }
 
-    /// The plain fields of a refused login, as a row of `logins.tsv` says them.
+    /// The plain fields of a denied login, as a row of `logins.tsv` says them.
     package func fields(of login: DeniedLogin) throws -> [[UInt8]] {
         var login = login
         let owner = accounts[Int(login.account)]

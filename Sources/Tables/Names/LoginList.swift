@@ -1,6 +1,6 @@
 package import MailModel
 
-/// A file that holds one refused login a line.
+/// A file that holds one denied login a line.
 package struct LoginList: Sendable {
     /// The file in a generation.
     package let path: String

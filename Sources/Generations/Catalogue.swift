@@ -11,10 +11,12 @@ package struct Catalogue: Sendable {
 extension Catalogue {
     /// Whether a generation went live, as far as what is kept tells.
     ///
-    /// It is current, or another one replaced it: a run may have ended before it made its own live.
+    /// It is current, or the next one that is kept did not replace an earlier one: a run may have ended
+    /// before it made its own live. The one that replaced it may be gone.
     package func wasLive(_ number: Int, current: Int?) -> Bool {
-        number == current || !damaged.isEmpty
-            || generations.contains { $0.manifest.parent == number }
+        if number == current || !damaged.isEmpty { return true }
+        let next = generations.filter { $0.number > number }.min { $0.number < $1.number }
+        return next.flatMap(\.manifest.parent).map { $0 >= number } ?? false
     }
 }
 

@@ -42,6 +42,22 @@ import Testing
                 == ["one", "two", "three", "four", "five"].flatMap { ["\($0)-a", "\($0)-b"] })
     }
 
+    @Test func `one that outlived its successor leaves its lines all the same`() throws {
+        for name in ["one", "two", "three", "four"] { try tree.publishChanging("\(name)\n") }
+        do {
+            let lock = try tree.lock()
+            // The first is the newest of its day; the second, which replaced it, is of no use.
+            let removed = try tree.prune(
+                keeping: { Set($0.indices).subtracting([2]) }, whole: .max, deciding: [],
+                journal: .sample, holding: lock)
+            #expect(removed == [2])
+        }
+        #expect(try prune(keep: 2) == [1])
+        #expect(
+            try sandbox.remembered()
+                == ["two", "one", "three", "four"].flatMap { ["\($0)-a", "\($0)-b"] })
+    }
+
     @Test func `a generation that does not say whom it changed leaves nothing`() throws {
         for name in ["one", "two", "three"] { try tree.publishSample("\(name)\n") }
         #expect(try prune(keep: 2) == [1])

@@ -100,6 +100,15 @@ import Testing
             ])
     }
 
+    @Test func `a list that is asked about logins where nobody logs in`() throws {
+        let check = "check_sasl_access lmdb:\(tables)/sasl_deny"
+        #expect(
+            try findings(main: wiring + ["smtpd_relay_restrictions = \(check), reject"]) == [
+                "main.cf: check_sasl_access asks about logins, and nobody logs in to this Postfix "
+                    + "(smtpd_sasl_auth_enable is not yes); take it out, or let people log in"
+            ])
+    }
+
     @Test func `Dovecot that asks too late, lets in, or does not ask`() throws {
         #expect(
             try host.findings(dovecot: host.ldap + host.deny) == [

@@ -76,18 +76,23 @@ struct AccountHistory: Encodable {
 }
 
 extension AccountHistory.Account {
-    /// Takes in a row that is newer than those before it.
+    /// Takes in a row.
+    ///
+    /// Mostly it is newer than those before; what outlived its successor comes late.
     fileprivate mutating func note(_ row: JournalRow, _ generation: Generation?) {
-        kind = row.kind.rawValue
-        displayName = text(row.displayName)
-        primary = text(row.primary)
+        let place = events.firstIndex { $0.generation < row.generation } ?? events.endIndex
+        if place == events.startIndex {
+            kind = row.kind.rawValue
+            displayName = text(row.displayName)
+            primary = text(row.primary)
+        }
         events.insert(
             AccountHistory.Event(
                 time: String(decoding: row.time, as: UTF8.self), generation: row.generation,
                 reason: generation?.manifest.reason, what: row.what.rawValue,
                 systemBefore: row.systemBefore.flatMap(text),
                 systemAfter: row.systemAfter.flatMap(text), ruleBefore: text(row.ruleBefore),
-                ruleAfter: text(row.ruleAfter)), at: 0)
+                ruleAfter: text(row.ruleAfter)), at: place)
     }
 
     private func text(_ bytes: Bytes) -> String? {

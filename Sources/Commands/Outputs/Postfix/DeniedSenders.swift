@@ -12,8 +12,9 @@ struct DeniedSenders {
         check = "check_sasl_access \(mapType.rawValue):\(folder)/sasl_deny"
     }
 
-    /// One sentence for each service that lets them.
+    /// One sentence for each service that lets them, or where the list is asked about nobody.
     func findings() -> [String] {
+        if let idle { return [idle] }
         var findings: [String] = []
         if postfix["smtpd_sasl_auth_enable"] == "yes" {
             findings += [restriction(postfix.mainFile, [:])].compactMap(\.self)
@@ -29,6 +30,23 @@ struct DeniedSenders {
         return findings
     }
 
+    /// A list that is asked about logins where nobody can log in.
+    private var idle: String? {
+        let settings = [[:]] + postfix.services.values
+        guard !settings.contains(where: { value("smtpd_sasl_auth_enable", $0) == "yes" }),
+            settings.contains(where: { own in
+                DeniedSenders.restrictions.contains { parameter in
+                    PostfixInstance.words(value(parameter, own)).contains("check_sasl_access")
+                }
+            })
+        else { return nil }
+        return
+            "\(postfix.mainFile): check_sasl_access asks about logins, and nobody logs in to this "
+            + "Postfix (smtpd_sasl_auth_enable is not yes); take it out, or let people log in"
+    }
+
+    private static let restrictions = ["smtpd_relay_restrictions", "smtpd_recipient_restrictions"]
+
     /// Whether some smtpd lets users log in by Cyrus SASL.
     var usesCyrus: Bool {
         ([[:]] + postfix.services.values).contains { own in
@@ -39,7 +57,7 @@ struct DeniedSenders {
 
     /// Whether patterns are asked about logins too: they can refuse letters that no login has.
     var asksPatterns: Bool {
-        ["smtpd_relay_restrictions", "smtpd_recipient_restrictions"].contains { parameter in
+        DeniedSenders.restrictions.contains { parameter in
             let words = postfix.words(parameter)
             return zip(words, words.dropFirst()).contains { word, table in
                 word == "check_sasl_access"

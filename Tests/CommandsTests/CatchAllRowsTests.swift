@@ -82,8 +82,10 @@ import Testing
 
     @Test func `a table that cannot be asked`() throws {
         let table = "texthash:/nowhere/virtual"
+        // No Dovecot of the test's runs either.
+        let unseen = try host.lines("unseen", main: main("virtual_alias_maps", table))
         #expect(
-            try host.lines("unseen", main: main("virtual_alias_maps", table)) == [
+            unseen.filter { $0.hasPrefix("main.cf") } == [
                 "main.cf: virtual_alias_maps: this user cannot ask \(table), so nobody looked "
                     + "whether it stands in the way of ours: run check as root once"
             ])

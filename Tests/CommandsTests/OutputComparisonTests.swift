@@ -45,7 +45,7 @@ import Testing
         #expect(
             changes { $0.domains[0].unknown = nil } == [
                 "domain example.com: unknown exchange -> reject: addresses nobody has will be "
-                    + "refused (550)"
+                    + "rejected (550)"
             ])
         #expect(
             changes { $0.domains[1].unknown = "exchange" } == [

@@ -51,11 +51,15 @@ package struct RoutingTable: Sendable {
         self.allowed = allowed
     }
 
-    /// Indices of `accounts`, by id and then DN: sorted for each call, since few need it.
+    private let order = Once<[UInt32]>()
+
+    /// Indices of `accounts`, by id and then DN: sorted once, and not before somebody needs it.
     package func accountOrder() -> [UInt32] {
-        ByteOrder.rows(
-            accounts.count, text: { arena.bytes(accounts[$0].id) },
-            equal: { arena.bytes(accounts[$0].dn).precedes(arena.bytes(accounts[$1].dn)) })
+        order.value {
+            ByteOrder.rows(
+                accounts.count, text: { arena.bytes(accounts[$0].id) },
+                equal: { arena.bytes(accounts[$0].dn).precedes(arena.bytes(accounts[$1].dn)) })
+        }
     }
 
     /// The same decisions with more problems: what only the outputs can tell.

@@ -108,8 +108,7 @@ package struct Plan: Sendable, Equatable {
             let order = Plan.order(before?.address, after?.address)
             if order <= 0 { counts.routesBefore += 1 }
             if order >= 0 { counts.routesAfter += 1 }
-            note(order <= 0 ? before : nil, order >= 0 ? after : nil, limit)
-            if !isFirst { touch(before, after, order) }
+            note(order <= 0 ? before : nil, order >= 0 ? after : nil, limit, isFirst: isFirst)
             if order <= 0 { before = routesBefore() }
             if order >= 0 { after = routesAfter() }
         }
@@ -194,19 +193,14 @@ package struct Plan: Sendable, Equatable {
     /// How many changes are kept of each kind.
     private var kept: [Change.Kind: Int] = [:]
 
-    /// Notes whom an address is about that is not as it was.
-    private mutating func touch(_ before: RouteRow?, _ after: RouteRow?, _ order: Int) {
-        let (before, after) = (order <= 0 ? before : nil, order >= 0 ? after : nil)
-        guard Plan.kind(before, after) != nil else { return }
-        if let before { people.touched.insert(before.id) }
-        if let after { people.touched.insert(after.id) }
-    }
-
-    private mutating func note(_ before: RouteRow?, _ after: RouteRow?, _ limit: Int) {
+    private mutating func note(
+        _ before: RouteRow?, _ after: RouteRow?, _ limit: Int, isFirst: Bool
+    ) {
         if let before, let after { noteOwners(before, after, limit) }
         guard let kind = Plan.kind(before, after), let row = after ?? before else { return }
         counts.count(kind)
         people.note(kind, before, after)
+        if !isFirst { people.touch(before, after) }
         guard kept[kind, default: 0] < limit else { return }
         kept[kind, default: 0] += 1
         changes.append(

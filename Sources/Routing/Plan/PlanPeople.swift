@@ -21,6 +21,10 @@ extension Plan {
         /// nobody.
         package var touched = ByteStringSet()
 
+        mutating func touch(_ before: RouteRow?, _ after: RouteRow?) {
+            for row in [before, after].compactMap(\.self) { touched.insert(row.id) }
+        }
+
         mutating func note(_ kind: Change.Kind, _ before: RouteRow?, _ after: RouteRow?) {
             guard let before else { return }
             switch kind {

@@ -13,20 +13,27 @@ package final class AccountRows {
         let room = RowRoom()
         let people = people.map { PeopleReader($0) }
         advance = {
-            guard let line = try lines.next() else { return nil }
+            guard let line = try lines.next() else {
+                if try people?.next() != nil { throw AccountRows.strangers(accounts.name) }
+                return nil
+            }
             room.begin(line.count)
             var row = try AccountRow(line, in: accounts.name, room)
             guard let people else { return row }
             guard let person = try people.next(), person.id.equals(row.id) else {
-                throw TableError(
-                    .malformed, operation: "read", subject: accounts.name,
-                    reason: "its rows are not those of people.tsv")
+                throw AccountRows.strangers(accounts.name)
             }
             row.displayName = person.displayName
             row.unit = person.unit
             row.logins = person.logins
             return row
         }
+    }
+
+    private static func strangers(_ accounts: String) -> TableError {
+        TableError(
+            .malformed, operation: "read", subject: accounts,
+            reason: "its rows are not those of people.tsv")
     }
 
     /// The rows that a compiled table's files would have.

@@ -24,6 +24,7 @@ struct LoginsByAccount {
     func names(of account: UInt32) -> ArraySlice<ByteArena.Reference> {
         names[Int(starts[Int(account)])..<Int(starts[Int(account) + 1])]
     }
+
     /// The texts of an account's logins, each once: two attributes may hold the same one.
     func values(of account: UInt32, in text: ByteText) -> [Bytes] {
         var values: [Bytes] = []

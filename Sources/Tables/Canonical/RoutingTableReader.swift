@@ -16,13 +16,24 @@ package enum RoutingTableReader {
         var owners = Owners()
         var rules = Rules()
         var records: [AccountRecord] = []
-        try accounts.forEachRow { row in
-            let record = try account(row, systems, &rules, arena, accounts.name)
-            owners.insert(id: unescapedField(row[0]), index: UInt32(records.count))
-            records.append(record)
-            return true
+        var values: [NameOfUser] = []
+        let accountRows = AccountRows(accounts: accounts, people: people)
+        while let row = try accountRows.next() {
+            let number = UInt32(records.count)
+            owners.insert(id: Array(row.id), index: number)
+            values += (row.logins ?? []).map {
+                NameOfUser(name: arena.append($0), account: number)
+            }
+            records.append(
+                AccountRecord(
+                    id: arena.append(row.id), dn: arena.append(row.dn),
+                    primary: arena.append(row.primary),
+                    displayName: arena.append(row.displayName), unit: arena.append(row.unit),
+                    system: try system(row.system, systems, accounts.name),
+                    rule: try rules.place(
+                        of: String(decoding: row.rule, as: UTF8.self), accounts.name),
+                    kind: row.kind, state: row.state))
         }
-        let userLogins = try people.map { try introduce(&records, by: $0, arena) }
         let routeReader = RouteReader(routes)
         var routeRows: [Route] = []
         while let row = try routeReader.next() {
@@ -50,31 +61,11 @@ package enum RoutingTableReader {
         return RoutingTable(
             arena: arena.text, systems: systems, rules: rules.names, routes: routeRows,
             logins: loginRows, accounts: records, problems: try problemValues(problems),
-            userLogins: userLogins)
+            userLogins: people.map { _ in sorted(values, by: arena) })
     }
 
-    /// Gives the accounts the names of the rows, which are in their order; answers the logins.
-    private static func introduce(
-        _ records: inout [AccountRecord], by people: CanonicalFile, _ arena: ByteArena
-    ) throws -> [NameOfUser] {
-        let reader = PeopleReader(people)
-        var logins: [NameOfUser] = []
-        var index = 0
-        while let row = try reader.next() {
-            guard index < records.count, arena.bytes(records[index].id).equals(row.id) else {
-                throw malformed(people.name, "the rows are not those of accounts.tsv")
-            }
-            records[index].displayName = arena.append(row.displayName)
-            records[index].unit = arena.append(row.unit)
-            logins += row.logins.map {
-                NameOfUser(name: arena.append($0), account: UInt32(index))
-            }
-            index += 1
-        }
-        guard index == records.count else {
-            throw malformed(people.name, "the rows are not those of accounts.tsv")
-        }
-        return ByteOrder.rows(
+    private static func sorted(_ logins: [NameOfUser], by arena: ByteArena) -> [NameOfUser] {
+        ByteOrder.rows(
             logins.count, text: { arena.bytes(logins[$0].name) },
             equal: { logins[$0].account < logins[$1].account }
         ).map { logins[Int($0)] }
@@ -114,23 +105,6 @@ package enum RoutingTableReader {
             }
             return index
         }
-    }
-
-    private static func account(
-        _ row: CanonicalFile.Row, _ systems: [String], _ rules: inout Rules, _ arena: ByteArena,
-        _ file: String
-    ) throws -> AccountRecord {
-        let words = row.map { String(decoding: $0, as: UTF8.self) }
-        guard row.count == 7, let kind = AccountKind(rawValue: words[1]),
-            let state = AccountRecord.State.allCases.first(where: { $0.word == words[5] })
-        else { throw malformed(file, "a row does not have the seven columns of accounts.tsv") }
-        let name = String(decoding: unescapedField(row[6]), as: UTF8.self)
-        let rule = try rules.place(of: name, file)
-        return AccountRecord(
-            id: arena.append(unescapedField(row[0])), dn: arena.append(unescapedField(row[2])),
-            primary: arena.append(unescapedField(row[3])),
-            system: try system(Fields.isNone(row[4]) ? nil : row[4], systems, file),
-            rule: rule, kind: kind, state: state)
     }
 
     private static func system(

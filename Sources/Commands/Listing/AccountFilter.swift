@@ -5,15 +5,16 @@ import Tables
 final class AccountFilter {
     private let wanted: WantedAccounts
     private var text: CaseBlindText?
-    /// The ids of accounts that have the text in an address or a login.
-    private let named: ByteStringSet
+    private let set: CanonicalSet
+    /// The ids of accounts that have the text in an address or a login: nil until one is asked for.
+    private var named: ByteStringSet?
     private var folded: [UInt8] = []
 
-    /// A filter; looks through addresses and logins for the text.
-    init(_ wanted: WantedAccounts, in set: CanonicalSet) throws {
+    /// A filter; the first account that is to have the text has addresses and logins looked through.
+    init(_ wanted: WantedAccounts, in set: CanonicalSet) {
         self.wanted = wanted
+        self.set = set
         text = wanted.match.flatMap(CaseBlindText.init)
-        named = try text.map { try AccountFilter.accounts(named: $0, in: set) } ?? ByteStringSet()
     }
 
     private static func accounts(
@@ -38,12 +39,14 @@ final class AccountFilter {
     }
 
     /// Tells whether an account is wanted.
-    func accepts(_ row: CanonicalFile.Row) -> Bool {
+    ///
+    /// - Throws: `TableError` or `StoreError` when addresses and logins cannot be looked through.
+    func accepts(_ row: CanonicalFile.Row) throws -> Bool {
         guard row.count > 6 else { return false }
         if let kind = wanted.kind, !row[1].elementsEqual(kind.rawValue.utf8) { return false }
         if let system = wanted.system, !row[4].elementsEqual(system.utf8) { return false }
         if let state = wanted.state, !row[5].elementsEqual(state.utf8) { return false }
-        return isUnder(row[2]) && isNamed(row)
+        return try isUnder(row[2]) && isNamed(row)
     }
 
     /// Tells whether an entry stands at or below the DN that is wanted.
@@ -59,8 +62,10 @@ final class AccountFilter {
         return fields.contains { text?.isIn(escaped: $0) == true }
     }
 
-    private func isNamed(_ row: CanonicalFile.Row) -> Bool {
-        if text == nil || named.contains(unescapedField(row[0])) { return true }
-        return isMatched([row[2], row[3]] + row.dropFirst(7))
+    private func isNamed(_ row: CanonicalFile.Row) throws -> Bool {
+        guard let text, !isMatched([row[2], row[3]] + row.dropFirst(7)) else { return true }
+        let ids = try named ?? AccountFilter.accounts(named: text, in: set)
+        named = ids
+        return ids.contains(unescapedField(row[0]))
     }
 }

@@ -7,10 +7,10 @@ struct ListedRows {
     private let wanted: WantedAccounts
     private let filter: AccountFilter
 
-    init(_ wanted: WantedAccounts, in set: CanonicalSet) throws {
+    init(_ wanted: WantedAccounts, in set: CanonicalSet) {
         self.set = set
         self.wanted = wanted
-        filter = try AccountFilter(wanted, in: set)
+        filter = AccountFilter(wanted, in: set)
     }
 
     /// The rows of a table; those of accounts have display name and unit behind them.
@@ -79,10 +79,10 @@ struct ListedRows {
     }
 
     private func ids(of wanted: WantedAccounts) throws -> ByteStringSet {
-        let filter = try AccountFilter(wanted, in: set)
+        let filter = AccountFilter(wanted, in: set)
         var ids = ByteStringSet()
         try set.accountsWithNames.forEachRow { row in
-            if filter.accepts(row) { ids.insert(unescapedField(row[0])) }
+            if try filter.accepts(row) { ids.insert(unescapedField(row[0])) }
             return true
         }
         return ids

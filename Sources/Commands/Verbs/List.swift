@@ -29,7 +29,7 @@ struct List: Verb {
         let set = try await view.opened(common).set
         let wanted = filters.wanted
         if let system = wanted.system { try know(system, set.outputs.systems.map(\.name)) }
-        let rows = try ListedRows(wanted, in: set)
+        let rows = ListedRows(wanted, in: set)
         let report = ListReport(table)
         switch format {
         case .tsv:

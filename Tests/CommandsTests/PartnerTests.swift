@@ -137,6 +137,14 @@ import Testing
             "\(unclear.error)")
         let clear = try check(one, two, from: all, partnerFrom: all, "--partner-system", "other")
         #expect(clear.status == 1, "\(clear.error)")
+        let gone = try check(
+            one, workspace.file("none.yaml"), from: all, partnerFrom: all, "--partner-system",
+            "other")
+        #expect(gone.status == 1)
+        #expect(
+            gone.findings.contains {
+                $0.hasPrefix("the other host was not looked at: cannot read the settings")
+            }, "\(gone.findings)")
         let wrong = try check(one, two, from: all, partnerFrom: all, "--partner-system", "fourth")
         #expect(wrong.status == 64)
         #expect(wrong.error.contains("has no third-party system fourth; there are other, third"))

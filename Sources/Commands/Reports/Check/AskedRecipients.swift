@@ -5,26 +5,27 @@ import Routing
 /// What would become of mail to a list of addresses, such as those that the former server delivered
 /// to last month.
 struct AskedRecipients {
-    private let table: RoutingTable
-    private let domains: [MailDomain]
+    private let file: String
+    private let recipients: [String]
 
-    init(_ table: RoutingTable, _ domains: [MailDomain]) {
-        self.table = table
-        self.domains = domains
+    /// Reads the addresses of a file: one a line, or rows with a heading that names the column
+    /// (`address`, `mail`, `email` or `recipient`).
+    ///
+    /// - Throws: `InputError` for a file that cannot be read as either.
+    init(_ file: String) throws {
+        self.file = file
+        recipients = try AskedRecipients.read(file)
     }
 
     /// How many are named in a finding.
     private static let most = 20
 
-    /// Follows the addresses of a file: one a line, or rows with a heading that names the column
-    /// (`address`, `mail`, `email` or `recipient`).
-    ///
-    /// - Throws: `InputError` for a file that cannot be read as either.
-    func report(_ file: String, into report: inout CheckReport) throws {
+    /// Follows each of them through a table.
+    func report(_ table: RoutingTable, _ domains: [MailDomain], into report: inout CheckReport) {
         var counts: [Fate: Int] = [:]
         var examples: [Fate: [String]] = [:]
-        for recipient in try AskedRecipients.read(file) {
-            let fate = fate(of: recipient)
+        for recipient in recipients {
+            let fate = AskedRecipients.fate(of: recipient, table, domains)
             counts[fate, default: 0] += 1
             if counts[fate, default: 0] <= Self.most {
                 examples[fate, default: []].append(String(printable: recipient))
@@ -55,7 +56,9 @@ struct AskedRecipients {
         var isFinding: Bool { [.unknown, .rejected, .deferred, .invalid].contains(self) }
     }
 
-    private func fate(of recipient: String) -> Fate {
+    private static func fate(
+        of recipient: String, _ table: RoutingTable, _ domains: [MailDomain]
+    ) -> Fate {
         guard let address = recipient.withBytes({ try? Address($0) }), let name = address.domain
         else { return .invalid }
         guard let domain = domains.first(where: { $0.names.contains { Array($0.utf8) == name } })

@@ -81,7 +81,7 @@ struct UnreadEntries {
                 names.contains { name in name.withBytes { value.equalsIgnoringASCIICase($0) } }
             }
         }
-        if isA(GroupWalk.classes + ["group", "mailGroup", "posixGroup"]) { return .group }
+        if isA(GroupWalk.classes + ["mailGroup"]) { return .group }
         if isA(["contact"]) { return .contact }
         return isA(["person", "inetOrgPerson", "user", "posixAccount"]) ? .person : .other
     }

@@ -4,46 +4,23 @@ import Testing
 
 /// What `explain` says of a name is what the tables say, from a generation and without one.
 @Suite struct ExplainTests {
-    private let workspace: Workspace
+    private let site: SyncedSite
+    private var workspace: Workspace { site.workspace }
 
     /// A company with a long list, a leaver in a domain that forwards the unknown, and a domain
     /// beyond ASCII.
     init() throws {
-        workspace = try Workspace(inMemory: true)
-        try workspace.write(
-            "splitroute.yaml",
-            """
-            domains:
-              - {name: example.com, aliases: [bücher.example]}
-              - {name: example.org, unknown: exchange}
-              - {name: example.net, catch_all: anna.keller@example.com}
-              - {name: example.edu, catch_all: gone@example.com}
-            directory:
-              servers: [ldaps://ldap1.example.com]
-              base: dc=example,dc=com
-              bind: {method: anonymous}
-            users: {mailbox: "{login}@example.com", suspended: "(employeeType=left)"}
-            groups: {filter: "(objectClass=groupOfNames)"}
-            systems:
-              here: {hosted: true, transport: "lmtp:unix:private/dovecot-lmtp"}
-              exchange: {transport: "relay:[mail.exchange.example.com]:25"}
-            placement:
-              - {filter: "(employeeType=exchange)", system: exchange}
-              - {system: here}
-            outputs: {postfix: {settle: 0s}, dovecot: {}, pam: {}}
-
-            """)
         let crowd = (1...1200).map { number in
-            person("c\(number)", "c\(number)@example.com", "mailHost: crowd")
+            SyncedSite.person("c\(number)", "c\(number)@example.com", "mailHost: crowd")
         }
         let members = (1...1200).map { "member: uid=c\($0),dc=example,dc=com" }
         let people = [
-            person("akeller", "anna.keller@example.com"),
-            person("ohaddad", "ohaddad@example.com", "employeeType: exchange"),
-            person("vlang", "viktor@example.org", "employeeType: left"),
-            person("straße", "straße@example.com"),
-            person("o'neill", "o'neill@example.com", "employeeType: exchange"),
-            person("#kim", "#kim@example.com", "employeeType: exchange"),
+            SyncedSite.person("akeller", "anna.keller@example.com"),
+            SyncedSite.person("ohaddad", "ohaddad@example.com", "employeeType: exchange"),
+            SyncedSite.person("vlang", "viktor@example.org", "employeeType: left"),
+            SyncedSite.person("straße", "straße@example.com"),
+            SyncedSite.person("o'neill", "o'neill@example.com", "employeeType: exchange"),
+            SyncedSite.person("#kim", "#kim@example.com", "employeeType: exchange"),
             """
             dn: cn=all,dc=example,dc=com
             objectClass: groupOfNames
@@ -53,18 +30,22 @@ import Testing
             \(members.joined(separator: "\n"))
             """,
         ]
-        try workspace.write("people.ldif", (people + crowd).joined(separator: "\n\n"))
-        let sync = try run("sync", "--from", workspace.file("people.ldif"))
-        guard sync.succeeded else { throw ProcessFailed(sync) }
+        site = try SyncedSite(
+            domains: """
+                  - {name: example.com, aliases: [bücher.example]}
+                  - {name: example.org, unknown: exchange}
+                  - {name: example.net, catch_all: anna.keller@example.com}
+                  - {name: example.edu, catch_all: gone@example.com}
+                """,
+            kinds: """
+                users: {mailbox: "{login}@example.com", suspended: "(employeeType=left)"}
+                groups: {filter: "(objectClass=groupOfNames)"}
+                """,
+            outputs: "{postfix: {settle: 0s}, dovecot: {}, pam: {}}",
+            people: (people + crowd).joined(separator: "\n\n"))
     }
 
-    private func run(_ words: String...) throws -> Processes.Outcome {
-        try ProgramUnderTest.run(
-            words + [
-                "--settings", workspace.file("splitroute.yaml"), "--state",
-                workspace.file("state"),
-            ])
-    }
+    private func run(_ words: String...) throws -> Processes.Outcome { try site.run(words) }
 
     private struct Answer: Decodable, Equatable {
         struct Row: Decodable, Hashable {
@@ -79,7 +60,7 @@ import Testing
 
     /// The same answer from the generation and from the directory.
     private func explain(_ name: String) throws -> Answer {
-        let live = workspace.file("people.ldif")
+        let live = site.directory
         let published = try run("explain", name, "--format", "json")
         let proposed = try run("explain", name, "--format", "json", "--from", live)
         let answers = try [published, proposed].map {
@@ -179,7 +160,7 @@ import Testing
             try explain("nobody@example.edu").unknown
                 == "nobody has this address, nor catch_all gone@example.com: the MTA rejects it "
                 + "(550)")
-        let check = try run("check", "--from", workspace.file("people.ldif")).outputText
+        let check = try run("check", "--from", site.directory).outputText
         #expect(
             check.contains(
                 "finding    gone@example.com: nobody receives mail under the catch_all of "
@@ -190,7 +171,7 @@ import Testing
     }
 
     @Test func `lists are the same rows from the directory as from a generation`() throws {
-        let live = workspace.file("people.ldif")
+        let live = site.directory
         for table in ["routes", "logins", "accounts", "problems"] {
             for format in ["text", "tsv", "json"] {
                 let published = try run("list", table, "--format", format)
@@ -200,15 +181,4 @@ import Testing
             }
         }
     }
-}
-
-private func person(_ login: String, _ address: String, _ more: String = "title: none") -> String {
-    """
-    dn: uid=\(login),dc=example,dc=com
-    objectClass: inetOrgPerson
-    entryUUID: u-\(login)
-    uid: \(login)
-    mail: \(address)
-    \(more)
-    """
 }

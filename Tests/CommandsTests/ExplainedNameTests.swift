@@ -4,46 +4,31 @@ import Testing
 
 /// Whatever people call somebody by, `explain` finds who is meant, and says all that is known.
 @Suite struct ExplainedNameTests {
-    private let workspace: Workspace
+    private let site: SyncedSite
+    private var workspace: Workspace { site.workspace }
 
     /// Anna and Bert here, Omar elsewhere, Vera gone, two entries of one address, and two lists.
     init() throws {
-        workspace = try Workspace(inMemory: true)
-        try workspace.write(
-            "splitroute.yaml",
-            """
-            domains:
-              - {name: example.com, aliases: [example.net]}
-            directory:
-              servers: [ldaps://ldap1.example.com]
-              base: dc=example,dc=com
-              bind: {method: anonymous}
-            users: {mailbox: "{login}@example.com", suspended: "(employeeType=left)"}
-            groups: {filter: "(objectClass=groupOfNames)", member_addresses: [rfc822MailMember]}
-            systems:
-              here: {hosted: true, transport: "lmtp:unix:private/dovecot-lmtp"}
-              exchange: {transport: "relay:[mail.exchange.example.com]:25"}
-            placement:
-              - {filter: "(employeeType=exchange)", system: exchange}
-              - {system: here}
-            outputs: {postfix: {settle: 0s}, dovecot: {}}
-
-            """)
-        try workspace.write("people.ldif", people(omar: "exchange"))
-        let sync = try run("sync", "--from", workspace.file("people.ldif"))
-        guard sync.succeeded else { throw ProcessFailed(sync) }
+        site = try SyncedSite(
+            domains: "  - {name: example.com, aliases: [example.net]}",
+            kinds: """
+                users: {mailbox: "{login}@example.com", suspended: "(employeeType=left)"}
+                groups: {filter: "(objectClass=groupOfNames)", member_addresses: [rfc822MailMember]}
+                """,
+            outputs: "{postfix: {settle: 0s}, dovecot: {}}",
+            people: ExplainedNameTests.people(omar: "exchange"))
     }
 
-    private func people(omar: String) -> String {
+    private static func people(omar: String) -> String {
         let people = [
-            person(
+            SyncedSite.person(
                 "akeller", "anna.keller@example.com",
                 "mail: anna@example.com\ndisplayName: Anna Keller\ndepartmentNumber: Vertrieb"),
-            person("bert", "bert@example.com", "displayName: Bert Ångström"),
-            person("ohaddad", "omar@example.com", "employeeType: \(omar)"),
-            person("vera", "vera@example.com", "employeeType: left"),
-            person("desk1", "desk@example.com", "displayName: Front desk"),
-            person("desk2", "desk@example.com", "displayName: front  Desk"),
+            SyncedSite.person("bert", "bert@example.com", "displayName: Bert Ångström"),
+            SyncedSite.person("ohaddad", "omar@example.com", "employeeType: \(omar)"),
+            SyncedSite.person("vera", "vera@example.com", "employeeType: left"),
+            SyncedSite.person("desk1", "desk@example.com", "displayName: Front desk"),
+            SyncedSite.person("desk2", "desk@example.com", "displayName: front  Desk"),
             """
             dn: cn=all,dc=example,dc=com
             objectClass: groupOfNames
@@ -67,13 +52,7 @@ import Testing
         return people.joined(separator: "\n\n")
     }
 
-    private func run(_ words: String...) throws -> Processes.Outcome {
-        try ProgramUnderTest.run(
-            words + [
-                "--settings", workspace.file("splitroute.yaml"), "--state",
-                workspace.file("state"),
-            ])
-    }
+    private func run(_ words: String...) throws -> Processes.Outcome { try site.run(words) }
 
     private struct Answer: Decodable, Equatable {
         struct Account: Decodable, Equatable {
@@ -121,11 +100,7 @@ import Testing
     }
 
     private func answer(_ name: String, _ source: String...) throws -> Answer {
-        let outcome = try ProgramUnderTest.run(
-            ["explain", name, "--format", "json"] + source + [
-                "--settings", workspace.file("splitroute.yaml"), "--state",
-                workspace.file("state"),
-            ])
+        let outcome = try site.run(["explain", name, "--format", "json"] + source)
         #expect(outcome.succeeded, "\(outcome.errorText)")
         return try JSONDecoder().decode(Answer.self, from: Data(outcome.output))
     }
@@ -133,7 +108,7 @@ import Testing
     /// The same answer from the generation and from the directory.
     private func explain(_ name: String) throws -> Answer {
         let published = try answer(name)
-        #expect(try answer(name, "--from", workspace.file("people.ldif")) == published)
+        #expect(try answer(name, "--from", site.directory) == published)
         return published
     }
 
@@ -195,12 +170,8 @@ import Testing
     }
 
     @Test func `a name of several accounts is a list to choose from`() throws {
-        for source in [[], ["--from", workspace.file("people.ldif")]] {
-            let outcome = try ProgramUnderTest.run(
-                ["explain", "FRONT DESK"] + source + [
-                    "--settings", workspace.file("splitroute.yaml"), "--state",
-                    workspace.file("state"),
-                ])
+        for source in [[], ["--from", site.directory]] {
+            let outcome = try site.run(["explain", "FRONT DESK"] + source)
             #expect(outcome.status == 65)
             #expect(
                 outcome.outputText == """
@@ -316,9 +287,9 @@ import Testing
         #expect(
             try explain("omar@example.com").since
                 == .init(generation: 1, orBefore: false, after: nil))
-        try workspace.write("people.ldif", people(omar: "staff"))
+        try workspace.write("people.ldif", ExplainedNameTests.people(omar: "staff"))
         let sync = try run(
-            "sync", "--from", workspace.file("people.ldif"), "--accept", "moved,allowed,settings")
+            "sync", "--from", site.directory, "--accept", "moved,allowed,settings")
         guard sync.succeeded else { throw ProcessFailed(sync) }
         #expect(
             try explain("omar@example.com").since
@@ -336,15 +307,4 @@ import Testing
                 == .init(generation: 2, orBefore: true, after: nil))
         #expect(try run("explain", "bert@example.com").outputText.contains(" or before\n"))
     }
-}
-
-private func person(_ login: String, _ address: String, _ more: String = "title: none") -> String {
-    """
-    dn: uid=\(login),dc=example,dc=com
-    objectClass: inetOrgPerson
-    entryUUID: u-\(login)
-    uid: \(login)
-    mail: \(address)
-    \(more)
-    """
 }

@@ -10,87 +10,64 @@ import Testing
 
 /// `list` shows those rows that somebody asks for, in the format that they are wanted in.
 @Suite struct ListTests {
-    private let workspace: Workspace
+    private let site: SyncedSite
+    private var workspace: Workspace { site.workspace }
 
     /// Anna here, Omar elsewhere, Vera gone, a shared mailbox of sales, and a list of all of them.
     init() throws {
-        workspace = try Workspace(inMemory: true)
-        try workspace.write(
-            "splitroute.yaml",
-            """
-            domains:
-              - {name: example.com}
-            directory:
-              servers: [ldaps://ldap1.example.com]
-              base: dc=example,dc=com
-              bind: {method: anonymous}
-            users: {suspended: "(employeeType=left)"}
-            shared: {filter: "(objectClass=room)"}
-            groups: {filter: "(objectClass=groupOfNames)", member_addresses: [rfc822MailMember]}
-            systems:
-              here: {hosted: true, transport: "lmtp:unix:private/dovecot-lmtp"}
-              exchange: {transport: "relay:[mail.exchange.example.com]:25"}
-            placement:
-              - {filter: "(employeeType=exchange)", system: exchange}
-              - {system: here}
-            outputs: {postfix: {settle: 0s}}
+        site = try SyncedSite(
+            domains: "  - {name: example.com}",
+            kinds: """
+                users: {suspended: "(employeeType=left)"}
+                shared: {filter: "(objectClass=room)"}
+                groups: {filter: "(objectClass=groupOfNames)", member_addresses: [rfc822MailMember]}
+                """,
+            outputs: "{postfix: {settle: 0s}}",
+            people: """
+                dn: uid=akeller,ou=sales,dc=example,dc=com
+                objectClass: inetOrgPerson
+                entryUUID: u-anna
+                uid: akeller
+                displayName: Anna Jürgensen
+                departmentNumber: =Vertrieb, "Nord"
+                mail: anna@example.com
+                mail: sales@example.com
 
-            """)
-        try workspace.write(
-            "people.ldif",
-            """
-            dn: uid=akeller,ou=sales,dc=example,dc=com
-            objectClass: inetOrgPerson
-            entryUUID: u-anna
-            uid: akeller
-            displayName: Anna Jürgensen
-            departmentNumber: =Vertrieb, "Nord"
-            mail: anna@example.com
-            mail: sales@example.com
+                dn: uid=ohaddad,ou=it,dc=example,dc=com
+                objectClass: inetOrgPerson
+                entryUUID: u-omar
+                uid: ohaddad
+                displayName: Omar Haddad
+                mail: omar@example.com
+                employeeType: exchange
 
-            dn: uid=ohaddad,ou=it,dc=example,dc=com
-            objectClass: inetOrgPerson
-            entryUUID: u-omar
-            uid: ohaddad
-            displayName: Omar Haddad
-            mail: omar@example.com
-            employeeType: exchange
+                dn: uid=vera,ou=it,dc=example,dc=com
+                objectClass: inetOrgPerson
+                entryUUID: u-vera
+                uid: vera
+                mail: vera@example.com
+                employeeType: left
 
-            dn: uid=vera,ou=it,dc=example,dc=com
-            objectClass: inetOrgPerson
-            entryUUID: u-vera
-            uid: vera
-            mail: vera@example.com
-            employeeType: left
+                dn: cn=room,ou=sales,dc=example,dc=com
+                objectClass: room
+                entryUUID: s-room
+                cn: room
+                mail: room@example.com
 
-            dn: cn=room,ou=sales,dc=example,dc=com
-            objectClass: room
-            entryUUID: s-room
-            cn: room
-            mail: room@example.com
+                dn: cn=all,ou=sales,dc=example,dc=com
+                objectClass: groupOfNames
+                entryUUID: g-all
+                cn: all
+                mail: all@example.com
+                member: uid=akeller,ou=sales,dc=example,dc=com
+                member: uid=ohaddad,ou=it,dc=example,dc=com
+                member: uid=vera,ou=it,dc=example,dc=com
+                rfc822MailMember: friend@elsewhere.example
 
-            dn: cn=all,ou=sales,dc=example,dc=com
-            objectClass: groupOfNames
-            entryUUID: g-all
-            cn: all
-            mail: all@example.com
-            member: uid=akeller,ou=sales,dc=example,dc=com
-            member: uid=ohaddad,ou=it,dc=example,dc=com
-            member: uid=vera,ou=it,dc=example,dc=com
-            rfc822MailMember: friend@elsewhere.example
-
-            """)
-        let sync = try run(["sync", "--from", workspace.file("people.ldif")])
-        guard sync.succeeded else { throw ProcessFailed(sync) }
+                """)
     }
 
-    private func run(_ words: [String]) throws -> Processes.Outcome {
-        try ProgramUnderTest.run(
-            words + [
-                "--settings", workspace.file("splitroute.yaml"), "--state",
-                workspace.file("state"),
-            ])
-    }
+    private func run(_ words: [String]) throws -> Processes.Outcome { try site.run(words) }
 
     /// The first column of the rows that are wanted, in the published set.
     private func keys(_ table: ListedTable, _ wanted: WantedAccounts) throws -> [String] {
@@ -156,7 +133,7 @@ import Testing
         for (wanted, count) in wanted {
             #expect(try keys(.members, wanted).count == count, "\(wanted)")
         }
-        let text = try run(["list", "members", "--from", workspace.file("people.ldif")])
+        let text = try run(["list", "members", "--from", site.directory])
         #expect(text.outputText.hasPrefix("list             member                    fate"))
     }
 
@@ -207,10 +184,7 @@ import Testing
 
     @Test func `a person at a terminal gets a heading, a program none`() throws {
         let words = ["list", "logins", "--format", "tsv", "--match", "vera"]
-        let command =
-            [ProgramUnderTest.path] + words + [
-                "--settings", workspace.file("splitroute.yaml"), "--state", workspace.file("state"),
-            ]
+        let command = [ProgramUnderTest.path] + words + site.places
         let seen = try Processes.run(
             ["/usr/bin/python3", "-c", "import pty, sys; pty.spawn(sys.argv[1:])"] + command)
         #expect(seen.outputText.hasPrefix("name\tid\treason\r\nvera\tu-vera\tsuspended\r\n"))

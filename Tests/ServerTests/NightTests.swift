@@ -83,8 +83,6 @@ import Testing
         #expect(try night.read("state/current/dovecot/deny").isEmpty)
         let quiet = try night.timer()
         #expect(quiet.status == 0 && quiet.errorText.isEmpty)
-        night.second.stop()
-        night.first.stop()
     }
 }
 

@@ -48,7 +48,9 @@ import Testing
                 partnerFrom,
             ] + more)
         let lines = outcome.outputText.split(separator: "\n").map(String.init)
-        let words = ["a loop", "delivered on both", "forwarded to", "rejected by both"]
+        let words = [
+            "a loop", "delivered on both", "forwarded to", "rejected by both", "the other host",
+        ]
         return (
             lines.first { $0.hasPrefix("partner    ") },
             lines.filter { line in words.contains { line.hasPrefix("finding    " + $0) } }

@@ -11,29 +11,26 @@ package final class AccountRows {
     package init(accounts: CanonicalFile, people: CanonicalFile?) {
         let lines = LineReader(accounts.text)
         let room = RowRoom()
-        let people = people.map { PeopleReader($0) }
+        let persons = people.map { PeopleReader($0) }
+        let strangers = TableError(
+            .malformed, operation: "read", subject: people?.name ?? "",
+            reason: "its rows are not those of accounts.tsv")
         advance = {
             guard let line = try lines.next() else {
-                if try people?.next() != nil { throw AccountRows.strangers(accounts.name) }
+                if try persons?.next() != nil { throw strangers }
                 return nil
             }
             room.begin(line.count)
             var row = try AccountRow(line, in: accounts.name, room)
-            guard let people else { return row }
-            guard let person = try people.next(), person.id.equals(row.id) else {
-                throw AccountRows.strangers(accounts.name)
+            guard let persons else { return row }
+            guard let person = try persons.next(), person.id.equals(row.id) else {
+                throw strangers
             }
             row.displayName = person.displayName
             row.unit = person.unit
             row.logins = person.logins
             return row
         }
-    }
-
-    private static func strangers(_ accounts: String) -> TableError {
-        TableError(
-            .malformed, operation: "read", subject: accounts,
-            reason: "its rows are not those of people.tsv")
     }
 
     /// The rows that a compiled table's files would have.

@@ -262,6 +262,8 @@ import Testing
     func `A file that is not in its format is refused`(text: String, kind: CanonicalTable) throws {
         var files = try canonicalFiles(TableValue().table)
         files[kind] = (files[kind] ?? []) + Array(text.utf8)
+        // That there is one account more is said of people.tsv, where that is there.
+        if kind == .accounts { files[.people] = nil }
         let error = #expect(throws: TableError.self) {
             try readAndRender(files, systems: ["here", "exchange"])
         }
